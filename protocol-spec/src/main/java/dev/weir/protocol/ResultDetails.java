@@ -1,0 +1,32 @@
+package dev.weir.protocol;
+
+/** {@code RESULT.Details}; unknown keys stay in {@link #dict()} and have no effect. */
+public record ResultDetails(Dict dict, boolean progress) {
+
+  public static final ResultDetails NONE = new ResultDetails(Dict.EMPTY, false);
+
+  private static final String PLACE = "RESULT.Details";
+
+  /**
+   * The view of a dictionary.
+   *
+   * @throws ProtocolViolation when a known key has a value of a wrong type
+   */
+  public static ResultDetails of(Dict dict) {
+    if (dict.isEmpty()) {
+      return NONE;
+    }
+    boolean progress = false;
+    for (int i = 0; i < dict.size(); i++) {
+      String key = dict.key(i);
+      Object value = dict.value(i);
+      switch (key) {
+        case "progress" -> progress = OptionValue.flag(PLACE, key, value);
+        case "ppt_scheme", "ppt_serializer", "ppt_cipher", "ppt_keyid" ->
+            OptionValue.text(PLACE, key, value);
+        default -> {}
+      }
+    }
+    return new ResultDetails(dict, progress);
+  }
+}

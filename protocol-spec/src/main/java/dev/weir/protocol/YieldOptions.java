@@ -1,0 +1,32 @@
+package dev.weir.protocol;
+
+/** {@code YIELD.Options}; unknown keys stay in {@link #dict()} and have no effect. */
+public record YieldOptions(Dict dict, boolean progress) {
+
+  public static final YieldOptions NONE = new YieldOptions(Dict.EMPTY, false);
+
+  private static final String PLACE = "YIELD.Options";
+
+  /**
+   * The view of a dictionary.
+   *
+   * @throws ProtocolViolation when a known key has a value of a wrong type
+   */
+  public static YieldOptions of(Dict dict) {
+    if (dict.isEmpty()) {
+      return NONE;
+    }
+    boolean progress = false;
+    for (int i = 0; i < dict.size(); i++) {
+      String key = dict.key(i);
+      Object value = dict.value(i);
+      switch (key) {
+        case "progress" -> progress = OptionValue.flag(PLACE, key, value);
+        case "ppt_scheme", "ppt_serializer", "ppt_cipher", "ppt_keyid" ->
+            OptionValue.text(PLACE, key, value);
+        default -> {}
+      }
+    }
+    return new YieldOptions(dict, progress);
+  }
+}
