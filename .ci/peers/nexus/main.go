@@ -1,0 +1,53 @@
+// Command nexus serves one realm of the nexus router over WebSocket, so that tests and benchmarks have a
+// foreign router to compare with. It prints "nexus ready" when it serves and ends with SIGTERM.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/gammazero/nexus/v3/router"
+	"github.com/gammazero/nexus/v3/wamp"
+)
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:9000", "host:port to listen on; every path is served")
+	realm := flag.String("realm", "realm1", "URI of the realm that anonymous peers may join")
+	queue := flag.Int("queue", 8192, "outbound messages that may wait per session; nexus drops beyond (its default is 64)")
+	flag.Parse()
+
+	nexus, err := router.NewRouter(&router.Config{
+		RealmConfigs: []*router.RealmConfig{{
+			URI:           wamp.URI(*realm),
+			AnonymousAuth: true,
+			AllowDisclose: true,
+		}},
+	}, log.New(io.Discard, "", 0))
+	exitOn(err)
+	server := router.NewWebsocketServer(nexus)
+	server.OutQueueSize = *queue
+
+	listener, err := net.Listen("tcp", *addr)
+	exitOn(err)
+	go func() { exitOn(http.Serve(listener, server)) }()
+	fmt.Println("nexus ready ws://" + *addr + "/")
+
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)
+	<-stop
+	nexus.Close()
+}
+
+func exitOn(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "nexus:", err)
+		os.Exit(1)
+	}
+}
