@@ -1,0 +1,20 @@
+package dev.weir.router.link;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Where a connection comes from.
+ *
+ * @param address the peer's socket address
+ * @param secure whether the connection is encrypted by TLS
+ * @param listener the name of the listener that accepted it
+ * @param protocol the negotiated subprotocol, such as {@code wamp.2.json}
+ */
+public record PeerAddress(
+    InetSocketAddress address, boolean secure, String listener, String protocol) {
+
+  /** Whether the peer is on this machine. */
+  public boolean loopback() {
+    return address.getAddress() != null && address.getAddress().isLoopbackAddress();
+  }
+}
