@@ -1,24 +1,49 @@
 package dev.weir.protocol.codec;
 
-import dev.weir.protocol.Dict;
-import dev.weir.protocol.Payload;
+import dev.weir.protocol.Serializer;
+import java.math.BigInteger;
 
-final class JsonEmitter implements Emitter {
-  @Override
-  public void open(ByteSink sink, int elements) {}
-
-  @Override
-  public void integer(long value) {}
+final class JsonEmitter extends Emitter {
+  JsonEmitter() {
+    super(Serializer.JSON);
+  }
 
   @Override
-  public void text(String value) {}
+  void nothing() {}
 
   @Override
-  public void dict(Dict value) {}
+  void flag(boolean value) {}
 
   @Override
-  public void payload(Payload payload) {}
+  void integer(long value) {}
 
   @Override
-  public void close() {}
+  void integer(BigInteger value) {}
+
+  @Override
+  void fraction(double value) {}
+
+  @Override
+  void text(String value) {}
+
+  @Override
+  void bytes(byte[] value) {}
+
+  @Override
+  void openList(int elements) {}
+
+  @Override
+  void closeList() {}
+
+  @Override
+  void openDict(int entries) {}
+
+  @Override
+  void key(String key) {}
+
+  @Override
+  void closeDict() {}
+
+  @Override
+  void raw(byte[] elements) {}
 }

@@ -40,12 +40,7 @@ public final class MessageWriter {
 
   /** A writer for one serializer. */
   public static MessageWriter of(Serializer serializer) {
-    return new MessageWriter(
-        switch (serializer) {
-          case JSON -> new JsonEmitter();
-          case MESSAGEPACK -> new MessagePackEmitter();
-          case CBOR -> new CborEmitter();
-        });
+    return new MessageWriter(Emitter.of(serializer));
   }
 
   /**

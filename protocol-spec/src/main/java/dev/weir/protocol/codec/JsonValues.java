@@ -1,0 +1,10 @@
+package dev.weir.protocol.codec;
+
+import dev.weir.protocol.Payload;
+
+final class JsonValues implements ValueReader {
+  @Override
+  public Payload values(Payload raw) {
+    return raw;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.weir.protocol.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Strings read lately, by their octets: URIs and option keys come again and again, and the string
+ * that is already there needs no octets decoded, no memory and no new hash code. Bounded: a text
+ * takes the place of another one, and long ones are not kept. Confined to one thread.
+ */
+final class RecentTexts {
+  private static final int PLACES = 512;
+  private static final int MAX_LENGTH = 256;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+  private static final byte[] NONE = {};
+
+  private final byte[][] octets = new byte[PLACES][];
+  private final String[] texts = new String[PLACES];
+
+  RecentTexts() {
+    Arrays.fill(octets, NONE);
+    Arrays.fill(texts, "");
+  }
+
+  /** The string of octets that are known to be UTF-8. */
+  String text(byte[] buffer, int position, int end) {
+    if (end - position > MAX_LENGTH) {
+      return decoded(buffer, position, end);
+    }
+    int place = place(buffer, position, end);
+    byte[] known = octets[place];
+    if (Arrays.equals(known, 0, known.length, buffer, position, end)) {
+      return texts[place];
+    }
+    String text = decoded(buffer, position, end);
+    octets[place] = Arrays.copyOfRange(buffer, position, end);
+    texts[place] = text;
+    return text;
+  }
+
+  private static String decoded(byte[] buffer, int position, int end) {
+    return new String(buffer, position, end - position, StandardCharsets.UTF_8);
+  }
+
+  private static int place(byte[] buffer, int position, int end) {
+    long hash = end - position;
+    int at = position;
+    for (; end - at >= Long.BYTES; at += Long.BYTES) {
+      hash = mixed(hash ^ (long) Utf8.WORDS.get(buffer, at));
+    }
+    long rest = 0;
+    for (; at < end; at++) {
+      rest = (rest << 8) | (buffer[at] & 0xFF);
+    }
+    return (int) (mixed(hash ^ rest) >>> 32) & (PLACES - 1);
+  }
+
+  private static long mixed(long bits) {
+    long product = bits * MIX;
+    return product ^ (product >>> 32);
+  }
+}
