@@ -1,0 +1,37 @@
+package dev.weir.router.counter;
+
+/**
+ * Everything that is dropped, refused or ended by a rule, and the traffic beside it; the metric is
+ * the lower-case name.
+ */
+public enum Counter {
+  SESSIONS_JOINED,
+  SESSIONS_LEFT,
+  HELLOS_REFUSED,
+  /** Sessions ended because they broke the protocol. */
+  PROTOCOL_VIOLATIONS,
+  /** Sessions ended because their mailbox was over its limit. */
+  SLOW_SESSIONS_CLOSED,
+  /** Sessions ended because of an error of the router's own. */
+  INTERNAL_ERRORS,
+  CALLS,
+  CALLS_REFUSED,
+  PUBLICATIONS,
+  EVENTS,
+  /** Unacknowledged publications that were refused: nobody is told but this number. */
+  PUBLICATIONS_REFUSED,
+  /** YIELD and ERROR that came too late for their call. */
+  LATE_ANSWERS,
+  /** Progressive results that the caller had not asked for. */
+  UNREQUESTED_PROGRESS,
+  /** Events that have no form in the receiver's serializer. */
+  EVENTS_UNENCODABLE,
+  /** Events freed because their receiver's session ended first. */
+  EVENTS_DISCARDED,
+  /** Requests of a role that the session had not announced. */
+  UNANNOUNCED_ROLE,
+  /** Request ids out of sequence, accepted because the realm is lenient. */
+  LENIENT_REQUEST_IDS,
+  /** Times that a publisher was held back for a slow subscriber. */
+  PUBLISHERS_PAUSED
+}

@@ -1,0 +1,2 @@
+/** What the router counts. */
+package dev.weir.router.counter;

@@ -1,0 +1,65 @@
+package dev.weir.router.mailbox;
+
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A message on its way out, made once for all its recipients. Its frame in a serializer is made by
+ * the first drain that needs it and shared by the others. Thread-safe.
+ */
+public final class Outbound {
+  private static final VarHandle FRAME = MethodHandles.arrayElementVarHandle(byte[][].class);
+  private static final int ENVELOPE = 64;
+  private static final int FORMS = 3;
+
+  private final Message message;
+  private final int charge;
+  private final byte[][] frames;
+
+  private Outbound(Message message, int payload, byte[][] frames) {
+    this.message = message;
+    this.charge = payload + ENVELOPE;
+    this.frames = frames;
+  }
+
+  /** A message for one session; {@code payload} is about the octets of its payload. */
+  public static Outbound single(Message message, int payload) {
+    return new Outbound(message, payload, null);
+  }
+
+  /** A message for many sessions, whose frames are kept. */
+  public static Outbound shared(Message message, int payload) {
+    return new Outbound(message, payload, new byte[FORMS][]);
+  }
+
+  public Message message() {
+    return message;
+  }
+
+  /** What it counts in a mailbox, in octets. */
+  public int charge() {
+    return charge;
+  }
+
+  /** Whether it may be dropped when a session ends: only events may. */
+  public boolean droppable() {
+    return message.type() == MessageType.EVENT;
+  }
+
+  /** Whether frames are kept. */
+  public boolean isShared() {
+    return frames != null;
+  }
+
+  /** The kept frame of a form, or null. */
+  public byte[] frame(int form) {
+    return (byte[]) FRAME.getAcquire(frames, form);
+  }
+
+  /** Keeps a frame; an empty one says that there is no such form. */
+  public void keep(int form, byte[] frame) {
+    FRAME.setRelease(frames, form, frame);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.weir.router.mailbox;
+
+/**
+ * How long a receiver may hold back those who feed it: 100 ms, refilled at 2 ms a second, so that a
+ * live receiver gets bursts without loss and a dead one costs its publishers 100 ms once. Guarded
+ * by its mailbox.
+ */
+final class PauseBudget {
+  private static final long FULL = 100_000_000L;
+  private static final long REFILL_DIVISOR = 500;
+
+  private long left = FULL;
+  private long since;
+  private boolean spending;
+
+  /** What is left, in nanoseconds. */
+  long left(long now) {
+    return spending
+        ? Math.max(0, left - (now - since))
+        : Math.min(FULL, left + (now - since) / REFILL_DIVISOR);
+  }
+
+  void spend(long now) {
+    left = left(now);
+    since = now;
+    spending = true;
+  }
+
+  void rest(long now) {
+    left = left(now);
+    since = now;
+    spending = false;
+  }
+}
