@@ -5,16 +5,15 @@ import dev.weir.protocol.codec.ByteSink;
 
 /** One message a frame, unmasked as servers send them (RFC 6455, section 5.2). Stateless. */
 public enum WebSocketFraming implements Framing {
-  TEXT(0x81),
-  BINARY(0x82);
+  TEXT(WebSocketOpcode.TEXT),
+  BINARY(WebSocketOpcode.BINARY);
 
-  private static final int ROOM = 4;
-  private static final int HUGE = 10;
+  private static final int ROOM = 4; // the header of 126 to 65,535 octets: those are never moved
 
-  private final int firstOctet;
+  private final int opcode;
 
-  WebSocketFraming(int firstOctet) {
-    this.firstOctet = firstOctet;
+  WebSocketFraming(int opcode) {
+    this.opcode = opcode;
   }
 
   /** Text frames for JSON, binary ones for the others. */
@@ -33,33 +32,13 @@ public enum WebSocketFraming implements Framing {
   @Override
   public void end(ByteSink sink, int mark) {
     int length = sink.position() - mark - ROOM;
-    if (length < 126) {
-      shift(sink, mark, 2, length);
-      sink.array()[mark + 1] = (byte) length;
-    } else if (length < 65_536) {
+    int header = WebSocketEncoder.headerLength(length, false);
+    if (header != ROOM) {
+      sink.room(header);
       byte[] array = sink.array();
-      array[mark + 1] = 126;
-      array[mark + 2] = (byte) (length >>> 8);
-      array[mark + 3] = (byte) length;
-    } else {
-      sink.room(HUGE);
-      shift(sink, mark, HUGE, length);
-      hugeLength(sink.array(), mark + 1, length);
+      System.arraycopy(array, mark + ROOM, array, mark + header, length);
+      sink.position(mark + header + length);
     }
-    sink.array()[mark] = (byte) firstOctet;
-  }
-
-  private static void shift(ByteSink sink, int mark, int header, int length) {
-    byte[] array = sink.array();
-    System.arraycopy(array, mark + ROOM, array, mark + header, length);
-    sink.position(mark + header + length);
-  }
-
-  private static void hugeLength(byte[] array, int at, int length) {
-    array[at] = 127;
-    for (int i = 0; i < 4; i++) {
-      array[at + 1 + i] = 0;
-      array[at + 5 + i] = (byte) (length >>> (24 - 8 * i));
-    }
+    WebSocketEncoder.writeHeader(sink.array(), mark, opcode, length);
   }
 }

@@ -103,7 +103,8 @@ final class Utf8ValidatorTest {
     Utf8Validator validator = new Utf8Validator();
     assertThat(validator.accept(new byte[] {(byte) 0xFF}, 0, 1)).isFalse();
     assertThat(validator.accept(new byte[] {'a'}, 0, 1)).isFalse();
-    assertThat(validator.accept("a long piece".getBytes(StandardCharsets.US_ASCII), 0, 12)).isFalse();
+    assertThat(validator.accept("a long piece".getBytes(StandardCharsets.US_ASCII), 0, 12))
+        .isFalse();
     assertThat(validator.complete()).isFalse();
   }
 

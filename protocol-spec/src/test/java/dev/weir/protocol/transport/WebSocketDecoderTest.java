@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.protocol.transport.FrameEvent.Kind;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,27 +67,6 @@ final class WebSocketDecoderTest {
   void severalFramesOfOneInputInOrder() {
     FrameStream stream = masked().frame(0x81, "a").frame(0x89, "b").frame(0x82, "c");
     assertThat(served(stream).stream().map(FrameEvent::payload)).containsExactly("a", "b", "c");
-  }
-
-  @Test
-  void aWholeFrameIsASliceOfTheInput() {
-    byte[] input = masked().frame(0x82, "first").frame(0x82, "second").toBytes();
-    List<byte[]> arrays = new ArrayList<>();
-    List<Integer> offsets = new ArrayList<>();
-    server.decode(
-        input,
-        0,
-        input.length,
-        new Ignoring() {
-          @Override
-          public void message(byte[] bytes, int offset, int length, boolean text) {
-            arrays.add(bytes);
-            offsets.add(offset);
-          }
-        });
-    assertThat(arrays).allSatisfy(array -> assertThat(array).isSameAs(input));
-    assertThat(offsets).containsExactly(6, 17);
-    assertThat(server.heldBytes()).isZero();
   }
 
   @Test
@@ -334,34 +311,6 @@ final class WebSocketDecoderTest {
   }
 
   @Test
-  void aFrameByteByByteHoldsNoMoreThanItNeeds() {
-    byte[] frame = masked().frame(0x82, new byte[300]).toBytes();
-    for (int at = 0; at < frame.length - 1; at++) {
-      sink.feed(server, frame, at, 1);
-      assertThat(server.heldBytes()).isLessThanOrEqualTo(14 + 256 + 2 * (at + 1));
-    }
-    assertThat(server.heldBytes()).isEqualTo(300);
-    sink.feed(server, frame, frame.length - 1, 1);
-    assertThat(sink.events()).containsExactly(binary(300));
-    assertThat(server.heldBytes()).isZero();
-  }
-
-  @Test
-  void declaringMuchAllocatesNothing() {
-    WebSocketDecoder decoder = new WebSocketDecoder(true, WebSocketLimits.DEFAULT);
-    byte[] input = masked().header(0x82, 16 << 20).bytes(1, 2, 3).toBytes();
-    long before = allocated();
-    decoder.decode(input, 0, input.length, sink);
-    assertThat(allocated() - before).isLessThan(64 * 1024);
-    assertThat(decoder.heldBytes()).isEqualTo(256);
-  }
-
-  private static long allocated() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getCurrentThreadAllocatedBytes();
-  }
-
-  @Test
   void nothingIsTakenAfterAViolation() {
     assertThat(refused(masked().frame(0x83, "").frame(0x81, "a"))).isNotNull();
     sink.feed(server, masked().frame(0x81, "b").toBytes());
@@ -377,32 +326,6 @@ final class WebSocketDecoderTest {
   }
 
   @Test
-  void theSinkMayStopTheDecoder() {
-    byte[] input = masked().frame(0x81, "a").frame(0x81, "b").header(0x81, 9).toBytes();
-    int[] messages = new int[1];
-    WebSocketDecoder.Sink stopping =
-        new Ignoring() {
-          @Override
-          public void message(byte[] bytes, int offset, int length, boolean text) {
-            messages[0]++;
-            server.stop();
-          }
-        };
-    server.decode(input, 0, input.length, stopping);
-    server.decode(masked().frame(0x81, "c").toBytes(), 0, 7, stopping);
-    assertThat(messages).containsExactly(1);
-    assertThat(server.heldBytes()).isZero();
-  }
-
-  @Test
-  void stoppingReleasesAHalfReceivedMessage() {
-    sink.feed(server, masked().frame(0x02, new byte[200]).bytes(0x89, 0x85).toBytes());
-    assertThat(server.heldBytes()).isPositive();
-    server.stop();
-    assertThat(server.heldBytes()).isZero();
-  }
-
-  @Test
   void limitsMustBePossible() {
     assertThat(WebSocketLimits.DEFAULT).isEqualTo(new WebSocketLimits(16 * 1024 * 1024, 1024));
     assertThatIllegalArgumentException()
@@ -414,19 +337,5 @@ final class WebSocketDecoderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new WebSocketLimits(1, 0))
         .withMessageContaining("limits.fragments");
-  }
-
-  private static class Ignoring implements WebSocketDecoder.Sink {
-    @Override
-    public void message(byte[] bytes, int offset, int length, boolean text) {}
-
-    @Override
-    public void ping(byte[] bytes, int offset, int length) {}
-
-    @Override
-    public void pong(byte[] bytes, int offset, int length) {}
-
-    @Override
-    public void close(int code, String reason) {}
   }
 }
