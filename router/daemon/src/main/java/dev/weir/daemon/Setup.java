@@ -1,0 +1,82 @@
+package dev.weir.daemon;
+
+import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.daemon.config.Configuration;
+import dev.weir.daemon.config.ConfigurationFile;
+import dev.weir.daemon.config.Listener;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the daemon shall serve, of the options of the command line and the file that they name.
+ *
+ * <p>Confined to the main thread.
+ */
+final class Setup {
+  private final StartOptions options;
+  private final PrintWriter err;
+
+  Setup(StartOptions options, PrintWriter err) {
+    this.options = options;
+    this.err = err;
+  }
+
+  /** The configuration; throws {@link RefusedException} when there is none to serve. */
+  Configuration configuration() {
+    return options.config().isPresent() ? ofFile(options.config().get()) : open();
+  }
+
+  static void print(ConfigurationFile file, PrintWriter err) {
+    file.verdicts().forEach(verdict -> err.println("weir: " + verdict.line(file.name())));
+    err.flush();
+  }
+
+  private Configuration ofFile(Path path) {
+    if (!options.realms().isEmpty()) {
+      throw new RefusedException("--realm goes without --config: name the realm in " + path);
+    }
+    ConfigurationFile file = ConfigurationFile.read(path);
+    print(file, err);
+    Configuration read =
+        file.configuration()
+            .orElseThrow(() -> new RefusedException(path + " has errors, nothing is started"));
+    requireListeners(read.listeners().stream().map(Listener::name).toList());
+    return read.on(moved(read.listeners()));
+  }
+
+  private Configuration open() {
+    requireListeners(List.of(OpenDefault.LISTENER));
+    HostPort address = address(OpenDefault.LISTENER, first(OpenDefault.ADDRESS));
+    OpenDefault open = new OpenDefault(address, options.realms());
+    open.warning().ifPresent(err::println);
+    err.flush();
+    return open.configuration();
+  }
+
+  private void requireListeners(List<String> names) {
+    for (String name : options.listen().keySet()) {
+      if (!names.contains(name)) {
+        throw new RefusedException(
+            "--listen " + name + ": the listeners are " + String.join(", ", names));
+      }
+    }
+  }
+
+  private List<Listener> moved(List<Listener> listeners) {
+    List<Listener> moved = new ArrayList<>(listeners);
+    moved.set(0, listeners.get(0).at(first(listeners.get(0).address())));
+    moved.replaceAll(listener -> listener.at(address(listener.name(), listener.address())));
+    return moved;
+  }
+
+  /** The first listener's address as --host and --port leave it. */
+  private HostPort first(HostPort given) {
+    return new HostPort(options.host().orElse(given.host()), options.port().orElse(given.port()));
+  }
+
+  private HostPort address(String listener, HostPort given) {
+    return options.listen().getOrDefault(listener, given);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weir.daemon;
+
+import java.util.concurrent.CountDownLatch;
+import sun.misc.Signal;
+
+/**
+ * SIGTERM and SIGINT: the first one asks for an orderly end, the second one ends the process at
+ * once with 128 and the signal's number. A JVM shutdown hook would not do: it ends with 143
+ * whatever the hook did.
+ *
+ * <p>Thread-safe.
+ */
+final class Signals {
+  private final CountDownLatch asked = new CountDownLatch(1);
+
+  private Signals() {}
+
+  static Signals watched() {
+    Signals signals = new Signals();
+    Signal.handle(new Signal("TERM"), signals::received);
+    Signal.handle(new Signal("INT"), signals::received);
+    return signals;
+  }
+
+  /** Blocks until the first signal. */
+  void awaitEnd() throws InterruptedException {
+    asked.await();
+  }
+
+  private synchronized void received(Signal signal) {
+    if (asked.getCount() == 0) {
+      Runtime.getRuntime().halt(128 + signal.getNumber());
+    }
+    asked.countDown();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.weir.daemon.config;
+
+import static dev.weir.daemon.config.Field.later;
+import static dev.weir.daemon.config.Field.required;
+import static dev.weir.daemon.config.Field.served;
+import static dev.weir.daemon.config.Scalars.choice;
+import static dev.weir.daemon.config.Scalars.flag;
+import static dev.weir.daemon.config.Scalars.name;
+import static dev.weir.daemon.config.Scalars.text;
+import static dev.weir.daemon.config.Scalars.uri;
+import static dev.weir.daemon.config.SectionType.section;
+
+import java.time.Duration;
+
+/**
+ * The part of the contract about who may join a realm.
+ *
+ * <p>Thread-safe.
+ */
+final class AuthenticationContract {
+  private static final String NOBODY = "nobody joins by it";
+  private static final ScalarType<Duration> DURATION = Quantity.duration().durationType();
+  private static final ScalarType<Long> COUNT = Quantity.count(1, Integer.MAX_VALUE).type();
+  private static final String[] METHODS = {
+    "anonymous", "ticket", "wampcra", "scram", "cryptosign", "cookie", "jwt", "tls", "dynamic"
+  };
+
+  private AuthenticationContract() {}
+
+  static SectionType authentication() {
+    return section(
+        served("anonymous", section(required("role", name()))),
+        later("order", new ListType<>(choice(METHODS)), "only `anonymous` is served"),
+        later("decoys", flag(), "no challenge is sent"),
+        later("timeout", DURATION, "no challenge is sent"),
+        later("ticket", users(section(secret("ticket"), role())), NOBODY),
+        later("allow_insecure_ticket", flag(), "nobody joins by a ticket"),
+        later("wampcra", users(challengeResponse()), NOBODY),
+        later("scram", users(scram()), NOBODY),
+        later("cryptosign", users(cryptosign()), NOBODY),
+        later("users_file", text(), "its users cannot join"),
+        later("cookie", cookie(), NOBODY),
+        later("jwt", jsonWebToken(), NOBODY),
+        later("tls", section(required("match", name()), role()), NOBODY),
+        later("dynamic", dynamic(), NOBODY));
+  }
+
+  private static NamedType users(SectionType user) {
+    return new NamedType("user", text(), user);
+  }
+
+  private static Field role() {
+    return required("role", name());
+  }
+
+  private static Field secret(String name) {
+    return required(name, new SecretType());
+  }
+
+  private static SectionType challengeResponse() {
+    return section(
+        secret("secret"),
+        served("salt", text()),
+        served("iterations", COUNT),
+        served("keylen", COUNT),
+        role());
+  }
+
+  private static SectionType scram() {
+    return section(
+            served("password", new SecretType()),
+            served("stored_key", Scalars.hex(0)),
+            served("server_key", Scalars.hex(0)),
+            required("kdf", choice("argon2id13", "argon2id-13", "pbkdf2")),
+            required("salt", Scalars.hex(0)),
+            required("iterations", COUNT),
+            served("memory", COUNT),
+            role())
+        .obeying(AuthenticationContract::checkScram);
+  }
+
+  private static void checkScram(Section user, Scope scope) {
+    boolean keys = user.has("stored_key") && user.has("server_key");
+    if (user.has("password") == keys || user.has("stored_key") != user.has("server_key")) {
+      String sentence = ": give either `password` or both `stored_key` and `server_key`";
+      scope.verdicts().error(user.place(), scope.path() + sentence);
+    }
+  }
+
+  private static SectionType cryptosign() {
+    return section(required("authorized_keys", new ListType<>(Scalars.hex(32))), role());
+  }
+
+  private static SectionType cookie() {
+    return section(
+        served("name", name()),
+        served("max_age", DURATION),
+        served("same_site", choice("strict", "lax", "none")),
+        served("secure", flag()),
+        served("store", text()));
+  }
+
+  private static SectionType jsonWebToken() {
+    return section(
+        required("jwks", Scalars.url("http", "https")),
+        served("algorithms", new ListType<>(name())),
+        served("issuer", text()),
+        served("audience", text()),
+        served("authid", text()),
+        served("role", text()),
+        served("roles", new ListType<>(name())),
+        served("leeway", Quantity.duration().orOff().durationType()));
+  }
+
+  private static SectionType dynamic() {
+    return section(
+        required("procedure", uri()),
+        served("realm", uri()),
+        served("methods", new ListType<>(choice(METHODS))),
+        served("timeout", DURATION),
+        served("roles", new ListType<>(name())));
+  }
+}

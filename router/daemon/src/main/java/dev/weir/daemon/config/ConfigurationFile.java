@@ -1,0 +1,92 @@
+package dev.weir.daemon.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A configuration file with all the verdicts on it, and what it configures unless one of them is an
+ * error. Reading opens no port.
+ *
+ * <p>Thread-safe.
+ */
+public record ConfigurationFile(
+    String name, List<Verdict> verdicts, Optional<Configuration> configuration) {
+
+  /** Reads the YAML or JSON file; verdicts name it as it is given here. */
+  public static ConfigurationFile read(Path file) {
+    Verdicts verdicts = new Verdicts();
+    Path directory = file.toAbsolutePath().getParent();
+    Optional<Configuration> configuration =
+        text(file, verdicts).flatMap(text -> parse(text, directory, verdicts));
+    return new ConfigurationFile(
+        file.toString(), verdicts.inOrder(), configuration.filter(read -> !verdicts.refused()));
+  }
+
+  private static Optional<String> text(Path file, Verdicts verdicts) {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (CharacterCodingException notText) {
+      verdicts.error(Place.START, "the file is not UTF-8 text");
+    } catch (IOException unreadable) {
+      verdicts.error(Place.START, "the file cannot be read");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Configuration> parse(String text, Path directory, Verdicts verdicts) {
+    return YamlDocument.read(text, verdicts)
+        .flatMap(document -> Contract.file().read(document, Scope.root(directory, verdicts)))
+        .map(file -> configuration(file, verdicts));
+  }
+
+  private static Configuration configuration(Section file, Verdicts verdicts) {
+    Map<String, Realm> realms = new RealmReader(verdicts).read(file.section("realms"));
+    Optional<AutoRealms> autoRealms = autoRealms(file.section("auto_realms"), realms, verdicts);
+    if (autoRealms.isEmpty()) {
+      checkRealms(file, realms, verdicts);
+    }
+    List<Listener> listeners = new ListenerReader(verdicts).read(file);
+    return new Configuration(listeners, realms, autoRealms, new Limits(file.section("limits")));
+  }
+
+  private static Optional<AutoRealms> autoRealms(
+      Section section, Map<String, Realm> realms, Verdicts verdicts) {
+    Optional<String> template = section.text("template");
+    if (template.isPresent() && !realms.containsKey(template.get())) {
+      verdicts.error(section.place("template"), missing(template.get(), realms));
+    }
+    if (!section.flag("enabled", false)) {
+      return Optional.empty();
+    }
+    Optional<String> match = section.text("match");
+    if (template.isEmpty() || match.isEmpty()) {
+      verdicts.error(section.place(), "auto_realms: `match` and `template` are missing");
+      return Optional.empty();
+    }
+    int max = section.find("max", Long.class).map(Math::toIntExact).orElse(100);
+    return Optional.of(new AutoRealms(match.get(), template.get(), max));
+  }
+
+  private static void checkRealms(Section file, Map<String, Realm> realms, Verdicts verdicts) {
+    for (Placed<Section> listener : file.list("listeners", Section.class)) {
+      for (Placed<String> realm : listener.value().list("realms", String.class)) {
+        if (!realms.containsKey(realm.value())) {
+          verdicts.error(realm.place(), missing(realm.value(), realms));
+        }
+      }
+    }
+  }
+
+  private static String missing(String realm, Map<String, Realm> realms) {
+    String nearest =
+        Nearest.to(realm, realms.keySet())
+            .map(near -> "; the nearest is `" + near + "`")
+            .orElse("");
+    return "the realm `" + realm + "` is not among the `realms`" + nearest;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.weir.daemon.config;
+
+import static dev.weir.daemon.config.Field.later;
+import static dev.weir.daemon.config.Field.required;
+import static dev.weir.daemon.config.Field.served;
+import static dev.weir.daemon.config.Scalars.choice;
+import static dev.weir.daemon.config.Scalars.flag;
+import static dev.weir.daemon.config.Scalars.httpPath;
+import static dev.weir.daemon.config.Scalars.name;
+import static dev.weir.daemon.config.Scalars.uri;
+import static dev.weir.daemon.config.Scalars.uriPattern;
+import static dev.weir.daemon.config.SectionType.section;
+
+/**
+ * The contract of the configuration file: every key, its type and range, and whether this build
+ * serves it. Realms have their own part, {@link RealmContract}, and what stands in front of the
+ * router theirs, {@link GatewayContract}.
+ *
+ * <p>Thread-safe.
+ */
+final class Contract {
+  private static final String CLOSED = "it is not opened";
+  private static final String NO_CERTIFICATE = "clients are not asked for a certificate";
+
+  private Contract() {}
+
+  static SectionType file() {
+    return section(
+        required("listeners", new ListType<>(listener())),
+        required("realms", new NamedType("realm", uri(), RealmContract.realm())),
+        served("auto_realms", autoRealms()),
+        served("limits", LimitsContract.ofRouter()),
+        later("users", GatewayContract.users(), "they get in nowhere"),
+        later("routes", new ListType<>(GatewayContract.route()), "they are not opened"),
+        later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
+        later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
+        later("workers", new ListType<>(GatewayContract.worker()), "they are not started"),
+        later("admin", GatewayContract.admin(), CLOSED));
+  }
+
+  private static SectionType listener() {
+    return section(
+        required("address", address()),
+        served("name", name()),
+        served("tls", tls()),
+        served("websocket", websocket()),
+        served("realms", new ListType<>(uri())),
+        served("limits", LimitsContract.ofListener()),
+        later("longpoll", longPoll(), CLOSED),
+        later("sse", section(served("path", httpPath()), origins()), CLOSED),
+        later("rawsocket", rawSocket(), CLOSED),
+        later("mode", Scalars.fileMode(), "the socket is not opened"),
+        later("bridge", GatewayContract.bridge(), CLOSED),
+        later("jsonrpc", GatewayContract.jsonRpc(), CLOSED),
+        later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
+  }
+
+  private static ValueType<Address> address() {
+    return new PartlyServedType<>(
+        Scalars.address(), Address.HostPort.class::isInstance, "the listener is not opened");
+  }
+
+  static SectionType tls() {
+    return section(
+        required("certificate", new FileType()),
+        served("key", new KeyType()),
+        served("versions", new ListType<>(choice("TLSv1.3", "TLSv1.2"))),
+        later("client_ca", new FileType(), NO_CERTIFICATE),
+        served("client_auth", clientAuth()),
+        later("reload", Quantity.duration().orOff().durationType(), "only a restart reloads it"));
+  }
+
+  private static ValueType<String> clientAuth() {
+    return new PartlyServedType<>(
+        choice("none", "optional", "required"),
+        "none"::equals,
+        "clients are not asked for a certificate; with `required` the listener is not opened");
+  }
+
+  private static SectionType websocket() {
+    return section(
+        served("path", httpPath()),
+        origins(),
+        served("compression", compression()),
+        served(
+            "batched",
+            new PartlyServedType<>(flag(), Boolean.FALSE::equals, "messages go one by one")));
+  }
+
+  private static ValueType<Object> compression() {
+    SectionType settings =
+        section(
+            served("level", Quantity.count(0, 9).type()),
+            served("window", Quantity.count(9, 15).type()),
+            served("takeover", flag()),
+            served("max_ratio", Quantity.count(1, 100_000).type()));
+    return new PartlyServedType<>(
+        new EitherType(flag(), settings), Boolean.FALSE::equals, "messages are not compressed");
+  }
+
+  private static SectionType longPoll() {
+    return section(
+        served("path", httpPath()),
+        origins(),
+        served("poll_timeout", Quantity.duration().durationType()),
+        served("idle", Quantity.duration().durationType()));
+  }
+
+  private static ValueType<Object> rawSocket() {
+    return new EitherType(
+        flag(), section(served("max_message", Quantity.size(512, 1L << 30).type())));
+  }
+
+  static Field origins() {
+    return served("origins", new ListType<>(Scalars.origin()));
+  }
+
+  private static SectionType autoRealms() {
+    return section(
+        served("enabled", flag()),
+        served("match", name()),
+        served("template", uri()),
+        served("max", Quantity.count(1, 1_000_000).type()),
+        later("idle", Quantity.duration().orOff().durationType(), "a realm once made stays"));
+  }
+
+  /** A rule for sections that hold a pattern under the given key and its policy under match. */
+  static SectionType.Rule patternIn(String key) {
+    return (section, scope) -> RoleRules.checkPattern(section, key, scope);
+  }
+
+  static Field match() {
+    return served("match", choice("exact", "prefix", "wildcard"));
+  }
+
+  static Field pattern(String key) {
+    return required(key, uriPattern());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.weir.daemon.config;
+
+import dev.weir.daemon.config.Address.HostPort;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes the listeners that this build opens of their sections.
+ *
+ * <p>Confined to the thread that reads the file.
+ */
+final class ListenerReader {
+  private static final List<String> TRANSPORTS =
+      List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
+
+  private final Verdicts verdicts;
+  private final Set<String> names = new HashSet<>();
+  private final Set<Address> addresses = new HashSet<>();
+
+  ListenerReader(Verdicts verdicts) {
+    this.verdicts = verdicts;
+  }
+
+  List<Listener> read(Section file) {
+    List<Listener> opened = new ArrayList<>();
+    int index = 0;
+    for (Placed<Section> listener : file.list("listeners", Section.class)) {
+      read(listener.value(), index++).ifPresent(opened::add);
+    }
+    if (opened.isEmpty() && !verdicts.refused()) {
+      verdicts.error(file.place("listeners"), "this build serves none of the `listeners`");
+    }
+    return opened;
+  }
+
+  private Optional<Listener> read(Section listener, int index) {
+    Optional<Address> address = listener.find("address", Address.class);
+    checkUnique(listener, address);
+    if (TRANSPORTS.stream().noneMatch(listener::has)) {
+      verdicts.error(
+          listener.place(),
+          "listeners[%d] has no transport: name one, such as `websocket`".formatted(index));
+    }
+    Section tls = listener.section("tls");
+    Optional<Tls> identity = listener.has("tls") ? TlsReader.read(tls, verdicts) : Optional.empty();
+    if (address.isEmpty() || closed(listener) || listener.has("tls") != identity.isPresent()) {
+      return Optional.empty();
+    }
+    return address
+        .filter(HostPort.class::isInstance)
+        .map(HostPort.class::cast)
+        .map(at -> listener(listener, index, at, identity));
+  }
+
+  private static boolean closed(Section listener) {
+    boolean certified =
+        listener.section("tls").text("client_auth").filter("required"::equals).isPresent();
+    return certified || listener.has("proxy_protocol") || !listener.has("websocket");
+  }
+
+  private void checkUnique(Section listener, Optional<Address> address) {
+    Optional<String> name = listener.text("name");
+    if (name.isPresent() && !names.add(name.get())) {
+      verdicts.error(listener.place("name"), "a second listener has the name `" + name.get() + "`");
+    }
+    boolean anyPort = address.filter(at -> at.toString().endsWith(":0")).isPresent();
+    if (address.isPresent() && !anyPort && !addresses.add(address.get())) {
+      verdicts.error(
+          listener.place("address"), "a second listener has the address " + address.get());
+    }
+  }
+
+  private static Listener listener(
+      Section listener, int index, HostPort address, Optional<Tls> tls) {
+    Section websocket = listener.section("websocket");
+    return new Listener(
+        listener.text("name").orElse("listener-" + index),
+        address,
+        tls,
+        websocket.text("path").orElse("/ws"),
+        texts(websocket, "origins"),
+        texts(listener, "realms"));
+  }
+
+  private static List<String> texts(Section section, String key) {
+    return section.list(key, String.class).stream().map(Placed::value).toList();
+  }
+}

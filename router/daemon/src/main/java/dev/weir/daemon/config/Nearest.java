@@ -1,0 +1,39 @@
+package dev.weir.daemon.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * The known word that is fewest edits (Levenshtein) away from a mistyped one.
+ *
+ * <p>Thread-safe.
+ */
+final class Nearest {
+  private Nearest() {}
+
+  static Optional<String> to(String word, Collection<String> known) {
+    return known.stream().min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int column = 0; column <= to.length(); column++) {
+      row[column] = column;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      advance(row, from.charAt(i - 1), to);
+    }
+    return row[to.length()];
+  }
+
+  private static void advance(int[] row, char letter, String to) {
+    int diagonal = row[0];
+    row[0]++;
+    for (int column = 1; column <= to.length(); column++) {
+      int replaced = diagonal + (letter == to.charAt(column - 1) ? 0 : 1);
+      diagonal = row[column];
+      row[column] = Math.min(replaced, Math.min(row[column], row[column - 1]) + 1);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.weir.daemon.config;
+
+import static dev.weir.daemon.config.Contract.match;
+import static dev.weir.daemon.config.Contract.pattern;
+import static dev.weir.daemon.config.Contract.patternIn;
+import static dev.weir.daemon.config.Field.later;
+import static dev.weir.daemon.config.Field.required;
+import static dev.weir.daemon.config.Field.served;
+import static dev.weir.daemon.config.Scalars.choice;
+import static dev.weir.daemon.config.Scalars.flag;
+import static dev.weir.daemon.config.Scalars.name;
+import static dev.weir.daemon.config.Scalars.text;
+import static dev.weir.daemon.config.Scalars.uri;
+import static dev.weir.daemon.config.SectionType.section;
+
+import java.time.Duration;
+
+/**
+ * The part of the contract about one realm.
+ *
+ * <p>Thread-safe.
+ */
+final class RealmContract {
+  private static final ScalarType<Long> COUNT = Quantity.count(1, Integer.MAX_VALUE).type();
+  private static final ScalarType<Duration> DURATION = Quantity.duration().durationType();
+  private static final ScalarType<Duration> DURATION_OR_OFF =
+      Quantity.duration().orOff().durationType();
+  private static final ScalarType<Long> SIZE = Quantity.size(1, 1L << 40).type();
+  private static final String[] POLICIES = {
+    "disconnect", "drop_newest", "drop_oldest", "conflate", "slow_publishers"
+  };
+
+  private RealmContract() {}
+
+  static SectionType realm() {
+    return section(
+        served("authentication", AuthenticationContract.authentication()),
+        served("roles", new NamedType("role", name(), new ListType<>(roleRule()))),
+        served("strict_uris", flag()),
+        served("lenient_request_ids", flag()),
+        served("lenient_roles", flag()),
+        served("kill_grace", DURATION),
+        served("call_timeout", callTimeout()),
+        served("limits", LimitsContract.ofRealm()),
+        served("slow_consumer", slowConsumer()),
+        later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
+        later("disclose", new ListType<>(disclose()), "nothing is disclosed unasked"),
+        later("procedures", new ListType<>(procedure()), "the realm's own settings hold"),
+        later("retained", retained(), "no event is retained"),
+        later("history", new ListType<>(history()), "no event is kept"),
+        later("schemas", new ListType<>(schema()), "what they check is denied to every role"),
+        later("store", store(), "nothing is stored"),
+        later("role_settings", roleSettings(), "a role with an `authorizer` is denied everything"),
+        later("rates", new ListType<>(rate()), "these rates do not hold"));
+  }
+
+  private static SectionType roleRule() {
+    return section(pattern("uri"), match(), required("allow", new ListType<>(action())))
+        .obeying(patternIn("uri"));
+  }
+
+  private static ScalarType<String> action() {
+    return choice("call", "register", "publish", "subscribe", "disclose");
+  }
+
+  private static SectionType callTimeout() {
+    return section(served("default", DURATION_OR_OFF), served("max", DURATION_OR_OFF));
+  }
+
+  private static SectionType slowConsumer() {
+    ValueType<String> policy =
+        new PartlyServedType<>(
+            choice(POLICIES), "disconnect"::equals, "slow readers are disconnected");
+    return section(
+        served("policy", policy), later("pause", DURATION, "slow readers are disconnected"));
+  }
+
+  private static SectionType slowConsumers() {
+    return section(
+            pattern("uri"),
+            match(),
+            served("policy", choice(POLICIES)),
+            served("allow", new ListType<>(choice(POLICIES))),
+            served("pause", DURATION))
+        .obeying(patternIn("uri"));
+  }
+
+  private static SectionType disclose() {
+    return section(pattern("uri"), match(), served("caller", flag()), served("publisher", flag()))
+        .obeying(patternIn("uri"));
+  }
+
+  private static SectionType procedure() {
+    return section(
+            pattern("uri"),
+            match(),
+            served("concurrency", COUNT),
+            served("queue", GatewayContract.queue()),
+            served("timeout", DURATION),
+            served("per_caller", COUNT),
+            served("invoke", invoke()),
+            served("reroute", choice("never", "on_callee_loss")))
+        .obeying(patternIn("uri"));
+  }
+
+  private static ScalarType<String> invoke() {
+    return choice("single", "first", "last", "roundrobin", "random", "least_loaded", "hash");
+  }
+
+  private static SectionType retained() {
+    return section(
+        served("events", COUNT),
+        served("bytes", SIZE),
+        served("ttl", DURATION_OR_OFF),
+        served("durable", flag()));
+  }
+
+  private static SectionType history() {
+    return section(
+            pattern("topic"),
+            match(),
+            served("limit", COUNT),
+            served("bytes", SIZE),
+            served("age", DURATION_OR_OFF),
+            served("durable", flag()))
+        .obeying(patternIn("topic"));
+  }
+
+  private static SectionType schema() {
+    return section(
+            pattern("uri"),
+            match(),
+            required("kind", choice("procedure", "topic")),
+            served("args", text()),
+            served("kwargs", text()),
+            served("result", text()))
+        .obeying(patternIn("uri"));
+  }
+
+  private static SectionType store() {
+    return section(
+        required("path", text()),
+        served("flush", Scalars.or("always", DURATION)),
+        served("max", SIZE));
+  }
+
+  private static NamedType roleSettings() {
+    SectionType settings =
+        section(
+            served("trustlevel", Quantity.count(0, Integer.MAX_VALUE).type()),
+            served("calls", Rates.ofMessages()),
+            served("publications", Rates.ofMessages()),
+            served("bytes", Rates.ofBytes()),
+            served("mailbox", SIZE),
+            served("limits", LimitsContract.ofRole()),
+            served("authorizer", authorizer()));
+    return new NamedType("role", name(), settings);
+  }
+
+  private static SectionType authorizer() {
+    return section(
+        required("procedure", uri()),
+        served("timeout", DURATION),
+        served("cache", DURATION_OR_OFF));
+  }
+
+  private static SectionType rate() {
+    return section(
+            pattern("uri"),
+            match(),
+            required("action", choice("call", "register", "publish", "subscribe")),
+            served("per", choice("session", "authid", "role", "address")),
+            Rates.burst(),
+            Rates.perSecond(),
+            Rates.excess())
+        .obeying(patternIn("uri"));
+  }
+}

@@ -1,0 +1,256 @@
+package dev.weir.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said about a configuration, and where: the cases G1 to G9. */
+class VerdictsTest {
+  private static final String LISTENERS =
+      "listeners: [{address: 127.0.0.1:0, websocket: {path: /ws}}]\n";
+  private static final String OPEN =
+      """
+      realms:
+        realm1:
+          authentication: {anonymous: {role: guest}}
+          roles: {guest: [{uri: "", match: prefix, allow: [call]}]}
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void aGoodFileHasNoVerdict() throws IOException {
+    assertThat(verdicts(LISTENERS + OPEN)).isEmpty();
+  }
+
+  @Test
+  void jsonIsTakenToo() throws IOException {
+    String json =
+        """
+        {
+        \t"listeners": [{"address": "127.0.0.1:0", "websocket": {"path": "\\/ws"}}],
+        \t"realms": {"realm1": {
+        \t\t"authentication": {"anonymous": {"role": "guest"}},
+        \t\t"roles": {"guest": []}}}
+        }
+        """;
+    assertThat(verdicts(json)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void everyFaultIsTold(String name, String text, List<String> expected) throws IOException {
+    List<String> verdicts = verdicts(text);
+    assertThat(verdicts).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(verdicts.get(i)).contains(expected.get(i));
+    }
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(broken(), keys(), references(), Stream.of(values()), Stream.of(caveats()))
+        .flatMap(cases -> cases);
+  }
+
+  private static Stream<Arguments> broken() {
+    return Stream.of(
+        fault("G1 empty", "", "1:1: the file is empty"),
+        fault("G1 only a comment", "# nothing\n", "1:1: the file is empty"),
+        fault("G1 two documents", LISTENERS + OPEN + "---\na: 1\n", "7:1: a second document"),
+        fault("G1 a list", "- a\n- b\n", "1:1: a configuration is a mapping"),
+        fault(
+            "G1 open bracket",
+            "listeners: [\nrealms: {}\n",
+            "3:1: not YAML: while parsing a flow sequence (from 1:12), expected"),
+        fault("G1 bad indentation", "listeners:\n  - a\n b: 1\n", "3:2: not YAML"),
+        fault("G1 bad JSON", "{\"listeners\": [,]}", "1:16: not YAML"),
+        fault("G1 a control character", "listeners:\n  \u0001\n", "2:3: not YAML"),
+        fault("G1 unknown alias", "listeners: *nothing\n", "1:12: not YAML"),
+        fault("G1 no sections", "listeners: 7\nrealms: [a]\n", "1:12: listeners", "2:9: realms"));
+  }
+
+  private static Stream<Arguments> keys() {
+    return Stream.of(
+        fault(
+            "G2 at the top",
+            LISTENERS + OPEN + "limit: {}\n",
+            "6:1: unknown key `limit`; the nearest known key is `limits`"),
+        fault(
+            "G2 deep inside",
+            LISTENERS + OPEN + "limits:\n  drian: 5s\n",
+            "7:3: unknown key `drian` in limits; the nearest known key is `drain`"),
+        fault(
+            "G2 in a part for later",
+            LISTENERS + OPEN + "admin: {adress: 127.0.0.1:1}\n",
+            "6:1: warning: key admin is not served by this build",
+            "6:8: admin: the key `address` is missing",
+            "6:9: unknown key `adress` in admin; the nearest known key is `address`"),
+        fault(
+            "G3 a realm",
+            LISTENERS + OPEN + "  realm1: {}\n",
+            "6:3: realms: realm `realm1` is given twice, first at 3:3"),
+        fault(
+            "G3 a key",
+            LISTENERS + OPEN + LISTENERS,
+            "6:1: key `listeners` is given twice, first at 1:1"),
+        fault("a key is missing", OPEN, "1:1: the key `listeners` is missing"));
+  }
+
+  private static Stream<Arguments> references() {
+    return Stream.of(
+        fault(
+            "G7 a method's role",
+            LISTENERS + OPEN.replace("role: guest", "role: gest"),
+            "4:34: role `gest` is not among the `roles` of realm `realm1`; the nearest is `guest`"),
+        fault(
+            "G7 settings of a role",
+            LISTENERS + OPEN + "    role_settings:\n      user: {authorizer: {procedure: a.b}}\n",
+            "6:5: warning: key realms.realm1.role_settings is not served",
+            "7:7: role `user` is not among the `roles`"),
+        fault(
+            "G7 an authorizer without procedure",
+            LISTENERS + OPEN + "    role_settings: {guest: {authorizer: {timeout: 2s}}}\n",
+            "6:5: warning: key realms.realm1.role_settings is not served",
+            "6:41: realms.realm1.role_settings.guest.authorizer: the key `procedure` is missing"),
+        fault(
+            "a listener's realm",
+            LISTENERS.replace("}]", ", realms: [realm2]}]").replace("}}, ", "}, ") + OPEN,
+            "1:69: the realm `realm2` is not among the `realms`; the nearest is `realm1`"),
+        fault(
+            "a template",
+            LISTENERS + OPEN + "auto_realms: {enabled: true, match: a.*, template: realm}\n",
+            "6:42: the realm `realm` is not among the `realms`"),
+        fault(
+            "G4 no certificate",
+            LISTENERS.replace("127.0.0.1:0", "127.0.0.1:0, tls: {certificate: no.pem}") + OPEN,
+            "no.pem cannot be read"),
+        fault(
+            "two listeners on one address",
+            "listeners:\n- {address: '[::1]:1', websocket: {}}\n- {address: '[::1]:1', websocket: {}}\n"
+                + OPEN,
+            "3:4: a second listener has the address [::1]:1"),
+        fault(
+            "a listener without transport",
+            "listeners: [{address: 127.0.0.1:1}]\n" + OPEN,
+            "1:13: listeners[0] has no transport"));
+  }
+
+  private static Arguments[] values() {
+    return new Arguments[] {
+      limit("G6 negative", "mailbox: -1", "6:19: limits.mailbox: -1 is negative: 1B to 1GiB"),
+      limit("G6 negative time", "drain: -5s", "6:17: limits.drain: -5s is negative"),
+      limit(
+          "G6 overflow",
+          "sessions: 99999999999999999999",
+          "is too large: 1 to 2147483647, or `none` for off"),
+      limit("G6 overflow by the unit", "message: 9999999TiB", "9999999TiB is too large"),
+      limit("G6 off where it cannot be", "depth: 0", "limits.depth: 0 is too small: 1 to 1000"),
+      limit(
+          "no unit",
+          "drain: 30",
+          "`30` is not a duration: write 500ms, 10s, 5m, 24h or 7d, or none"),
+      limit("a unit of another kind", "uri: 5s", "`5s` is not a size"),
+      limit("no value", "uri:", "6:14: limits.uri: expected a size"),
+      limit("a section for a size", "uri: {}", "6:15: limits.uri: expected a size"),
+      realm(
+          "a flag",
+          "strict_uris: yes",
+          "6:18: realms.realm1.strict_uris: `yes` is not one of true, false"),
+      realm("a word", "slow_consumer: {policy: disconect}", "the nearest is `disconnect`"),
+      realm(
+          "a pattern",
+          "disclose: [{uri: a..b}]",
+          "warning",
+          "6:17: realms.realm1.disclose[0].uri: `a..b` is not a URI to match as exact"),
+      fault(
+          "an address",
+          LISTENERS.replace("127.0.0.1:0", "'8080'") + OPEN,
+          "1:23: listeners[0].address: `8080` is not an address"),
+      fault(
+          "a bare IPv6 host",
+          LISTENERS.replace("127.0.0.1:0", "'::1:8080'") + OPEN,
+          "`::1:8080` is not an address"),
+      fault(
+          "a port",
+          LISTENERS.replace("127.0.0.1:0", "127.0.0.1:70000") + OPEN,
+          "`127.0.0.1:70000` is not an address"),
+    };
+  }
+
+  private static Arguments[] caveats() {
+    String ticket = "      ticket: {joe: {ticket: %s, role: guest}}\n";
+    String secret =
+        LISTENERS
+            + OPEN.replace(
+                "{anonymous: {role: guest}}", "\n      anonymous: {role: guest}\n" + ticket);
+    return new Arguments[] {
+      fault(
+          "G9 a plain secret",
+          secret.formatted("s3cret"),
+          "6:7: warning: key realms.realm1.authentication.ticket is not served",
+          "6:30: warning: realms.realm1.authentication.ticket.joe.ticket: the secret stands in the file"),
+      fault(
+          "G9 not a plain secret", secret.formatted("'${env:NOT_LOOKED_UP}'"), "6:7: warning: key"),
+      fault(
+          "a broken reference",
+          secret.formatted("'${vault:x}'"),
+          "6:7: warning: key",
+          "6:30: realms.realm1.authentication.ticket.joe.ticket: `${vault:x}` is not ${env:NAME}"),
+      realm(
+          "a value for later",
+          "slow_consumer: {policy: conflate}",
+          "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by this build: slow readers are disconnected"),
+      fault(
+          "compression",
+          LISTENERS.replace("/ws", "/ws, compression: true") + OPEN,
+          "1:72: warning: key listeners[0].websocket.compression value `true` is not served"),
+      fault(
+          "no compression",
+          LISTENERS.replace("/ws", "/ws, compression: false, batched: false") + OPEN),
+      fault(
+          "nobody may join",
+          LISTENERS + "realms:\n  closed: {}\n",
+          "3:3: warning: realm `closed` has no authentication method that this build serves"),
+      fault(
+          "no rules at all",
+          LISTENERS + "realms:\n  a: {authentication: {anonymous: {role: guest}}}\n",
+          "3:36: warning: role `guest` is not among the `roles` of realm `a`: it is denied everything"),
+      fault(
+          "nothing is left to open",
+          "listeners: [{address: 'unix:a.sock', rawsocket: true}]\n" + OPEN,
+          "1:1: this build serves none of the `listeners`",
+          "1:23: warning",
+          "1:38: warning"),
+    };
+  }
+
+  private static Arguments limit(String name, String setting, String... expected) {
+    return fault(name, LISTENERS + OPEN + "limits: {" + setting + "}\n", expected);
+  }
+
+  private static Arguments realm(String name, String setting, String... expected) {
+    return fault(name, LISTENERS + OPEN + "    " + setting + "\n", expected);
+  }
+
+  private static Arguments fault(String name, String text, String... expected) {
+    return Arguments.of(name, text, List.of(expected));
+  }
+
+  private List<String> verdicts(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("weir.yaml"), text);
+    ConfigurationFile read = ConfigurationFile.read(file);
+    List<String> lines = read.verdicts().stream().map(verdict -> verdict.line("")).toList();
+    boolean errors = lines.stream().anyMatch(line -> !line.contains(": warning: "));
+    assertThat(read.configuration().isEmpty()).isEqualTo(errors);
+    return lines.stream().map(line -> line.substring(1)).toList();
+  }
+}
