@@ -1,0 +1,94 @@
+package dev.weir.router.auth;
+
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.UriRules;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The static rules of one role (advanced profile, "Authorization"): the most specific one decides,
+ * exact before the others, then the one with most literal characters; a tie means the rights that
+ * all have; without a rule nothing is allowed. Rules reach {@code wamp.} only when their own URI
+ * begins with it. A pattern is judged as a pattern: a rule decides on it when it covers all of it.
+ * Immutable.
+ */
+public final class Permissions {
+  private final List<Rule> rules;
+
+  private Permissions(List<Rule> rules) {
+    this.rules = rules;
+  }
+
+  /** The rules in any order. */
+  public static Permissions of(List<Rule> rules) {
+    List<Rule> sorted = new ArrayList<>(rules);
+    sorted.sort(Comparator.comparingInt(Permissions::weight).reversed());
+    return new Permissions(List.copyOf(sorted));
+  }
+
+  /** Whether a role with these rules may do this with a URI, or with a pattern of this policy. */
+  public boolean allows(Action action, String uri, MatchPolicy use) {
+    boolean reserved = UriRules.reserved(uri);
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      if ((!reserved || UriRules.reserved(rule.uri())) && covers(rule, uri, use)) {
+        return decide(i, action, uri, use);
+      }
+    }
+    return false;
+  }
+
+  private boolean decide(int first, Action action, String uri, MatchPolicy use) {
+    int weight = weight(rules.get(first));
+    for (int i = first; i < rules.size() && weight(rules.get(i)) == weight; i++) {
+      Rule rule = rules.get(i);
+      if (!rule.allow().contains(action) && covers(rule, uri, use)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int weight(Rule rule) {
+    return switch (rule.match()) {
+      case EXACT -> Integer.MAX_VALUE;
+      case PREFIX -> rule.uri().length();
+      case WILDCARD -> (int) rule.uri().chars().filter(c -> c != '.').count();
+    };
+  }
+
+  private static boolean covers(Rule rule, String uri, MatchPolicy use) {
+    return switch (rule.match()) {
+      case EXACT -> use == MatchPolicy.EXACT && rule.uri().equals(uri);
+      case PREFIX -> literalStart(uri, use).startsWith(rule.uri());
+      case WILDCARD -> use != MatchPolicy.PREFIX && coversComponents(rule.uri(), uri);
+    };
+  }
+
+  /** The text with which every URI that the pattern matches begins. */
+  private static String literalStart(String uri, MatchPolicy use) {
+    if (use != MatchPolicy.WILDCARD) {
+      return uri;
+    }
+    if (uri.startsWith(".")) {
+      return "";
+    }
+    int gap = uri.indexOf("..");
+    return gap >= 0 ? uri.substring(0, gap + 1) : uri;
+  }
+
+  private static boolean coversComponents(String pattern, String uri) {
+    String[] wanted = pattern.split("\\.", -1);
+    String[] given = uri.split("\\.", -1);
+    if (wanted.length != given.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (!wanted[i].isEmpty() && !wanted[i].equals(given[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

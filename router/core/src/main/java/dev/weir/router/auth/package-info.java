@@ -1,0 +1,2 @@
+/** Who may join and what a role may do. */
+package dev.weir.router.auth;
