@@ -10,6 +10,9 @@ import java.util.List;
 public final class LongMap<T> {
   private static final int INITIAL = 8;
 
+  /** A larger table is given back when it is empty. */
+  private static final int LARGE = 1024;
+
   private long[] keys = new long[0];
   private Object[] values = new Object[0];
   private int size;
@@ -60,7 +63,12 @@ public final class LongMap<T> {
     }
     T value = (T) values[slot];
     size--;
-    moveBack(slot);
+    if (size == 0 && keys.length > LARGE) {
+      keys = new long[0];
+      values = new Object[0];
+    } else {
+      moveBack(slot);
+    }
     return value;
   }
 

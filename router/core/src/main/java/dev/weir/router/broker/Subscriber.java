@@ -1,0 +1,22 @@
+package dev.weir.router.broker;
+
+import dev.weir.router.matching.LongMap;
+import dev.weir.router.member.Member;
+
+/** A session's side in the broker: what it is subscribed to. Runs inside the realm's turn. */
+public final class Subscriber {
+  private final Member member;
+  private final LongMap<Subscription> subscriptions = new LongMap<>();
+
+  public Subscriber(Member member) {
+    this.member = member;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  LongMap<Subscription> subscriptions() {
+    return subscriptions;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.weir.router.member;
+
+import dev.weir.protocol.Message;
+import dev.weir.protocol.Payload;
+import dev.weir.router.mailbox.Mailbox.Offer;
+import dev.weir.router.mailbox.Outbound;
+import dev.weir.router.mailbox.Touched;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The one way from broker and dealer to sessions: a message goes to the mailboxes of its
+ * recipients. Runs inside the realm's turn.
+ *
+ * <p>A recipient whose mailbox is over its limit is told of to {@code overflow}, which ends its
+ * session when the entry is done; nobody else notices.
+ */
+public final class Delivery {
+  private final Supplier<Touched> touched;
+  private final Consumer<Member> overflow;
+  private final Congestion congestion;
+
+  /** What to do when a receiver of events is above high water. */
+  public interface Congestion {
+    void above(Member publisher, Member receiver);
+  }
+
+  public Delivery(Supplier<Touched> touched, Consumer<Member> overflow, Congestion congestion) {
+    this.touched = touched;
+    this.overflow = overflow;
+    this.congestion = congestion;
+  }
+
+  /** A message without payload for one session. */
+  public void send(Member recipient, Message message) {
+    offer(recipient, Outbound.single(message, 0));
+  }
+
+  /** A message for one session. */
+  public void send(Member recipient, Message message, Payload payload) {
+    offer(recipient, Outbound.single(message, payload.size()));
+  }
+
+  /** An event for one of its recipients. */
+  public void event(Member publisher, Member recipient, Outbound event) {
+    if (offer(recipient, event) == Offer.ABOVE_HIGH && recipient != publisher) {
+      congestion.above(publisher, recipient);
+    }
+  }
+
+  private Offer offer(Member recipient, Outbound outbound) {
+    Offer offer = recipient.mailbox().offer(outbound, touched.get());
+    if (offer == Offer.OVERFLOW) {
+      overflow.accept(recipient);
+    }
+    return offer;
+  }
+}

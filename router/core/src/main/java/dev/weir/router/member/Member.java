@@ -1,0 +1,82 @@
+package dev.weir.router.member;
+
+import dev.weir.protocol.Feature;
+import dev.weir.protocol.HelloDetails;
+import dev.weir.protocol.Role;
+import dev.weir.router.mailbox.Mailbox;
+import dev.weir.router.mailbox.ReadGate;
+
+/**
+ * A session that has joined a realm, as a recipient. Its membership (joined or not) belongs to the
+ * realm's turn; the rest never changes.
+ */
+public final class Member {
+  private final Identity identity;
+  private final HelloDetails hello;
+  private final Mailbox mailbox;
+  private final ReadGate reads;
+  private final boolean cancels;
+  private final boolean yieldsProgress;
+  private boolean joined;
+
+  // Written in the turn, read by the session's loop, which needs no more than a recent value.
+  private volatile boolean owing;
+
+  public Member(Identity identity, HelloDetails hello, Mailbox mailbox, ReadGate reads) {
+    this.identity = identity;
+    this.hello = hello;
+    this.mailbox = mailbox;
+    this.reads = reads;
+    this.cancels = hello.announces(Role.CALLEE, Feature.CALL_CANCELING);
+    this.yieldsProgress = cancels && hello.announces(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS);
+  }
+
+  public Identity identity() {
+    return identity;
+  }
+
+  public HelloDetails hello() {
+    return hello;
+  }
+
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /** Holds back what this session sends. */
+  public ReadGate reads() {
+    return reads;
+  }
+
+  /** Whether it takes INTERRUPT: a callee that announced call canceling. */
+  public boolean cancels() {
+    return cancels;
+  }
+
+  /** Whether it may be asked for progressive results: it announced them and call canceling. */
+  public boolean yieldsProgress() {
+    return yieldsProgress;
+  }
+
+  public boolean joined() {
+    return joined;
+  }
+
+  public void joined(boolean joined) {
+    this.joined = joined;
+  }
+
+  /**
+   * Whether it owes an answer to an INVOCATION: its reads are then not held back for its own
+   * mailbox.
+   */
+  public boolean owing() {
+    return owing;
+  }
+
+  public void owing(boolean owing) {
+    if (this.owing != owing) {
+      this.owing = owing;
+    }
+  }
+}
