@@ -1,6 +1,7 @@
 package dev.weir.router.broker;
 
 import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Event;
 import dev.weir.protocol.EventDetails;
@@ -16,7 +17,6 @@ import dev.weir.router.auth.Action;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.Outbound;
-import dev.weir.router.matching.LongMap;
 import dev.weir.router.matching.PatternIndex;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
@@ -29,7 +29,6 @@ import java.util.List;
  */
 public final class Broker {
   private final PatternIndex<Subscription> index = new PatternIndex<>();
-  private final LongMap<Subscription> subscriptions = new LongMap<>();
   private final Delivery delivery;
   private final IdSource ids;
   private final Counters counters;
@@ -106,7 +105,7 @@ public final class Broker {
 
   /** Whether nobody is subscribed to anything. */
   public boolean isEmpty() {
-    return index.isEmpty() && subscriptions.isEmpty();
+    return index.isEmpty();
   }
 
   private void dispatch(
@@ -140,7 +139,6 @@ public final class Broker {
   private Subscription create(String topic, MatchPolicy match) {
     Subscription subscription = new Subscription(++lastSubscription, topic, match);
     index.put(topic, match, subscription);
-    subscriptions.put(subscription.id(), subscription);
     return subscription;
   }
 
@@ -148,11 +146,10 @@ public final class Broker {
     subscription.subscribers().remove(subscriber);
     if (subscription.subscribers().isEmpty()) {
       index.remove(subscription.uri(), subscription.match());
-      subscriptions.remove(subscription.id());
     }
   }
 
-  private dev.weir.protocol.ErrorMessage tooMany(Subscribe subscribe) {
+  private ErrorMessage tooMany(Subscribe subscribe) {
     return Answers.limit(
         MessageType.SUBSCRIBE,
         subscribe.request(),

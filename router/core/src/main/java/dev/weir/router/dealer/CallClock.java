@@ -1,0 +1,50 @@
+package dev.weir.router.dealer;
+
+import dev.weir.router.timer.Timers;
+import dev.weir.router.timer.Timers.Timer;
+import java.time.Duration;
+
+/** The deadlines of calls in one realm, and how many calls run. Runs inside the realm's turn. */
+final class CallClock {
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final Timers timers;
+  private final CallTimes times;
+  private int running;
+
+  CallClock(Timers timers, CallTimes times) {
+    this.timers = timers;
+    this.times = times;
+  }
+
+  void started() {
+    running++;
+  }
+
+  void finished() {
+    running--;
+  }
+
+  int running() {
+    return running;
+  }
+
+  /** A timeout as the caller gave it, in milliseconds, 0 for none, within what the realm sets. */
+  Timer timeout(long millis, Runnable action) {
+    long asked = millis == 0 ? times.defaultTimeout().toMillis() : millis;
+    long most = times.maxTimeout().toMillis();
+    long effective = most > 0 && asked > most ? most : asked;
+    return effective == 0 ? Timer.NONE : timers.after(nanos(effective), action);
+  }
+
+  Timer killGrace(Runnable action) {
+    Duration grace = times.killGrace();
+    return grace.isZero() ? Timer.NONE : timers.after(nanos(grace.toMillis()), action);
+  }
+
+  private static long nanos(long millis) {
+    return millis > Long.MAX_VALUE / NANOS_PER_MILLI / 2
+        ? Long.MAX_VALUE / 4
+        : millis * NANOS_PER_MILLI;
+  }
+}

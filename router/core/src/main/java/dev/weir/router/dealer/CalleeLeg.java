@@ -1,0 +1,76 @@
+package dev.weir.router.dealer;
+
+import dev.weir.protocol.CancelMode;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Interrupt;
+import dev.weir.protocol.InterruptOptions;
+import dev.weir.protocol.Payload;
+import dev.weir.router.member.Delivery;
+
+/**
+ * A call as its callee sees it: an invocation with its id and whether it can be interrupted. Once
+ * settled or given up it is out of the callee's table, and what the callee still sends for it is
+ * late and dropped. Runs inside the realm's turn.
+ */
+final class CalleeLeg {
+  private final Party callee;
+  private final long invocation;
+  private final CallerLeg caller;
+  private final Delivery delivery;
+
+  CalleeLeg(Party callee, long invocation, CallerLeg caller, Delivery delivery) {
+    this.callee = callee;
+    this.invocation = invocation;
+    this.caller = caller;
+    this.delivery = delivery;
+  }
+
+  long invocation() {
+    return invocation;
+  }
+
+  /** Whether the callee announced call canceling: else it must never get an INTERRUPT. */
+  boolean interruptible() {
+    return callee.member().cancels();
+  }
+
+  /** Whether progressive results were asked of this callee. */
+  boolean yieldsProgress() {
+    return caller.receivesProgress() && callee.member().yieldsProgress();
+  }
+
+  void interrupt(CancelMode mode, String reason) {
+    if (interruptible()) {
+      Dict options = Dict.builder().put("mode", mode.word()).put("reason", reason).build();
+      delivery.send(callee.member(), new Interrupt(invocation, InterruptOptions.of(options)));
+    }
+  }
+
+  /** The caller wants no answer any more; with any mode but skip the callee is told. */
+  void giveUp(CancelMode mode, String reason) {
+    callee.settle(invocation);
+    if (mode != CancelMode.SKIP) {
+      interrupt(mode, reason);
+    }
+  }
+
+  void progress(Payload payload) {
+    caller.progress(payload);
+  }
+
+  void result(Payload payload) {
+    callee.settle(invocation);
+    caller.result(payload);
+  }
+
+  void error(Dict details, String error, Payload payload) {
+    callee.settle(invocation);
+    caller.error(details, error, payload);
+  }
+
+  /** The callee's session is gone. */
+  void calleeGone() {
+    error(Dict.EMPTY, ErrorUri.CANCELED, Payload.of("callee gone"));
+  }
+}
