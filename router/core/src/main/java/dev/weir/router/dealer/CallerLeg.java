@@ -40,6 +40,7 @@ final class CallerLeg {
   private final Delivery delivery;
   private State state = State.RUNNING;
   private CalleeLeg callee;
+  private boolean timeoutForwarded;
   private Timer deadline = Timer.NONE;
   private Timer grace = Timer.NONE;
 
@@ -54,9 +55,8 @@ final class CallerLeg {
   /** The call goes to this callee; with a timeout of its own the dealer's timer does not run. */
   void begin(CalleeLeg leg, boolean forwardedTimeout) {
     callee = leg;
-    if (!forwardedTimeout) {
-      startDeadline();
-    }
+    timeoutForwarded = forwardedTimeout;
+    startDeadline();
   }
 
   boolean receivesProgress() {
@@ -106,7 +106,9 @@ final class CallerLeg {
   }
 
   private void startDeadline() {
-    deadline = clock.timeout(options.timeout(), this::timedOut);
+    if (!timeoutForwarded) {
+      deadline = clock.timeout(options.timeout(), this::timedOut);
+    }
   }
 
   private void timedOut() {

@@ -1,0 +1,25 @@
+package dev.weir.router.options;
+
+import dev.weir.router.member.Identity;
+
+/**
+ * What an application can be told of. Called on a thread of the router's workers, one call at a
+ * time and in order for each session; what a listener throws is logged and ignored.
+ */
+public interface RouterListener {
+
+  /** A session has joined. */
+  default void joined(Identity session) {}
+
+  /**
+   * A session has ended, by GOODBYE, by loss of its connection or because the router ended it; the
+   * cause is a sentence.
+   */
+  default void left(Identity session, String cause) {}
+
+  /** A HELLO was refused with this error URI. */
+  default void refused(String realm, String error, String sentence) {}
+
+  /** The router ended a session because of what it sent or did not read, with this error URI. */
+  default void dropped(Identity session, String error, String sentence) {}
+}

@@ -1,0 +1,2 @@
+/** What an application gives to a router: its options and its listener. */
+package dev.weir.router.options;

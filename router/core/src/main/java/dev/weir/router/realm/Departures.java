@@ -1,0 +1,39 @@
+package dev.weir.router.realm;
+
+import dev.weir.protocol.Message;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.counter.Counters;
+import dev.weir.router.mailbox.Outbound;
+import dev.weir.router.member.Member;
+import dev.weir.router.options.RouterListener;
+
+/** What is done and told when sessions come and go. Runs inside the realm's turn. */
+final class Departures {
+  private final RealmTurn turn;
+  private final Counters counters;
+  private final RouterListener listener;
+
+  Departures(RealmTurn turn, Counters counters, RouterListener listener) {
+    this.turn = turn;
+    this.counters = counters;
+    this.listener = listener;
+  }
+
+  /** The mailbox takes this last message and no more; events that wait in it are freed. */
+  void seal(Member member, Message last) {
+    int freed = member.mailbox().seal(Outbound.single(last, 0), turn.touched());
+    counters.count(Counter.EVENTS_DISCARDED, freed);
+  }
+
+  void joined(Member member) {
+    listener.joined(member.identity());
+  }
+
+  void left(Member member, String cause) {
+    listener.left(member.identity(), cause);
+  }
+
+  void dropped(Member member, String error, String sentence) {
+    listener.dropped(member.identity(), error, sentence);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.weir.router.realm;
+
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.UriRules;
+import dev.weir.router.auth.Action;
+import dev.weir.router.member.Answers;
+import dev.weir.router.member.Member;
+import java.util.Optional;
+
+/**
+ * Whether a request may go on: its URI is valid and the session's role may do this with it. Runs
+ * inside the realm's turn.
+ */
+final class Gate {
+  private final UriRules uris;
+  private final int longest;
+
+  Gate(boolean strict, int longest) {
+    this.uris = strict ? UriRules.STRICT : UriRules.LOOSE;
+    this.longest = longest;
+  }
+
+  /** The error to answer with, or empty when the request may go on. */
+  Optional<ErrorMessage> refusal(
+      Member member, Action action, MessageType type, long request, String uri, MatchPolicy use) {
+    if (uri.length() > longest) {
+      return Optional.of(tooLong(type, request, uri));
+    }
+    if (!uris.valid(uri, use)) {
+      return Optional.of(
+          Answers.error(
+              type, request, ErrorUri.INVALID_URI, "not a valid URI for match " + use.word()));
+    }
+    if (reservedFor(action) && UriRules.reserved(uri)) {
+      return Optional.of(
+          Answers.error(
+              type, request, ErrorUri.INVALID_URI, "URIs below wamp. are reserved for the router"));
+    }
+    if (!member.identity().permissions().allows(action, uri, use)) {
+      return Optional.of(
+          Answers.error(
+              type,
+              request,
+              ErrorUri.NOT_AUTHORIZED,
+              "role "
+                  + member.identity().authrole()
+                  + " may not "
+                  + action.name().toLowerCase(java.util.Locale.ROOT)
+                  + " this URI"));
+    }
+    return Optional.empty();
+  }
+
+  private ErrorMessage tooLong(MessageType type, long request, String uri) {
+    String sentence =
+        "a URI of " + uri.length() + " characters; the limit is " + longest + " (limits.uri)";
+    Payload payload = Answers.limited(sentence, "the length of a URI", longest, "limits.uri");
+    return new ErrorMessage(type.code(), request, Dict.EMPTY, ErrorUri.INVALID_URI, payload);
+  }
+
+  private static boolean reservedFor(Action action) {
+    return action == Action.REGISTER || action == Action.PUBLISH;
+  }
+}

@@ -1,0 +1,347 @@
+package dev.weir.router.realm;
+
+import dev.weir.protocol.Abort;
+import dev.weir.protocol.Call;
+import dev.weir.protocol.Cancel;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Goodbye;
+import dev.weir.protocol.Invocation;
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Publish;
+import dev.weir.protocol.Register;
+import dev.weir.protocol.Result;
+import dev.weir.protocol.Subscribe;
+import dev.weir.protocol.Unregister;
+import dev.weir.protocol.Unsubscribe;
+import dev.weir.protocol.Welcome;
+import dev.weir.protocol.Yield;
+import dev.weir.router.auth.Action;
+import dev.weir.router.broker.Broker;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.counter.Counters;
+import dev.weir.router.dealer.CallTimes;
+import dev.weir.router.dealer.Dealer;
+import dev.weir.router.dealer.DealerLimits;
+import dev.weir.router.mailbox.EventLoop;
+import dev.weir.router.matching.LongMap;
+import dev.weir.router.member.Answers;
+import dev.weir.router.member.Delivery;
+import dev.weir.router.member.Member;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.timer.TimerWheel;
+import java.util.Optional;
+
+/**
+ * A realm: its sessions, its broker and its dealer, and the one switch that a message passes. Its
+ * methods run inside the realm's turn, except where they say otherwise.
+ */
+public final class Realm {
+  private final RealmOptions options;
+  private final Counters counters;
+  private final RealmTurn turn;
+  private final TimerWheel wheel;
+  private final Gate gate;
+  private final Delivery delivery;
+  private final Broker broker;
+  private final Dealer dealer;
+  private final Departures departures;
+  private final LongMap<Membership> members = new LongMap<>();
+  private boolean closing;
+
+  public Realm(RealmOptions options, Surroundings surroundings) {
+    this.options = options;
+    this.counters = surroundings.counters();
+    this.turn = new RealmTurn(surroundings.broken());
+    this.wheel = new TimerWheel(surroundings.clock(), this::scheduleTick);
+    this.gate = new Gate(options.strictUris(), surroundings.longestUri());
+    this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
+    this.broker =
+        new Broker(delivery, surroundings.ids(), counters, options.subscriptionsPerSession());
+    this.dealer = new Dealer(delivery, wheel, times(options), limits(options), counters);
+    this.departures = new Departures(turn, counters, surroundings.listener());
+  }
+
+  /** Thread-safe. */
+  public RealmOptions options() {
+    return options;
+  }
+
+  /** Runs an entry in this realm's turn; see {@link RealmTurn#enter}. Thread-safe. */
+  public boolean enter(EventLoop own, Runnable entry) {
+    return turn.enter(own, entry);
+  }
+
+  /** The session joins and is welcomed, in one step. A realm that is closing refuses. */
+  public void join(Membership membership, Welcome welcome) {
+    Member member = membership.member();
+    if (closing) {
+      departures.seal(member, shutdownAbort());
+      return;
+    }
+    member.joined(true);
+    members.put(member.identity().session(), membership);
+    counters.count(Counter.SESSIONS_JOINED);
+    delivery.send(member, welcome);
+    departures.joined(member);
+  }
+
+  /** Whether a session with this id is in the realm. */
+  public boolean knows(long session) {
+    return members.get(session) != null;
+  }
+
+  /** One message of a session, which is ignored when the session has left. */
+  public void route(Membership membership, Message message) {
+    if (!membership.member().joined()) {
+      return;
+    }
+    try {
+      dispatch(membership, message);
+    } catch (ProtocolViolation e) {
+      violated(membership, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      end(
+          membership,
+          abort("weir.error.internal_error", "the router failed at " + message.type()),
+          "internal error");
+      throw e;
+    }
+  }
+
+  /** The session broke the protocol. */
+  public void violated(Membership membership, String sentence) {
+    counters.count(Counter.PROTOCOL_VIOLATIONS);
+    departures.dropped(membership.member(), ErrorUri.PROTOCOL_VIOLATION, sentence);
+    end(membership, abort(ErrorUri.PROTOCOL_VIOLATION, sentence), sentence);
+  }
+
+  /** The session ends: its mailbox takes this last message and no more, and it leaves. */
+  public void end(Membership membership, Message last, String cause) {
+    departures.seal(membership.member(), last);
+    leave(membership, cause);
+  }
+
+  /** The session is gone. Does no harm when it has left already. */
+  public void leave(Membership membership, String cause) {
+    Member member = membership.member();
+    if (!member.joined()) {
+      return;
+    }
+    member.joined(false);
+    members.remove(member.identity().session());
+    broker.leave(membership.subscriber());
+    dealer.leave(membership.party());
+    counters.count(Counter.SESSIONS_LEFT);
+    departures.left(member, cause);
+  }
+
+  /** A message that could not be written to its receiver, because it has no form there. */
+  public void undeliverable(Membership membership, Message message, String error, String sentence) {
+    switch (message.type()) {
+      case INVOCATION ->
+          dealer.undeliverable(
+              membership.party(), ((Invocation) message).request(), error, sentence);
+      case RESULT ->
+          delivery.send(
+              membership.member(),
+              Answers.error(MessageType.CALL, ((Result) message).request(), error, sentence));
+      case ERROR -> {
+        ErrorMessage lost = (ErrorMessage) message;
+        delivery.send(
+            membership.member(),
+            new ErrorMessage(
+                lost.requestType(),
+                lost.request(),
+                Dict.EMPTY,
+                lost.error(),
+                Payload.of(sentence)));
+      }
+      default -> counters.count(Counter.EVENTS_UNENCODABLE);
+    }
+  }
+
+  /** From now on nobody joins, and no call or registration is begun. */
+  public void beginClosing() {
+    closing = true;
+  }
+
+  /** Says GOODBYE to every session. */
+  public void sayGoodbye(String reason, String sentence) {
+    for (Membership membership : members.values()) {
+      end(membership, new Goodbye(Dict.of("message", sentence), reason), sentence);
+    }
+  }
+
+  public int runningCalls() {
+    return dealer.runningCalls();
+  }
+
+  public int sessions() {
+    return members.size();
+  }
+
+  /** Whether nothing is left of any session: what a simulation asks at its end. */
+  public boolean isEmpty() {
+    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty();
+  }
+
+  private void dispatch(Membership membership, Message message) {
+    switch (message.type()) {
+      case CALL -> call(membership, (Call) message);
+      case YIELD -> dealer.yield(membership.party(), (Yield) message);
+      case PUBLISH -> publish(membership, (Publish) message);
+      case SUBSCRIBE -> subscribe(membership, (Subscribe) message);
+      case UNSUBSCRIBE -> broker.unsubscribe(membership.subscriber(), (Unsubscribe) message);
+      case REGISTER -> register(membership, (Register) message);
+      case UNREGISTER -> dealer.unregister(membership.party(), (Unregister) message);
+      case CANCEL -> dealer.cancel(membership.party(), (Cancel) message);
+      case ERROR -> dealer.error(membership.party(), (ErrorMessage) message);
+      case GOODBYE ->
+          end(
+              membership,
+              new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT),
+              ((Goodbye) message).reason());
+      default -> throw new ProtocolViolation(message.type() + " is no message of a client");
+    }
+  }
+
+  private void call(Membership membership, Call call) {
+    Member member = membership.member();
+    Optional<ErrorMessage> refusal =
+        closing
+            ? Optional.of(closing(MessageType.CALL, call.request()))
+            : gate.refusal(
+                member,
+                Action.CALL,
+                MessageType.CALL,
+                call.request(),
+                call.procedure(),
+                MatchPolicy.EXACT);
+    if (refusal.isPresent()) {
+      counters.count(Counter.CALLS_REFUSED);
+      delivery.send(member, refusal.get());
+    } else {
+      dealer.call(membership.party(), call);
+    }
+  }
+
+  private void register(Membership membership, Register register) {
+    Member member = membership.member();
+    Optional<ErrorMessage> refusal =
+        closing
+            ? Optional.of(closing(MessageType.REGISTER, register.request()))
+            : gate.refusal(
+                member,
+                Action.REGISTER,
+                MessageType.REGISTER,
+                register.request(),
+                register.procedure(),
+                register.options().match());
+    if (refusal.isPresent()) {
+      delivery.send(member, refusal.get());
+    } else {
+      dealer.register(membership.party(), register);
+    }
+  }
+
+  private void publish(Membership membership, Publish publish) {
+    Member member = membership.member();
+    Optional<ErrorMessage> refusal =
+        gate.refusal(
+            member,
+            Action.PUBLISH,
+            MessageType.PUBLISH,
+            publish.request(),
+            publish.topic(),
+            MatchPolicy.EXACT);
+    if (refusal.isEmpty()) {
+      broker.publish(member, publish);
+    } else if (publish.options().acknowledge()) {
+      delivery.send(member, refusal.get());
+    } else {
+      counters.count(Counter.PUBLICATIONS_REFUSED);
+    }
+  }
+
+  private void subscribe(Membership membership, Subscribe subscribe) {
+    Member member = membership.member();
+    Optional<ErrorMessage> refusal =
+        gate.refusal(
+            member,
+            Action.SUBSCRIBE,
+            MessageType.SUBSCRIBE,
+            subscribe.request(),
+            subscribe.topic(),
+            subscribe.options().match());
+    if (refusal.isPresent()) {
+      delivery.send(member, refusal.get());
+    } else {
+      broker.subscribe(membership.subscriber(), subscribe);
+    }
+  }
+
+  /** A mailbox is over its limit: the session ends when the present entry is done. */
+  private void overflow(Member member) {
+    turn.later(
+        () -> {
+          Membership membership = members.get(member.identity().session());
+          if (membership != null) {
+            counters.count(Counter.SLOW_SESSIONS_CLOSED);
+            String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
+            departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
+            end(membership, abort(ErrorUri.UNAVAILABLE, sentence), sentence);
+          }
+        });
+  }
+
+  /**
+   * Holds back a publisher while a receiver is above high water, within the receiver's pause
+   * budget.
+   */
+  private void congested(Member publisher, Member receiver) {
+    long budget = receiver.mailbox().holdPublisher(publisher.reads());
+    if (budget > 0) {
+      counters.count(Counter.PUBLISHERS_PAUSED);
+      wheel.after(budget, receiver.mailbox()::expire);
+    }
+  }
+
+  private void scheduleTick() {
+    EventLoop loop = turn.loop();
+    loop.executeAfter(() -> turn.enter(loop, this::tick), TimerWheel.TICK_NANOS);
+  }
+
+  private void tick() {
+    wheel.advance();
+    if (!wheel.isEmpty()) {
+      scheduleTick();
+    }
+  }
+
+  private static ErrorMessage closing(MessageType type, long request) {
+    return Answers.error(
+        type, request, ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down");
+  }
+
+  private static Abort shutdownAbort() {
+    return abort(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down");
+  }
+
+  private static Abort abort(String reason, String sentence) {
+    return new Abort(Dict.of("message", sentence), reason, Payload.EMPTY);
+  }
+
+  private static CallTimes times(RealmOptions options) {
+    return new CallTimes(options.callTimeout(), options.maxCallTimeout(), options.killGrace());
+  }
+
+  private static DealerLimits limits(RealmOptions options) {
+    return new DealerLimits(options.registrationsPerSession(), options.pendingCallsPerSession());
+  }
+}

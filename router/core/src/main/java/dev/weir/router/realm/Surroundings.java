@@ -1,0 +1,24 @@
+package dev.weir.router.realm;
+
+import dev.weir.router.counter.Counters;
+import dev.weir.router.member.IdSource;
+import dev.weir.router.options.RouterListener;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What a realm gets from outside: nothing in it looks at a clock or rolls a die by itself.
+ *
+ * @param clock monotonic nanoseconds
+ * @param ids where publication ids come from
+ * @param listener is told of sessions; returns at once
+ * @param broken is told of errors of our own
+ * @param longestUri characters of a URI ({@code limits.uri})
+ */
+public record Surroundings(
+    LongSupplier clock,
+    IdSource ids,
+    Counters counters,
+    RouterListener listener,
+    Consumer<Throwable> broken,
+    int longestUri) {}
