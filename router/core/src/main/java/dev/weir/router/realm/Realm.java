@@ -53,6 +53,7 @@ public final class Realm {
   private final Departures departures;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean closing;
+  private boolean ticking;
 
   public Realm(RealmOptions options, Surroundings surroundings) {
     this.options = options;
@@ -313,11 +314,16 @@ public final class Realm {
   }
 
   private void scheduleTick() {
+    if (ticking) {
+      return;
+    }
+    ticking = true;
     EventLoop loop = turn.loop();
     loop.executeAfter(() -> turn.enter(loop, this::tick), TimerWheel.TICK_NANOS);
   }
 
   private void tick() {
+    ticking = false;
     wheel.advance();
     if (!wheel.isEmpty()) {
       scheduleTick();

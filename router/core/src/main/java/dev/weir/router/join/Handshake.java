@@ -1,0 +1,117 @@
+package dev.weir.router.join;
+
+import dev.weir.protocol.Abort;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Hello;
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.UriRules;
+import dev.weir.protocol.Welcome;
+import dev.weir.router.auth.Permissions;
+import dev.weir.router.auth.Rule;
+import dev.weir.router.member.Identity;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.realm.Realm;
+import dev.weir.router.realm.Realms;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Answers a HELLO (basic profile, "Session Establishment"): the realm and the identity with which a
+ * session may join, or the ABORT that says why not. Thread-safe.
+ */
+public final class Handshake {
+  private static final String ANONYMOUS = "anonymous";
+
+  private final Realms realms;
+  private final String agent;
+
+  public Handshake(Realms realms, String agent) {
+    this.realms = realms;
+    this.agent = agent;
+  }
+
+  /** Either a realm with an identity and a WELCOME, or an ABORT. */
+  public record Outcome(
+      Optional<Realm> realm,
+      Optional<Identity> identity,
+      Optional<Welcome> welcome,
+      Optional<Abort> refusal) {}
+
+  /**
+   * The session id is a fresh one; the filter says which realms may be joined on this connection.
+   */
+  public Outcome answer(Hello hello, long session, Predicate<String> realmsHere) {
+    if (hello.realm().isEmpty()) {
+      return refused(ErrorUri.NO_SUCH_REALM, "HELLO names no realm");
+    }
+    if (!UriRules.LOOSE.valid(hello.realm(), MatchPolicy.EXACT)) {
+      return refused(ErrorUri.INVALID_URI, "HELLO.Realm is not a valid URI");
+    }
+    if (hello.details().roles().isEmpty()) {
+      return refused(
+          ErrorUri.PROTOCOL_VIOLATION,
+          "HELLO.Details.roles must name at least one of publisher, subscriber, caller, callee");
+    }
+    Optional<Realm> realm =
+        realmsHere.test(hello.realm()) ? realms.find(hello.realm()) : Optional.empty();
+    return realm
+        .map(found -> authenticate(hello, session, found))
+        .orElseGet(
+            () -> refused(ErrorUri.NO_SUCH_REALM, "no realm of this name can be joined here"));
+  }
+
+  private Outcome authenticate(Hello hello, long session, Realm realm) {
+    RealmOptions options = realm.options();
+    if (options.anonymousRole().isEmpty()) {
+      return refused(
+          ErrorUri.AUTHENTICATION_REQUIRED,
+          "the realm has no authentication method that this router serves");
+    }
+    List<String> methods = hello.details().authmethods();
+    if (!methods.isEmpty() && !methods.contains(ANONYMOUS)) {
+      return refused(
+          ErrorUri.NO_MATCHING_AUTH_METHOD, "the realm serves authmethod anonymous only");
+    }
+    Identity identity = anonymous(options, session);
+    return new Outcome(
+        Optional.of(realm),
+        Optional.of(identity),
+        Optional.of(welcome(identity)),
+        Optional.empty());
+  }
+
+  private static Identity anonymous(RealmOptions options, long session) {
+    String role = options.anonymousRole().orElseThrow();
+    List<Rule> rules = options.roles().getOrDefault(role, List.of());
+    return new Identity(
+        session,
+        options.name(),
+        ANONYMOUS + "-" + Long.toString(session, 36),
+        role,
+        ANONYMOUS,
+        "static",
+        Permissions.of(rules));
+  }
+
+  private Welcome welcome(Identity identity) {
+    Dict details =
+        Dict.builder()
+            .put("roles", Features.roles())
+            .put("agent", agent)
+            .put("realm", identity.realm())
+            .put("authid", identity.authid())
+            .put("authrole", identity.authrole())
+            .put("authmethod", identity.authmethod())
+            .put("authprovider", identity.authprovider())
+            .build();
+    return new Welcome(identity.session(), details);
+  }
+
+  private static Outcome refused(String error, String sentence) {
+    Abort abort = new Abort(Dict.of("message", sentence), error, Payload.EMPTY);
+    return new Outcome(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(abort));
+  }
+}

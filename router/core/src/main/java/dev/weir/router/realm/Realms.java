@@ -1,0 +1,51 @@
+package dev.weir.router.realm;
+
+import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.RealmOptions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The realms of a router: those configured, and those made on demand when that is allowed.
+ * Thread-safe.
+ */
+public final class Realms {
+  private final Map<String, Realm> realms = new ConcurrentHashMap<>();
+  private final Optional<AutoRealms> auto;
+  private final Surroundings surroundings;
+  private final int configured;
+
+  public Realms(
+      Collection<RealmOptions> options, Optional<AutoRealms> auto, Surroundings surroundings) {
+    this.auto = auto;
+    this.surroundings = surroundings;
+    this.configured = options.size();
+    options.forEach(realm -> realms.put(realm.name(), new Realm(realm, surroundings)));
+  }
+
+  /** The realm of this name, made now if that is allowed. */
+  public Optional<Realm> find(String name) {
+    Realm realm = realms.get(name);
+    return realm == null ? auto.flatMap(rule -> make(rule, name)) : Optional.of(realm);
+  }
+
+  /** All realms as of now. */
+  public Collection<Realm> all() {
+    return List.copyOf(realms.values());
+  }
+
+  private synchronized Optional<Realm> make(AutoRealms rule, String name) {
+    if (!rule.matches(name)) {
+      return Optional.empty();
+    }
+    if (realms.size() - configured >= rule.max() && !realms.containsKey(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        realms.computeIfAbsent(
+            name, made -> new Realm(rule.template().withName(made), surroundings)));
+  }
+}

@@ -1,0 +1,358 @@
+package dev.weir.router.session;
+
+import dev.weir.protocol.Abort;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Hello;
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Serializer;
+import dev.weir.protocol.codec.ByteSink;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.join.Handshake;
+import dev.weir.router.link.Link;
+import dev.weir.router.link.Occupant;
+import dev.weir.router.mailbox.Mailbox;
+import dev.weir.router.mailbox.Outbound;
+import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.member.Identity;
+import dev.weir.router.member.Member;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.realm.Membership;
+import dev.weir.router.realm.Realm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A session on its connection (basic profile, "Sessions"): the state that decides which messages
+ * may come, the sequence of request ids, and the batch of one read, which enters the realm's turn
+ * once. Confined to the connection's loop.
+ *
+ * <pre>
+ *   OPENING ──HELLO ok──▶ OPEN ──GOODBYE received──▶ LEAVING ──GOODBYE written──▶ OPENING
+ *      │                   │ └──GOODBYE written──▶ CLOSING ──GOODBYE received, 1 s──▶ CLOSED
+ *      └──ABORT, lost──────┴──ABORT either way, lost──▶ CLOSED
+ * </pre>
+ */
+public final class Session implements Occupant {
+  private enum State {
+    OPENING,
+    OPEN,
+    LEAVING,
+    CLOSING,
+    CLOSED
+  }
+
+  private static final long GOODBYE_NANOS = 1_000_000_000L;
+  private static final int CLOSE_NORMAL = 1000;
+  private static final int CLOSE_GOING_AWAY = 1001;
+  private static final int CLOSE_PROTOCOL = 1002;
+  private static final int CLOSE_UNSUPPORTED = 1003;
+
+  private final Link link;
+  private final Serializer serializer;
+  private final Lobby lobby;
+  private final Predicate<String> realmsHere;
+  private final Codecs codecs;
+  private final Frames frames;
+  private final ReadGate reads;
+  private final List<Message> batch = new ArrayList<>();
+
+  private State state = State.OPENING;
+  private Mailbox mailbox;
+  private RequestIds requestIds;
+  private Realm realm;
+  private Membership membership;
+  private long deadline;
+  private int closeCode = CLOSE_PROTOCOL;
+
+  /** The filter says which realms may be joined on this connection. */
+  public Session(Link link, Serializer serializer, Lobby lobby, Predicate<String> realmsHere) {
+    this.link = link;
+    this.serializer = serializer;
+    this.lobby = lobby;
+    this.realmsHere = realmsHere;
+    this.codecs = lobby.codecs(link.loop());
+    this.frames = new Frames(link.framing(), serializer, codecs.writer(serializer));
+    this.reads = new ReadGate(link.loop(), this::applyReads);
+    beginOpening();
+  }
+
+  @Override
+  public void message(byte[] buffer, int offset, int length, boolean text) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    try {
+      if (text != serializer.text()) {
+        closeCode = CLOSE_UNSUPPORTED;
+        throw new ProtocolViolation(
+            serializer.subprotocol() + " uses " + (text ? "binary" : "text") + " frames only");
+      }
+      receive(codecs.reader(serializer).read(buffer, offset, length));
+    } catch (ProtocolViolation e) {
+      violated(e.getMessage());
+    }
+  }
+
+  @Override
+  public void readComplete() {
+    if (!batch.isEmpty()) {
+      routeBatch();
+    }
+    if (membership != null && !membership.member().owing()) {
+      mailbox.holdOwner(reads);
+    }
+  }
+
+  @Override
+  public boolean fill(ByteSink sink, int target) {
+    while (sink.position() < target) {
+      Outbound outbound = mailbox.next();
+      if (outbound == null) {
+        return false;
+      }
+      if (!frames.append(outbound, sink)) {
+        undeliverable(outbound.message(), frames.error(), frames.sentence());
+      }
+      MessageType type = outbound.message().type();
+      if (type == MessageType.ABORT) {
+        aborted();
+      } else if (type == MessageType.GOODBYE) {
+        goodbyeWritten();
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void written() {
+    mailbox.written();
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    if (state == State.OPENING && nowNanos - deadline > 0) {
+      refuse(
+          abort(ErrorUri.TIMEOUT, "no HELLO within the time allowed (limits.hello_deadline)"),
+          CLOSE_PROTOCOL);
+    } else if (state == State.CLOSING && nowNanos - deadline > 0) {
+      close(CLOSE_GOING_AWAY, "no GOODBYE in answer");
+    }
+  }
+
+  @Override
+  public void closed(String cause) {
+    state = State.CLOSED;
+    batch.clear();
+    lobby.counters().count(Counter.EVENTS_DISCARDED, mailbox.discard());
+    if (membership != null) {
+      lobby.releaseSession(membership.member().identity().session());
+      enter(leaving(realm, membership, cause));
+      membership = null;
+    }
+  }
+
+  private static Runnable leaving(Realm realm, Membership membership, String cause) {
+    return () -> realm.leave(membership, cause);
+  }
+
+  private void receive(Message message) {
+    switch (state) {
+      case OPENING -> opening(message);
+      case OPEN -> open(message);
+      case CLOSING -> closing(message);
+      default -> {
+        // LEAVING: what follows a GOODBYE is ignored.
+      }
+    }
+  }
+
+  private void opening(Message message) {
+    switch (message.type()) {
+      case HELLO -> hello((Hello) message);
+      case ABORT -> close(CLOSE_NORMAL, "aborted by the client");
+      default ->
+          throw new ProtocolViolation(
+              "the first message must be HELLO, not " + message.type().name());
+    }
+  }
+
+  private void open(Message message) {
+    switch (message.type()) {
+      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER, CALL -> {
+        request(message);
+        batch.add(message);
+      }
+      case YIELD, ERROR, CANCEL -> batch.add(message);
+      case GOODBYE -> {
+        state = State.LEAVING;
+        batch.add(message);
+      }
+      case ABORT -> {
+        routeBatch();
+        close(CLOSE_NORMAL, "aborted by the client");
+      }
+      default ->
+          throw new ProtocolViolation(message.type() + " must not be sent on an open session");
+    }
+  }
+
+  /** The router said GOODBYE; only the client's own counts. */
+  private void closing(Message message) {
+    if (message.type() == MessageType.GOODBYE || message.type() == MessageType.ABORT) {
+      close(CLOSE_NORMAL, "goodbye");
+    }
+  }
+
+  private void request(Message message) {
+    RealmOptions options = realm.options();
+    long id = RequestIds.of(message);
+    if (!options.lenientRequestIds()) {
+      requestIds.takeInSequence(id, message);
+    } else if (!requestIds.take(id)) {
+      lobby.counters().count(Counter.LENIENT_REQUEST_IDS);
+    }
+    if (!membership.member().hello().roles().containsKey(RequestIds.role(message))) {
+      unannounced(message, options);
+    }
+  }
+
+  private void unannounced(Message message, RealmOptions options) {
+    lobby.counters().count(Counter.UNANNOUNCED_ROLE);
+    if (!options.lenientRoles()) {
+      throw new ProtocolViolation(
+          message.type()
+              + " needs the role "
+              + RequestIds.role(message).word()
+              + ", which HELLO did not announce (realms.lenient_roles)");
+    }
+  }
+
+  private void hello(Hello hello) {
+    long id = lobby.claimSession();
+    Handshake.Outcome outcome = lobby.handshake().answer(hello, id, realmsHere);
+    if (outcome.refusal().isPresent()) {
+      lobby.releaseSession(id);
+      lobby.listener().refused(hello.realm(), outcome.refusal().get().reason(), sentence(outcome));
+      refuse(outcome.refusal().get(), CLOSE_NORMAL);
+      return;
+    }
+    Identity identity = outcome.identity().orElseThrow();
+    realm = outcome.realm().orElseThrow();
+    membership = new Membership(new Member(identity, hello.details(), mailbox, reads));
+    requestIds = new RequestIds(0);
+    state = State.OPEN;
+    Realm joined = realm;
+    Membership joining = membership;
+    enter(() -> joined.join(joining, outcome.welcome().orElseThrow()));
+  }
+
+  private static String sentence(Handshake.Outcome outcome) {
+    return outcome.refusal().flatMap(abort -> abort.details().text("message")).orElse("");
+  }
+
+  private void violated(String sentence) {
+    if (state == State.OPEN || state == State.LEAVING) {
+      Realm violated = realm;
+      Membership violator = membership;
+      routeBatch();
+      enter(() -> violated.violated(violator, sentence));
+    } else {
+      lobby.counters().count(Counter.PROTOCOL_VIOLATIONS);
+      lobby.listener().refused("", ErrorUri.PROTOCOL_VIOLATION, sentence);
+      mailbox.seal(
+          Outbound.single(abort(ErrorUri.PROTOCOL_VIOLATION, sentence), 0), link.loop().touched());
+      link.loop().touched().flush();
+    }
+    state = State.CLOSED;
+  }
+
+  private void refuse(Abort abort, int code) {
+    closeCode = code;
+    lobby.counters().count(Counter.HELLOS_REFUSED);
+    mailbox.seal(Outbound.single(abort, 0), link.loop().touched());
+    link.loop().touched().flush();
+    state = State.CLOSED;
+  }
+
+  private void routeBatch() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    Message[] messages = batch.toArray(Message[]::new);
+    batch.clear();
+    Realm to = realm;
+    Membership from = membership;
+    enter(
+        () -> {
+          for (Message message : messages) {
+            to.route(from, message);
+          }
+        });
+  }
+
+  private void enter(Runnable entry) {
+    if (!realm.enter(link.loop(), entry)) {
+      reads.hold();
+      realm.enter(link.loop(), reads::release);
+    }
+  }
+
+  private void undeliverable(Message message, String error, String sentence) {
+    if (membership != null) {
+      Realm in = realm;
+      Membership to = membership;
+      link.loop()
+          .execute(
+              () -> in.enter(link.loop(), () -> in.undeliverable(to, message, error, sentence)));
+    }
+  }
+
+  /** An ABORT was the last message: the connection ends behind it. */
+  private void aborted() {
+    state = State.CLOSED;
+    int code = closeCode;
+    link.loop().execute(() -> link.close(code, "aborted"));
+  }
+
+  private void goodbyeWritten() {
+    if (state == State.LEAVING) {
+      lobby.releaseSession(membership.member().identity().session());
+      membership = null;
+      beginOpening();
+    } else if (state == State.OPEN) {
+      state = State.CLOSING;
+      deadline = lobby.clock().getAsLong() + GOODBYE_NANOS;
+    }
+  }
+
+  private void beginOpening() {
+    state = State.OPENING;
+    deadline = lobby.clock().getAsLong() + lobby.helloNanos();
+    mailbox = new Mailbox(link.loop(), link::drain, lobby.marks(), lobby.clock());
+  }
+
+  private void close(int code, String reason) {
+    state = State.CLOSED;
+    link.close(code, reason);
+  }
+
+  private void applyReads() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (reads.open()) {
+      link.resumeReads();
+    } else {
+      link.pauseReads();
+    }
+  }
+
+  private static Abort abort(String reason, String sentence) {
+    return new Abort(Dict.of("message", sentence), reason, Payload.EMPTY);
+  }
+}
