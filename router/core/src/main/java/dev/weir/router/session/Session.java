@@ -68,6 +68,7 @@ public final class Session implements Occupant {
   private Membership membership;
   private long deadline;
   private int closeCode = CLOSE_PROTOCOL;
+  private boolean reopening;
 
   /** The filter says which realms may be joined on this connection. */
   public Session(Link link, Serializer serializer, Lobby lobby, Predicate<String> realmsHere) {
@@ -83,7 +84,7 @@ public final class Session implements Occupant {
 
   @Override
   public void message(byte[] buffer, int offset, int length, boolean text) {
-    if (state == State.CLOSED) {
+    if (state == State.CLOSED || state == State.LEAVING) {
       return;
     }
     try {
@@ -135,7 +136,9 @@ public final class Session implements Occupant {
 
   @Override
   public void tick(long nowNanos) {
-    if (state == State.OPENING && nowNanos - deadline > 0) {
+    if (state == State.OPENING && reopening && nowNanos - deadline > 0) {
+      close(CLOSE_NORMAL, "no further session was opened");
+    } else if (state == State.OPENING && nowNanos - deadline > 0) {
       refuse(
           abort(ErrorUri.TIMEOUT, "no HELLO within the time allowed (limits.hello_deadline)"),
           CLOSE_PROTOCOL);
@@ -149,15 +152,17 @@ public final class Session implements Occupant {
     state = State.CLOSED;
     batch.clear();
     lobby.counters().count(Counter.EVENTS_DISCARDED, mailbox.discard());
-    if (membership != null) {
-      lobby.releaseSession(membership.member().identity().session());
-      enter(leaving(realm, membership, cause));
-      membership = null;
-    }
+    leave(cause);
   }
 
-  private static Runnable leaving(Realm realm, Membership membership, String cause) {
-    return () -> realm.leave(membership, cause);
+  private void leave(String cause) {
+    if (membership != null) {
+      Realm from = realm;
+      Membership leaver = membership;
+      membership = null;
+      lobby.releaseSession(leaver.member().identity().session());
+      enter(() -> from.leave(leaver, cause));
+    }
   }
 
   private void receive(Message message) {
@@ -165,9 +170,7 @@ public final class Session implements Occupant {
       case OPENING -> opening(message);
       case OPEN -> open(message);
       case CLOSING -> closing(message);
-      default -> {
-        // LEAVING: what follows a GOODBYE is ignored.
-      }
+      default -> {}
     }
   }
 
@@ -256,19 +259,23 @@ public final class Session implements Occupant {
   }
 
   private void violated(String sentence) {
-    if (state == State.OPEN || state == State.LEAVING) {
-      Realm violated = realm;
-      Membership violator = membership;
-      routeBatch();
-      enter(() -> violated.violated(violator, sentence));
-    } else {
-      lobby.counters().count(Counter.PROTOCOL_VIOLATIONS);
-      lobby.listener().refused("", ErrorUri.PROTOCOL_VIOLATION, sentence);
-      mailbox.seal(
-          Outbound.single(abort(ErrorUri.PROTOCOL_VIOLATION, sentence), 0), link.loop().touched());
-      link.loop().touched().flush();
+    switch (state) {
+      case OPEN -> {
+        state = State.CLOSED;
+        Realm in = realm;
+        Membership violator = membership;
+        routeBatch();
+        enter(() -> in.violated(violator, sentence));
+      }
+      case OPENING -> {
+        lobby.counters().count(Counter.PROTOCOL_VIOLATIONS);
+        lobby.listener().refused("", ErrorUri.PROTOCOL_VIOLATION, sentence);
+        refuse(abort(ErrorUri.PROTOCOL_VIOLATION, sentence), closeCode);
+      }
+      default -> {
+        // The router has said GOODBYE: nothing but the client's own GOODBYE matters.
+      }
     }
-    state = State.CLOSED;
   }
 
   private void refuse(Abort abort, int code) {
@@ -323,10 +330,13 @@ public final class Session implements Occupant {
     if (state == State.LEAVING) {
       lobby.releaseSession(membership.member().identity().session());
       membership = null;
+      reopening = true;
       beginOpening();
     } else if (state == State.OPEN) {
       state = State.CLOSING;
       deadline = lobby.clock().getAsLong() + GOODBYE_NANOS;
+    } else {
+      aborted();
     }
   }
 
@@ -338,6 +348,7 @@ public final class Session implements Occupant {
 
   private void close(int code, String reason) {
     state = State.CLOSED;
+    leave(reason);
     link.close(code, reason);
   }
 
