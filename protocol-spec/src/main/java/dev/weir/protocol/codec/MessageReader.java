@@ -60,8 +60,8 @@ public final class MessageReader {
     return new MessageReader(
         switch (serializer) {
           case JSON -> new JsonScanner(limits);
-          case MESSAGEPACK -> new MessagePackScanner(limits);
-          case CBOR -> new CborScanner(limits);
+          case MESSAGEPACK -> BinaryScanner.ofMessagePack(limits);
+          case CBOR -> BinaryScanner.ofCbor(limits);
         });
   }
 

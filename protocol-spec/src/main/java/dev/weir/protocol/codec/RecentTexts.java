@@ -14,10 +14,13 @@ final class RecentTexts {
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final byte[] NONE = {};
 
-  private final byte[][] octets = new byte[PLACES][];
-  private final String[] texts = new String[PLACES];
+  private byte[][] octets = {};
+  private String[] texts = {};
 
-  RecentTexts() {
+  /** The places are made for the first text: many who read payloads never meet one. */
+  private void prepare() {
+    octets = new byte[PLACES][];
+    texts = new String[PLACES];
     Arrays.fill(octets, NONE);
     Arrays.fill(texts, "");
   }
@@ -26,6 +29,9 @@ final class RecentTexts {
   String text(byte[] buffer, int position, int end) {
     if (end - position > MAX_LENGTH) {
       return decoded(buffer, position, end);
+    }
+    if (texts.length == 0) {
+      prepare();
     }
     int place = place(buffer, position, end);
     byte[] known = octets[place];

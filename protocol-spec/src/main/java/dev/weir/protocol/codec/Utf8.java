@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Which octets are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
- * Stateless.
+ * Which octets are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF; and
+ * strings as such octets. Stateless.
  */
 final class Utf8 {
   /** Eight octets of an array at once, the first one lowest. */
@@ -74,5 +74,41 @@ final class Utf8 {
       }
     }
     return at + count;
+  }
+
+  /** How many octets a string takes; -1 when it holds half of a surrogate pair. */
+  static int size(String text) {
+    int size = 0;
+    int point;
+    for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+      point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        return -1;
+      }
+      size += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    }
+    return size;
+  }
+
+  /** Writes a character; returns the place behind it. */
+  static int put(int point, byte[] target, int position) {
+    int at = position;
+    if (point < 0x80) {
+      target[at++] = (byte) point;
+      return at;
+    }
+    if (point < 0x800) {
+      target[at++] = (byte) (0xC0 | point >> 6);
+    } else {
+      if (point < 0x10000) {
+        target[at++] = (byte) (0xE0 | point >> 12);
+      } else {
+        target[at++] = (byte) (0xF0 | point >> 18);
+        target[at++] = (byte) (0x80 | point >> 12 & 0x3F);
+      }
+      target[at++] = (byte) (0x80 | point >> 6 & 0x3F);
+    }
+    target[at++] = (byte) (0x80 | point & 0x3F);
+    return at;
   }
 }

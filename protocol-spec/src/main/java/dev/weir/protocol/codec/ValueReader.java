@@ -20,8 +20,8 @@ interface ValueReader {
   static ValueReader of(Serializer serializer) {
     return switch (serializer) {
       case JSON -> new JsonValues();
-      case MESSAGEPACK -> new MessagePackValues();
-      case CBOR -> new CborValues();
+      case MESSAGEPACK -> new BinaryValues(new MessagePackInput(Limits.NONE), Limits.NONE);
+      case CBOR -> new BinaryValues(new CborInput(Limits.NONE), Limits.NONE);
     };
   }
 }
