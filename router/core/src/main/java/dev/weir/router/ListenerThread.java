@@ -1,0 +1,87 @@
+package dev.weir.router;
+
+import dev.weir.router.member.Identity;
+import dev.weir.router.options.RouterListener;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells an application's listener on a thread of its own, in order, and writes a line in the log
+ * for what was refused or dropped. When the listener lags by more than 10,000 calls, further ones
+ * are left out and counted in the log. Thread-safe.
+ */
+final class ListenerThread implements RouterListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.weir.router");
+  private static final int MOST_WAITING = 10_000;
+  private static final long KEEP_ALIVE_SECONDS = 5;
+
+  private final RouterListener application;
+  private final ExecutorService executor;
+
+  ListenerThread(RouterListener application) {
+    this.application = application;
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            ListenerThread::thread,
+            (task, full) -> LOG.warn("the router's listener lags; a call to it is left out"));
+    pool.allowCoreThreadTimeOut(true);
+    this.executor = pool;
+  }
+
+  @Override
+  public void joined(Identity session) {
+    tell(() -> application.joined(session));
+  }
+
+  @Override
+  public void left(Identity session, String cause) {
+    tell(() -> application.left(session, cause));
+  }
+
+  @Override
+  public void refused(String realm, String error, String sentence) {
+    if (LOG.isInfoEnabled()) {
+      LOG.info("refused: {} {}", error, PeerText.escape(sentence));
+    }
+    tell(() -> application.refused(realm, error, sentence));
+  }
+
+  @Override
+  public void dropped(Identity session, String error, String sentence) {
+    if (LOG.isInfoEnabled()) {
+      LOG.info("session {} dropped: {} {}", session.session(), error, PeerText.escape(sentence));
+    }
+    tell(() -> application.dropped(session, error, sentence));
+  }
+
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+
+  private void tell(Runnable call) {
+    executor.execute(
+        () -> {
+          try {
+            call.run();
+          } catch (RuntimeException e) {
+            LOG.warn("the router's listener failed", e);
+          }
+        });
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "weir-listener");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

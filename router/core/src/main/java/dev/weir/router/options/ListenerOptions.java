@@ -1,0 +1,65 @@
+package dev.weir.router.options;
+
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where and how a router listens. Immutable; made by {@link #of} and the {@code with…} methods.
+ *
+ * @param name names the listener in logs and errors
+ * @param host an address or host name
+ * @param port 0 for any free one
+ * @param path of the WebSocket
+ * @param origins from which browsers may connect, such as {@code https://app.example.com} or {@code
+ *     http://localhost:*}; {@code *} is any; empty means the listener's own origin only
+ * @param realms that may be joined here; empty means all
+ * @param tls with a context the listener speaks TLS only
+ */
+public record ListenerOptions(
+    String name,
+    String host,
+    int port,
+    String path,
+    List<String> origins,
+    List<String> realms,
+    Optional<SSLContext> tls) {
+
+  public ListenerOptions {
+    origins = List.copyOf(origins);
+    realms = List.copyOf(realms);
+  }
+
+  /**
+   * A plain WebSocket at {@code /ws}, for pages of its own origin and programs, with all realms.
+   */
+  public static ListenerOptions of(String host, int port) {
+    return new ListenerOptions(
+        host + ":" + port, host, port, "/ws", List.of(), List.of(), Optional.empty());
+  }
+
+  public ListenerOptions withName(String other) {
+    return new ListenerOptions(other, host, port, path, origins, realms, tls);
+  }
+
+  public ListenerOptions withPath(String other) {
+    return new ListenerOptions(name, host, port, other, origins, realms, tls);
+  }
+
+  public ListenerOptions withOrigins(List<String> others) {
+    return new ListenerOptions(name, host, port, path, others, realms, tls);
+  }
+
+  public ListenerOptions withRealms(List<String> others) {
+    return new ListenerOptions(name, host, port, path, origins, others, tls);
+  }
+
+  public ListenerOptions withTls(SSLContext context) {
+    return new ListenerOptions(name, host, port, path, origins, realms, Optional.of(context));
+  }
+
+  /** Whether a realm may be joined here. */
+  public boolean admits(String realm) {
+    return realms.isEmpty() || realms.contains(realm);
+  }
+}
