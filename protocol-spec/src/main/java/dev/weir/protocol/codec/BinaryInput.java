@@ -168,6 +168,13 @@ abstract class BinaryInput {
     position = to;
   }
 
+  /** Reads bytes that end here. */
+  final byte[] bytes(int to) {
+    byte[] bytes = Arrays.copyOfRange(buffer, position, to);
+    position = to;
+    return bytes;
+  }
+
   /** Reads a string that ends here. */
   final String text(int to) {
     int from = position;

@@ -5,7 +5,6 @@ import static dev.weir.protocol.codec.CborHead.major;
 
 import dev.weir.protocol.ProtocolViolation;
 import java.math.BigInteger;
-import java.util.Arrays;
 
 /**
  * The items of CBOR (RFC 8949), of definite and of indefinite length. Tag 55799 counts for nothing,
@@ -191,9 +190,7 @@ final class CborInput extends BinaryInput {
   byte[] bytes() {
     int head = head(Kind.BYTES);
     if (!indefinite(head)) {
-      int from = position;
-      pass(argument(head));
-      return Arrays.copyOfRange(buffer, from, position);
+      return bytes(boundary(argument(head)));
     }
     ByteSink bytes = new ByteSink(64);
     for (int to = chunk(CborHead.BYTES); to >= 0; to = chunk(CborHead.BYTES)) {

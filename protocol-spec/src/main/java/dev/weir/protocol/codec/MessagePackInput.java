@@ -133,10 +133,7 @@ final class MessagePackInput extends BinaryInput {
 
   @Override
   byte[] bytes() {
-    int to = boundary(length(head(Kind.BYTES)));
-    byte[] bytes = Arrays.copyOfRange(buffer, position, to);
-    position = to;
-    return bytes;
+    return bytes(boundary(length(head(Kind.BYTES))));
   }
 
   @Override
