@@ -1,0 +1,117 @@
+package dev.weir.router;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules of the house for the router, as tests. */
+@AnalyzeClasses(
+    packages = "dev.weir",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+final class HouseRulesTest {
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("dev.weir.router.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule BROKER_DOES_NOT_KNOW_DEALER =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.weir.router.broker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.weir.router.dealer..");
+
+  @ArchTest
+  static final ArchRule DEALER_DOES_NOT_KNOW_BROKER =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.weir.router.dealer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.weir.router.broker..");
+
+  @ArchTest
+  static final ArchRule UNDERTOW_STAYS_IN_ITS_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.weir.router.undertow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.undertow..", "org.xnio..");
+
+  @ArchTest
+  static final ArchRule NO_CODEC_LIBRARIES =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.fasterxml.jackson..", "org.msgpack..");
+
+  @ArchTest
+  static final ArchRule PLAIN_SEQUENTIAL_CODE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.weir.protocol",
+              "dev.weir.protocol.codec..",
+              "dev.weir.router.broker..",
+              "dev.weir.router.dealer..",
+              "dev.weir.router.matching..",
+              "dev.weir.router.member..",
+              "dev.weir.router.timer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.concurrent..", "java.nio.channels..", "java.time.chrono..")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(java.util.Random.class);
+
+  @ArchTest
+  static final ArchRule LOCKS_AND_ATOMICS_HAVE_THEIR_PLACES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.weir.router.mailbox..",
+              "dev.weir.router.counter..",
+              "dev.weir.router.undertow..",
+              "dev.weir.router")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.weir.router.realm.RealmTurn")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.concurrent.atomic..", "java.util.concurrent.locks..");
+
+  @ArchTest
+  static final ArchRule NO_CLIENT =
+      noClasses().should().dependOnClassesThat().resideInAPackage("dev.weir.client..");
+
+  @ArchTest
+  static final ArchRule NO_HOLLOW_NAMES =
+      classes()
+          .should()
+          .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Processor|Data|Info)$");
+
+  @ArchTest
+  static final ArchRule NO_EXIT_AND_NO_STANDARD_STREAMS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.weir.router..")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(Runtime.class, "addShutdownHook", Thread.class);
+}
