@@ -32,9 +32,9 @@ public final class Dict {
 
   /** A copy of a map. */
   public static Dict of(Map<String, ?> map) {
-    Builder builder = new Builder();
-    map.forEach(builder::put);
-    return builder.build();
+    return map.isEmpty()
+        ? EMPTY
+        : new Dict(map.keySet().toArray(new String[0]), map.values().toArray());
   }
 
   public static Builder builder() {

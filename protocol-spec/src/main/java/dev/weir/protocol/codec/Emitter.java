@@ -17,9 +17,6 @@ import java.util.Map;
  * message, which the caller takes back.
  */
 abstract class Emitter {
-  /** Levels of a value that is written; what nests deeper is taken for a value inside itself. */
-  private static final int MAX_DEPTH = 10_000;
-
   private final Serializer serializer;
   private int depth;
 
@@ -138,8 +135,8 @@ abstract class Emitter {
   }
 
   private void container(Object value) {
-    if (++depth > MAX_DEPTH) {
-      throw unencodable("a value of more than " + MAX_DEPTH + " levels");
+    if (++depth > Limits.MAX_DEPTH) {
+      throw unencodable("a value of more than " + Limits.MAX_DEPTH + " levels");
     }
     if (value instanceof List<?> list) {
       list(list);
