@@ -1,0 +1,198 @@
+package dev.weir.router;
+
+import dev.weir.protocol.Serializer;
+import dev.weir.protocol.codec.Limits;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.counter.Counters;
+import dev.weir.router.join.Handshake;
+import dev.weir.router.link.Link;
+import dev.weir.router.link.Occupant;
+import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterListener;
+import dev.weir.router.options.RouterOptions;
+import dev.weir.router.realm.Realms;
+import dev.weir.router.realm.Surroundings;
+import dev.weir.router.session.Lobby;
+import dev.weir.router.session.Session;
+import dev.weir.router.undertow.Network;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running WAMP router: realms and the listeners through which they are joined.
+ *
+ * <pre>{@code
+ * try (Router router = Router.builder().listen("127.0.0.1", 0).realm("realm1").start()) {
+ *   System.out.println("ws://127.0.0.1:" + router.port() + "/ws");
+ * }
+ * }</pre>
+ *
+ * <p>It starts threads of its own and no other global state: no shutdown hook, no log
+ * configuration, and any number of routers may run in one process. Thread-safe.
+ */
+public final class Router implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private final Counters counters;
+  private final Network network;
+  private final Shutdown shutdown;
+
+  private Router(Counters counters, Network network, Shutdown shutdown) {
+    this.counters = counters;
+    this.network = network;
+    this.shutdown = shutdown;
+  }
+
+  /** A router without realms and listeners. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The port of the first listener. */
+  public int port() {
+    return network.addresses().get(0).getPort();
+  }
+
+  /** Where the listeners are bound, in the order in which they were given. */
+  public List<InetSocketAddress> addresses() {
+    return network.addresses();
+  }
+
+  /** The WebSocket addresses of the listeners, in the order in which they were given. */
+  public List<URI> uris() {
+    return network.uris();
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return network.connections();
+  }
+
+  /** The value of a counter since the start. */
+  public long count(Counter counter) {
+    return counters.value(counter);
+  }
+
+  /**
+   * Stops in good order and waits for it: accepts no more, refuses new calls, registrations and
+   * sessions by name, lets running calls end within {@link RouterOptions#drain}, says GOODBYE
+   * {@code wamp.close.system_shutdown} to all, gives them a second to answer, and closes what is
+   * left. Does no harm when repeated.
+   */
+  @Override
+  public void close() {
+    shutdown.run();
+  }
+
+  /** Collects what a router is made of. Confined to one thread. */
+  public static final class Builder {
+    private final Map<String, RealmOptions> realms = new LinkedHashMap<>();
+    private final List<ListenerOptions> listeners = new ArrayList<>();
+    private RouterOptions options = RouterOptions.DEFAULT;
+    private Optional<AutoRealms> autoRealms = Optional.empty();
+    private RouterListener listener = new RouterListener() {};
+
+    private Builder() {}
+
+    /** Adds a realm that everybody may join and use; see {@link RealmOptions#open}. */
+    public Builder realm(String name) {
+      return realm(RealmOptions.open(name));
+    }
+
+    /**
+     * Adds a realm.
+     *
+     * @throws IllegalArgumentException when there is one of this name
+     */
+    public Builder realm(RealmOptions realm) {
+      if (realms.putIfAbsent(realm.name(), realm) != null) {
+        throw new IllegalArgumentException("realm " + realm.name() + " is given twice");
+      }
+      return this;
+    }
+
+    /** Makes realms on demand. */
+    public Builder autoRealms(AutoRealms rule) {
+      autoRealms = Optional.of(rule);
+      return this;
+    }
+
+    /** Adds a listener at {@code ws://host:port/ws}; port 0 is any free one. */
+    public Builder listen(String host, int port) {
+      return listen(ListenerOptions.of(host, port));
+    }
+
+    /** Adds a listener. */
+    public Builder listen(ListenerOptions options) {
+      listeners.add(options);
+      return this;
+    }
+
+    /** Sets what holds for all realms and connections. */
+    public Builder options(RouterOptions all) {
+      options = Objects.requireNonNull(all);
+      return this;
+    }
+
+    /** Is told of sessions. */
+    public Builder listener(RouterListener observer) {
+      listener = Objects.requireNonNull(observer);
+      return this;
+    }
+
+    /**
+     * Starts the router: it accepts connections when this returns.
+     *
+     * @throws IOException when a listener cannot be bound, with its address
+     */
+    public Router start() throws IOException {
+      Counters counters = new Counters();
+      ListenerThread observer = new ListenerThread(listener);
+      SecureIds ids = new SecureIds();
+      Surroundings surroundings =
+          new Surroundings(
+              System::nanoTime, ids, counters, observer, broken(counters), options.uri());
+      Realms all = new Realms(realms.values(), autoRealms, surroundings);
+      Lobby lobby = lobby(all, ids, counters, observer);
+      Network network = Network.start(options, listeners, (link, on) -> occupant(link, on, lobby));
+      Shutdown shutdown = new Shutdown(network, all, options.drain(), observer);
+      return new Router(counters, network, shutdown);
+    }
+
+    private Lobby lobby(Realms all, SecureIds ids, Counters counters, RouterListener observer) {
+      return new Lobby(
+          new Handshake(all, "Weir"),
+          ids,
+          new Limits(options.message(), options.depth(), options.keys()),
+          WaterMarks.ofLimit(options.mailbox()),
+          options.helloDeadline().toNanos(),
+          System::nanoTime,
+          counters,
+          observer);
+    }
+
+    private static Occupant occupant(Link link, ListenerOptions on, Lobby lobby) {
+      Serializer serializer = Serializer.ofSubprotocol(link.peer().protocol()).orElseThrow();
+      return new Session(link, serializer, lobby, on::admits);
+    }
+
+    private static java.util.function.Consumer<Throwable> broken(Counters counters) {
+      return error -> {
+        counters.count(Counter.INTERNAL_ERRORS);
+        LOG.error("an error of the router's own", error);
+      };
+    }
+  }
+}
