@@ -118,7 +118,12 @@ public final class WebSocketEncoder {
     return at + 2 + Long.BYTES;
   }
 
-  private static byte[] closePayload(int code, String reason) {
+  /**
+   * The payload of a close frame; for the code and the reason see {@link #writeClose}.
+   *
+   * @throws IllegalArgumentException if the code must not be sent
+   */
+  public static byte[] closePayload(int code, String reason) {
     if (code == WebSocketCloseCode.NO_STATUS) {
       return new byte[0];
     }

@@ -1,0 +1,36 @@
+package dev.weir.client;
+
+import dev.weir.client.payload.PayloadMapper;
+import dev.weir.client.websocket.WebSocketOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * What a {@link WampClientBuilder} was told. Immutable.
+ *
+ * @param webSocket how to connect
+ * @param realm the realm to join
+ * @param agent who the client says it is
+ * @param timeout for requests that say nothing else; zero for none
+ * @param sendTimeout for room in the send queue
+ * @param closeTimeout for the router's GOODBYE
+ * @param receiveQueue bytes of events that wait for one handler, of invocations that are not
+ *     answered, of progressive results of one call
+ * @param maxPending requests that may wait for their answers
+ * @param mapper maps payload
+ * @param listener hears of the session
+ * @param executor runs handlers; the client's own when empty
+ */
+record ClientOptions(
+    WebSocketOptions webSocket,
+    String realm,
+    String agent,
+    Duration timeout,
+    Duration sendTimeout,
+    Duration closeTimeout,
+    int receiveQueue,
+    int maxPending,
+    PayloadMapper mapper,
+    SessionListener listener,
+    Optional<Executor> executor) {}

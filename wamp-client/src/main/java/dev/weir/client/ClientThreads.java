@@ -1,0 +1,131 @@
+package dev.weir.client;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of one client besides its connection's: a timer, a pool that completes futures, and
+ * the executor of handlers. All start when they are needed. Thread-safe.
+ *
+ * <p>Futures are completed apart from handlers, so that handlers that wait for calls can occupy all
+ * of their executor and are still served; the pool grows when what follows on a future joins
+ * another one.
+ */
+final class ClientThreads implements AutoCloseable {
+  private static final int COMPLETING = 8;
+  private static final int HANDLING = 64;
+  private static final int MOST_THREADS = 512;
+  private static final int IDLE_SECONDS = 10;
+
+  private final ScheduledThreadPoolExecutor timer;
+  private final ForkJoinPool completing;
+  private final Executor handlers;
+  private final Optional<ExecutorService> own;
+
+  /**
+   * The threads of a client.
+   *
+   * @param handlers the executor that the user chose; by default a virtual thread for each task
+   *     where the JDK has them, else a pool
+   */
+  ClientThreads(Optional<Executor> handlers) {
+    this.timer = newTimer();
+    this.completing = pool("completions", COMPLETING);
+    this.own = handlers.isPresent() ? Optional.empty() : Optional.of(ownExecutor());
+    this.handlers = handlers.orElseGet(own::orElseThrow);
+  }
+
+  /** For deadlines; its tasks must not block. */
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  /** Runs users' handlers. */
+  Executor handlers() {
+    return handlers;
+  }
+
+  /** Completes a future, or tells a listener, with all that follows on it. */
+  void complete(Runnable completion) {
+    try {
+      completing.execute(completion);
+    } catch (RejectedExecutionException e) {
+      // The client is closed; futures complete all the same.
+      completion.run();
+    }
+  }
+
+  /** Runs a task after a delay, unless the client is closed before. */
+  Future<?> after(long nanos, Runnable task) {
+    try {
+      return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  /** Takes no more tasks; those that run, and completions that wait, are finished. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    completing.shutdown();
+    own.ifPresent(ExecutorService::shutdown);
+  }
+
+  private static ScheduledThreadPoolExecutor newTimer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "weir-client-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    return timer;
+  }
+
+  private static ExecutorService ownExecutor() {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+      // Before JDK 21 there are none, or only as a preview.
+      return pool("handlers", HANDLING);
+    }
+  }
+
+  private static ForkJoinPool pool(String duty, int parallelism) {
+    return new ForkJoinPool(
+        parallelism,
+        pool -> worker(pool, duty),
+        null,
+        true,
+        0,
+        MOST_THREADS,
+        1,
+        full -> true,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS);
+  }
+
+  private static ForkJoinWorkerThread worker(ForkJoinPool pool, String duty) {
+    ForkJoinWorkerThread worker = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+    worker.setName("weir-client-" + duty + "-" + worker.getPoolIndex());
+    worker.setDaemon(true);
+    return worker;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.weir.client;
+
+import dev.weir.client.websocket.LinkEnd;
+import dev.weir.protocol.Abort;
+import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Goodbye;
+import dev.weir.protocol.codec.Unencodable;
+import java.io.IOException;
+import java.time.Duration;
+
+/** The sentences of {@link WampException}s: what happened, and what to do about it. Stateless. */
+final class Failures {
+  /** What callees answer with when a handler throws something of its own; Autobahn's URI. */
+  static final String RUNTIME_ERROR = "wamp.error.runtime_error";
+
+  private Failures() {}
+
+  static WampException of(
+      Reason reason, String uri, String what, Arguments arguments, Throwable cause) {
+    return new WampException(reason, uri, what + "; " + reason.advice(), arguments, cause);
+  }
+
+  static WampException of(Reason reason, String uri, String what) {
+    return of(reason, uri, what, Arguments.NONE, null);
+  }
+
+  static WampException invalidArgument(String what, Throwable cause) {
+    return of(Reason.INVALID_ARGUMENT, ErrorUri.INVALID_ARGUMENT, what, Arguments.NONE, cause);
+  }
+
+  static WampException of(Unencodable e) {
+    return of(
+        Reason.of(e.error(), Reason.INVALID_ARGUMENT),
+        e.error(),
+        e.getMessage(),
+        Arguments.NONE,
+        e);
+  }
+
+  static WampException invalidUri(String kind, String uri) {
+    return of(Reason.INVALID_URI, ErrorUri.INVALID_URI, "\"" + uri + "\" is no " + kind);
+  }
+
+  static WampException timeout(String request, Duration timeout) {
+    return of(
+        Reason.TIMEOUT,
+        ErrorUri.TIMEOUT,
+        request + " got no answer within " + Times.shown(timeout));
+  }
+
+  static WampException overloaded(String what) {
+    return of(Reason.OVERLOADED, ErrorUri.UNAVAILABLE, what);
+  }
+
+  static WampException tooLarge(int size, int limit) {
+    return of(
+        Reason.PAYLOAD_TOO_LARGE,
+        ErrorUri.PAYLOAD_SIZE_EXCEEDED,
+        "a message of " + size + " bytes is over the limit maxMessage of " + limit);
+  }
+
+  static WampException interrupted(String request) {
+    return of(
+        Reason.CANCELED,
+        ErrorUri.CANCELED,
+        request + " was not sent: its thread was interrupted while it waited for room");
+  }
+
+  static WampException closed() {
+    return of(Reason.CLOSED, ErrorUri.CLOSE_GOODBYE_AND_OUT, "the client is closed");
+  }
+
+  static WampException protocol(String what) {
+    return of(Reason.PROTOCOL, ErrorUri.PROTOCOL_VIOLATION, what);
+  }
+
+  static WampException notReading() {
+    return of(
+        Reason.CONNECTION_LOST,
+        ErrorUri.NETWORK_FAILURE,
+        "the router does not read what it is sent");
+  }
+
+  /** The answer to a request. */
+  static WampException answered(String request, ErrorMessage error, Arguments arguments) {
+    return of(
+        Reason.of(error.error(), Reason.APPLICATION),
+        error.error(),
+        request + " failed with " + error.error() + WampException.said(arguments),
+        arguments,
+        null);
+  }
+
+  static WampException aborted(Abort abort, Arguments arguments) {
+    String said = abort.details().text("message").map(text -> ": " + text).orElse("");
+    return of(
+        Reason.of(abort.reason(), Reason.SESSION_ENDED),
+        abort.reason(),
+        "the router aborted the session with "
+            + abort.reason()
+            + (said.isEmpty() ? WampException.said(arguments) : said),
+        arguments,
+        null);
+  }
+
+  static WampException goodbye(Goodbye goodbye) {
+    String said = goodbye.details().text("message").map(text -> ": " + text).orElse("");
+    return of(
+        Reason.SESSION_ENDED,
+        goodbye.reason(),
+        "the router ended the session with " + goodbye.reason() + said);
+  }
+
+  static WampException ended(LinkEnd end) {
+    return switch (end.kind()) {
+      case VIOLATION, FAULT ->
+          of(
+              Reason.PROTOCOL,
+              ErrorUri.PROTOCOL_VIOLATION,
+              end.sentence(),
+              Arguments.NONE,
+              end.cause().orElse(null));
+      case CLOSED, CLOSED_BY_PEER, LOST ->
+          of(
+              Reason.CONNECTION_LOST,
+              ErrorUri.NETWORK_FAILURE,
+              end.sentence(),
+              Arguments.NONE,
+              end.cause().orElse(null));
+    };
+  }
+
+  static WampException notConnected(String router, IOException e) {
+    return of(
+        Reason.CONNECTION_FAILED,
+        ErrorUri.NETWORK_FAILURE,
+        "no connection to " + router + ": " + sentence(e),
+        Arguments.NONE,
+        e);
+  }
+
+  static WampException notAnonymous(String method) {
+    return of(
+        Reason.NOT_AUTHENTICATED,
+        ErrorUri.NO_MATCHING_AUTH_METHOD,
+        "the router asks for authentication by "
+            + method
+            + ", and this client can only join anonymously");
+  }
+
+  /** The failure of one of many requests that have the same cause. */
+  static WampException copy(WampException cause, String request) {
+    return new WampException(
+        cause.reason(),
+        cause.uri(),
+        request + " failed: " + cause.getMessage(),
+        cause.arguments(),
+        cause);
+  }
+
+  private static String sentence(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.weir.client;
+
+import dev.weir.protocol.InvocationPolicy;
+import dev.weir.protocol.MatchPolicy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a registration offers: one procedure, or all that match a pattern (advanced profile,
+ * pattern-based registration), and how. Immutable: each method returns another one.
+ */
+public final class Procedure {
+  private final String uri;
+  private final MatchPolicy match;
+  private final Map<String, Object> options;
+
+  private Procedure(String uri, MatchPolicy match, Map<String, Object> options) {
+    this.uri = uri;
+    this.match = match;
+    this.options = options;
+  }
+
+  /** The one procedure with this URI. */
+  public static Procedure exact(String uri) {
+    return new Procedure(Objects.requireNonNull(uri), MatchPolicy.EXACT, Map.of());
+  }
+
+  /** All procedures whose URI starts with this text. */
+  public static Procedure prefix(String uri) {
+    return new Procedure(Objects.requireNonNull(uri), MatchPolicy.PREFIX, Map.of())
+        .option("match", MatchPolicy.PREFIX.word());
+  }
+
+  /** All procedures with as many components, of which empty ones here stand for any. */
+  public static Procedure wildcard(String uri) {
+    return new Procedure(Objects.requireNonNull(uri), MatchPolicy.WILDCARD, Map.of())
+        .option("match", MatchPolicy.WILDCARD.word());
+  }
+
+  /**
+   * Shared with other callees that register the same with the same policy (advanced profile, shared
+   * registration).
+   */
+  public Procedure invoke(InvocationPolicy policy) {
+    return option("invoke", policy.word());
+  }
+
+  /** With the callers' session ids shown in each invocation, where the router allows it. */
+  public Procedure discloseCaller() {
+    return option("disclose_caller", true);
+  }
+
+  /**
+   * With at most so many invocations at once; the router holds further ones back. Weir's and
+   * Crossbar's routers know it.
+   */
+  public Procedure concurrency(int invocations) {
+    return option("concurrency", (long) invocations);
+  }
+
+  /**
+   * With an option of REGISTER that has no method here.
+   *
+   * @param key its key on the wire
+   * @param value a value that WAMP carries
+   */
+  public Procedure option(String key, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(options);
+    more.put(key, value);
+    return new Procedure(uri, match, more);
+  }
+
+  /** The procedure's URI or the pattern. */
+  public String uri() {
+    return uri;
+  }
+
+  /** How procedures are matched with it. */
+  public MatchPolicy match() {
+    return match;
+  }
+
+  Map<String, Object> options() {
+    return options;
+  }
+}

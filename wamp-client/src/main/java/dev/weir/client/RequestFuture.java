@@ -1,0 +1,110 @@
+package dev.weir.client;
+
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Result;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/**
+ * A request other than a call, and the future that its maker holds. The request waits for its
+ * answer even when the future is completed otherwise: what a late answer brings is undone.
+ * Thread-safe.
+ */
+final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
+  private final ClientThreads threads;
+  private final MessageType request;
+  private final String description;
+  private final Function<Message, T> onAnswer;
+  private final Consumer<T> undo;
+  private volatile Future<?> alarm = CompletableFuture.completedFuture(null);
+
+  /**
+   * A request.
+   *
+   * @param description what it is, for sentences
+   * @param onAnswer makes the future's value of the answer, on the reader thread
+   * @param undo takes the value when nobody wants it any longer
+   */
+  RequestFuture(
+      ClientThreads threads,
+      MessageType request,
+      String description,
+      Function<Message, T> onAnswer,
+      Consumer<T> undo) {
+    this.threads = threads;
+    this.request = request;
+    this.description = description;
+    this.onAnswer = onAnswer;
+    this.undo = undo;
+  }
+
+  /** Sends it without waiting; returns this future, which always completes. */
+  CompletableFuture<T> send(MessageSender sender, Duration timeout, LongFunction<Message> message) {
+    return send(() -> sender.requestNow(this, message), timeout);
+  }
+
+  /** Sends it after waiting for room in the queue; returns this future, which always completes. */
+  CompletableFuture<T> sendWhenRoom(
+      MessageSender sender, Duration timeout, LongFunction<Message> message) {
+    return send(() -> sender.request(this, message, timeout), timeout);
+  }
+
+  private CompletableFuture<T> send(Runnable sending, Duration timeout) {
+    try {
+      sending.run();
+      if (!timeout.isZero()) {
+        alarm = threads.after(timeout.toNanos(), () -> expire(timeout));
+      }
+    } catch (WampException e) {
+      completeExceptionally(e);
+    }
+    return this;
+  }
+
+  @Override
+  public MessageType request() {
+    return request;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public void sent(long id) {}
+
+  @Override
+  public void progressed(Result result) {
+    throw new ProtocolViolation("a progressive RESULT for a " + request);
+  }
+
+  @Override
+  public void answered(Message answer) {
+    alarm.cancel(false);
+    T value = onAnswer.apply(answer);
+    threads.complete(() -> finish(value));
+  }
+
+  @Override
+  public void failed(WampException failure) {
+    alarm.cancel(false);
+    threads.complete(() -> completeExceptionally(failure));
+  }
+
+  private void finish(T value) {
+    if (!complete(value)) {
+      undo.accept(value);
+    }
+  }
+
+  private void expire(Duration timeout) {
+    threads.complete(() -> completeExceptionally(Failures.timeout(description, timeout)));
+  }
+}

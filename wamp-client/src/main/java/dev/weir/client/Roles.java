@@ -1,0 +1,19 @@
+package dev.weir.client;
+
+/** The four roles of an open session. Thread-safe. */
+record Roles(Caller caller, Callee callee, Publisher publisher, Subscriber subscriber) {
+
+  Roles(SessionContext context, SessionListener listener) {
+    this(
+        new Caller(context),
+        new Callee(context),
+        new Publisher(context),
+        new Subscriber(context, listener));
+  }
+
+  /** The session has ended. */
+  void end() {
+    callee.end();
+    subscriber.end();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weir.client;
+
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.Feature;
+import dev.weir.protocol.ProtocolViolation;
+import java.util.Map;
+
+/**
+ * What the router announced in WELCOME.Details, as far as the client acts on it.
+ *
+ * @param callCanceling whether its Dealer takes CANCEL
+ * @param progressiveResults whether its Dealer passes progressive results on
+ */
+record RouterFeatures(boolean callCanceling, boolean progressiveResults) {
+
+  /**
+   * The features in WELCOME.Details.
+   *
+   * @throws ProtocolViolation if the roles are no dictionaries
+   */
+  static RouterFeatures of(Dict welcome) {
+    Dict dealer = dict(dict(dict(welcome, "roles"), "dealer"), "features");
+    return new RouterFeatures(
+        // The specification spells it both ways.
+        dealer.flag(Feature.CALL_CANCELING.word()) || dealer.flag("call_cancelling"),
+        dealer.flag(Feature.PROGRESSIVE_CALL_RESULTS.word()));
+  }
+
+  private static Dict dict(Dict parent, String key) {
+    Object value = parent.find(key).orElse(Map.of());
+    if (value instanceof Map) {
+      return parent.dict(key);
+    }
+    throw new ProtocolViolation("WELCOME.Details: " + key + " must be a dictionary");
+  }
+}

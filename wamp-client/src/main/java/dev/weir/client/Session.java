@@ -1,0 +1,343 @@
+package dev.weir.client;
+
+import dev.weir.client.websocket.LinkEnd;
+import dev.weir.client.websocket.WebSocketLink;
+import dev.weir.protocol.Abort;
+import dev.weir.protocol.Challenge;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Event;
+import dev.weir.protocol.Goodbye;
+import dev.weir.protocol.Interrupt;
+import dev.weir.protocol.Invocation;
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Published;
+import dev.weir.protocol.Registered;
+import dev.weir.protocol.Result;
+import dev.weir.protocol.Subscribed;
+import dev.weir.protocol.Unregistered;
+import dev.weir.protocol.Unsubscribed;
+import dev.weir.protocol.Welcome;
+import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.codec.MessageReader;
+import dev.weir.protocol.transport.WebSocketCloseCode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A WAMP session on one connection, from HELLO to the end (basic profile, "Sessions"). Thread-safe;
+ * messages are received by the reader thread.
+ *
+ * <pre>
+ *  JOINING --WELCOME--> OPEN --close()--> CLOSING --GOODBYE, or no patience--> ENDED
+ *     |                   |                                                     ^
+ *     '-------------------'---- GOODBYE, ABORT, violation, connection lost -----'
+ * </pre>
+ */
+final class Session implements WebSocketLink.Listener {
+  private enum State {
+    JOINING,
+    OPEN,
+    CLOSING,
+    ENDED
+  }
+
+  /** How long the connection may take to end after the session has. */
+  private static final Duration LINK_PATIENCE = Duration.ofSeconds(3);
+
+  private final ClientOptions options;
+  private final ClientThreads threads;
+  private final WebSocketLink link;
+  private final MessageReader reader;
+  private final Requests requests;
+  private final MessageSender sender;
+  private final ListenerQueue listener;
+  private final AtomicReference<State> state = new AtomicReference<>(State.JOINING);
+  private final CompletableFuture<SessionDetails> joined = new CompletableFuture<>();
+  private final CompletableFuture<Void> goodbye = new CompletableFuture<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private volatile Optional<Roles> roles = Optional.empty();
+
+  Session(ClientOptions options, ClientThreads threads, WebSocketLink link) {
+    this.options = options;
+    this.threads = threads;
+    this.link = link;
+    this.listener = new ListenerQueue(options.listener(), threads);
+    int maxMessage = options.webSocket().maxMessage();
+    Limits limits = new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys());
+    this.reader = MessageReader.of(link.serializer(), limits);
+    this.requests = new Requests(options.maxPending(), 0);
+    this.sender = new MessageSender(link, requests, options.sendTimeout(), maxMessage);
+  }
+
+  /**
+   * Joins the realm and waits until the router has decided.
+   *
+   * @throws WampException if it refused, broke the protocol, or was silent for too long
+   */
+  SessionDetails join(Duration patience) {
+    link.start(this);
+    sender.post(Announcement.hello(options.realm(), options.agent()));
+    try {
+      return joined.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw (WampException) e.getCause();
+    } catch (TimeoutException e) {
+      throw fail(Failures.timeout("HELLO to realm " + options.realm(), patience));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw fail(Failures.interrupted("HELLO"));
+    }
+  }
+
+  /** The roles, once the session has been joined. */
+  Roles roles() {
+    return roles.orElseThrow();
+  }
+
+  boolean isOpen() {
+    return state.get() == State.OPEN;
+  }
+
+  /** Ends the session with GOODBYE; waits for the router's and for the connection's end. */
+  void close() {
+    if (leave(State.CLOSING)) {
+      WampException closed = Failures.closed();
+      sender.end(closed);
+      sender.post(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_REALM));
+      settle(closed);
+    }
+    if (state.get() == State.CLOSING) {
+      await(goodbye, options.closeTimeout());
+      state.set(State.ENDED);
+    }
+    link.close(WebSocketCloseCode.NORMAL, "");
+    if (!await(gone, LINK_PATIENCE)) {
+      link.cut();
+    }
+  }
+
+  @Override
+  public void message(byte[] bytes, int offset, int length, boolean text) {
+    try {
+      if (text != link.serializer().text()) {
+        throw new ProtocolViolation(
+            (text ? "a text" : "a binary") + " message in a session of " + link.serializer());
+      }
+      receive(reader.read(bytes, offset, length));
+    } catch (ProtocolViolation violation) {
+      violated(violation);
+    }
+  }
+
+  @Override
+  public void ended(LinkEnd end) {
+    WampException cause = Failures.ended(end);
+    end(cause, () -> {});
+    goodbye.complete(null);
+    gone.complete(null);
+  }
+
+  private void receive(Message message) {
+    switch (state.get()) {
+      case JOINING -> receiveWhileJoining(message);
+      case OPEN -> receiveWhileOpen(message);
+      case CLOSING -> receiveWhileClosing(message);
+      case ENDED -> {}
+    }
+  }
+
+  private void receiveWhileJoining(Message message) {
+    switch (message.type()) {
+      case WELCOME -> welcomed((Welcome) message);
+      case ABORT -> aborted((Abort) message);
+      case CHALLENGE -> {
+        WampException cause = Failures.notAnonymous(((Challenge) message).authMethod());
+        abort(cause, ErrorUri.NO_MATCHING_AUTH_METHOD, cause.getMessage());
+      }
+      default -> throw new ProtocolViolation(message.type() + " must not come before WELCOME");
+    }
+  }
+
+  private void receiveWhileOpen(Message message) {
+    switch (message.type()) {
+      case EVENT -> roles().subscriber().published((Event) message);
+      case INVOCATION -> roles().callee().invoked((Invocation) message);
+      case INTERRUPT -> roles().callee().interrupted((Interrupt) message);
+      case RESULT -> result((Result) message);
+      case ERROR -> error((ErrorMessage) message);
+      case GOODBYE -> goodbye((Goodbye) message);
+      case ABORT -> aborted((Abort) message);
+      default -> receiveConfirmation(message);
+    }
+  }
+
+  private void receiveConfirmation(Message message) {
+    switch (message.type()) {
+      case PUBLISHED -> answer(MessageType.PUBLISH, ((Published) message).request(), message);
+      case SUBSCRIBED -> answer(MessageType.SUBSCRIBE, ((Subscribed) message).request(), message);
+      case UNSUBSCRIBED -> unsubscribed((Unsubscribed) message);
+      case REGISTERED -> answer(MessageType.REGISTER, ((Registered) message).request(), message);
+      case UNREGISTERED -> unregistered((Unregistered) message);
+      default -> throw new ProtocolViolation(message.type() + " must not come in an open session");
+    }
+  }
+
+  /** After GOODBYE only the router's GOODBYE counts, whoever was first. */
+  private void receiveWhileClosing(Message message) {
+    switch (message.type()) {
+      case GOODBYE, ABORT -> goodbye.complete(null);
+      default -> {}
+    }
+  }
+
+  private void welcomed(Welcome welcome) {
+    RouterFeatures features = RouterFeatures.of(welcome.details());
+    PayloadCodec codec = new PayloadCodec(options.mapper(), link.serializer());
+    SessionContext context =
+        new SessionContext(options, threads, requests, sender, codec, features);
+    roles = Optional.of(new Roles(context, listener));
+    SessionDetails details =
+        new SessionDetails(
+            welcome.session(),
+            welcome.details().text("realm").orElse(options.realm()),
+            welcome.details().text("authid"),
+            welcome.details().text("authrole"),
+            link.serializer(),
+            welcome.details().toMap());
+    if (state.compareAndSet(State.JOINING, State.OPEN)) {
+      listener.joined(details);
+      joined.complete(details);
+    }
+  }
+
+  private void result(Result result) {
+    if (result.details().progress()) {
+      requests.find(MessageType.CALL, result.request()).ifPresent(call -> call.progressed(result));
+    } else {
+      answer(MessageType.CALL, result.request(), result);
+    }
+  }
+
+  private void answer(MessageType request, long id, Message answer) {
+    requests
+        .find(request, id)
+        .filter(pending -> requests.claim(id, pending))
+        .ifPresent(pending -> pending.answered(answer));
+  }
+
+  private void error(ErrorMessage error) {
+    MessageType request = MessageType.of(error.requestType()).orElseThrow();
+    if (request == MessageType.INVOCATION) {
+      throw new ProtocolViolation("ERROR.REQUEST.Type must not be INVOCATION from a router");
+    }
+    requests
+        .find(request, error.request())
+        .filter(pending -> requests.claim(error.request(), pending))
+        .ifPresent(pending -> pending.failed(failure(pending, error)));
+  }
+
+  private WampException failure(Pending pending, ErrorMessage error) {
+    return Failures.answered(pending.description(), error, arguments(error.payload()));
+  }
+
+  private Arguments arguments(Payload payload) {
+    return new PayloadCodec(options.mapper(), link.serializer()).decode(payload);
+  }
+
+  private void unsubscribed(Unsubscribed message) {
+    if (message.request() == 0) {
+      roles().subscriber().revoked(message.details());
+    } else {
+      answer(MessageType.UNSUBSCRIBE, message.request(), message);
+    }
+  }
+
+  private void unregistered(Unregistered message) {
+    if (message.request() == 0) {
+      roles().callee().revoked(message.details());
+    } else {
+      answer(MessageType.UNREGISTER, message.request(), message);
+    }
+  }
+
+  private void goodbye(Goodbye received) {
+    end(
+        Failures.goodbye(received),
+        () -> {
+          sender.post(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT));
+          link.close(WebSocketCloseCode.NORMAL, "");
+        });
+  }
+
+  /** An ABORT is never answered. */
+  private void aborted(Abort abort) {
+    end(
+        Failures.aborted(abort, arguments(abort.payload())),
+        () -> link.close(WebSocketCloseCode.NORMAL, ""));
+  }
+
+  private void violated(ProtocolViolation violation) {
+    WampException cause =
+        Failures.protocol("the router broke the protocol: " + violation.getMessage());
+    abort(cause, ErrorUri.PROTOCOL_VIOLATION, violation.getMessage());
+  }
+
+  private void abort(WampException cause, String reason, String sentence) {
+    end(
+        cause,
+        () -> {
+          sender.post(new Abort(Dict.of("message", sentence), reason, Payload.EMPTY));
+          link.close(WebSocketCloseCode.PROTOCOL_ERROR, sentence);
+        });
+  }
+
+  /** Ends it for a cause, the first one only. The farewell goes out behind all that was sent. */
+  private void end(WampException cause, Runnable farewell) {
+    if (leave(State.ENDED)) {
+      sender.end(cause);
+      farewell.run();
+      settle(cause);
+    }
+  }
+
+  private WampException fail(WampException cause) {
+    end(cause, link::cut);
+    return cause;
+  }
+
+  /** Fails whatever is pending. By now nothing more can become so. */
+  private void settle(WampException cause) {
+    requests.failAll(cause);
+    roles.ifPresent(Roles::end);
+    if (!joined.completeExceptionally(cause)) {
+      listener.left(joined.join(), cause);
+    }
+  }
+
+  /** From JOINING or OPEN to another state; true for the first who does it. */
+  private boolean leave(State next) {
+    return state.compareAndSet(State.OPEN, next) || state.compareAndSet(State.JOINING, next);
+  }
+
+  private static boolean await(CompletableFuture<Void> event, Duration patience) {
+    try {
+      event.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.weir.client;
+
+import dev.weir.protocol.Serializer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An open session as the router welcomed it. Immutable.
+ *
+ * @param id the session's id
+ * @param realm the realm joined
+ * @param authid who the client is to the router, if it said so
+ * @param authrole the role that decides what it may do, if it said so
+ * @param serializer the serializer agreed on
+ * @param details WELCOME.Details as they came
+ */
+public record SessionDetails(
+    long id,
+    String realm,
+    Optional<String> authid,
+    Optional<String> authrole,
+    Serializer serializer,
+    Map<String, Object> details) {}

@@ -1,0 +1,219 @@
+package dev.weir.client;
+
+import dev.weir.client.TopicSubscription.Waiting;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Subscribe;
+import dev.weir.protocol.SubscribeOptions;
+import dev.weir.protocol.Unsubscribe;
+import dev.weir.protocol.UriRules;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The Subscriber role of a session. The router sees one SUBSCRIBE for a topic and match policy,
+ * however many handlers there are, and one UNSUBSCRIBE after the last. Thread-safe; what the router
+ * sends is handled by the reader thread.
+ */
+final class Subscriber {
+  private final SessionContext context;
+  private final SessionListener listener;
+
+  /** SUBSCRIBE and UNSUBSCRIBE of a topic go out in the order in which this lock was held. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Map<Topic, TopicSubscription> topics = new HashMap<>();
+  private final Map<Long, TopicSubscription> confirmed = new ConcurrentHashMap<>();
+
+  Subscriber(SessionContext context, SessionListener listener) {
+    this.context = context;
+    this.listener = listener;
+  }
+
+  /** Subscribes; the future always completes. */
+  CompletableFuture<Subscription> subscribe(Topic topic, EventHandler handler) {
+    SerialQueue queue =
+        new SerialQueue(context.threads().handlers(), context.options().receiveQueue());
+    Subscription subscription = new Subscription(this, topic, handler, queue);
+    CompletableFuture<Subscription> future = new CompletableFuture<>();
+    try {
+      if (!UriRules.LOOSE.valid(topic.uri(), topic.match())) {
+        throw Failures.invalidUri("URI of a topic", topic.uri());
+      }
+      join(new Waiting(subscription, future));
+      watch(future, "the subscription to " + topic.uri());
+    } catch (WampException e) {
+      future.completeExceptionally(e);
+    }
+    return future;
+  }
+
+  /** Unsubscribes a handler, and at the router when it was the last. */
+  CompletableFuture<Void> unsubscribe(Subscription subscription) {
+    lock.lock();
+    try {
+      TopicSubscription shared = topics.get(subscription.topic());
+      boolean last =
+          shared != null
+              && shared.handlers().remove(subscription)
+              && shared.handlers().isEmpty()
+              && shared.isConfirmed();
+      return last ? leave(shared) : CompletableFuture.completedFuture(null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An event of a subscription that has ended here is dropped; the UNSUBSCRIBE has crossed it. */
+  void published(dev.weir.protocol.Event message) {
+    TopicSubscription shared = confirmed.get(message.subscription());
+    if (shared == null) {
+      return;
+    }
+    Event event =
+        new Event(
+            message.details().topic().orElse(shared.topic().uri()),
+            message.publication(),
+            message.details(),
+            new Received(context.codec(), message.payload()));
+    for (Subscription handler : shared.handlers()) {
+      handler.receive(event);
+    }
+  }
+
+  /** The router has ended a subscription of its own accord. */
+  void revoked(Dict details) {
+    details.find("subscription").map(confirmed::remove).ifPresent(this::end);
+  }
+
+  /** The session has ended. */
+  void end() {
+    confirmed.values().forEach(this::end);
+    confirmed.clear();
+  }
+
+  void dropped(Topic topic, long total) {
+    listener.dropped(topic, total);
+  }
+
+  void confirmed(TopicSubscription shared, long id) {
+    List<Waiting> waiting;
+    lock.lock();
+    try {
+      confirmed.put(id, shared);
+      waiting = shared.confirm(id);
+      if (shared.handlers().isEmpty()) {
+        leave(shared);
+      }
+    } finally {
+      lock.unlock();
+    }
+    waiting.forEach(handler -> context.threads().complete(() -> finish(handler)));
+  }
+
+  void failed(TopicSubscription shared, WampException failure) {
+    List<Waiting> waiting;
+    lock.lock();
+    try {
+      topics.remove(shared.topic(), shared);
+      waiting = shared.takeWaiting();
+    } finally {
+      lock.unlock();
+    }
+    for (Waiting handler : waiting) {
+      handler.subscription().end();
+      context.threads().complete(() -> handler.future().completeExceptionally(failure));
+    }
+  }
+
+  /** Holds the lock while it sends, which never waits. */
+  private void join(Waiting handler) {
+    Topic topic = handler.subscription().topic();
+    lock.lock();
+    try {
+      TopicSubscription shared = topics.get(topic);
+      if (shared == null) {
+        shared = new TopicSubscription(this, topic);
+        SubscribeOptions options = options(topic);
+        context.sender().requestNow(shared, id -> new Subscribe(id, options, topic.uri()));
+        topics.put(topic, shared);
+      }
+      shared.handlers().add(handler.subscription());
+      if (shared.isConfirmed()) {
+        finish(handler);
+      } else {
+        shared.await(handler);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A handler for which nobody waits any longer is unsubscribed. */
+  private static void finish(Waiting handler) {
+    if (!handler.future().complete(handler.subscription())) {
+      handler.subscription().close();
+    }
+  }
+
+  private CompletableFuture<Void> leave(TopicSubscription shared) {
+    topics.remove(shared.topic(), shared);
+    return new RequestFuture<Void>(
+            context.threads(),
+            MessageType.UNSUBSCRIBE,
+            "the end of " + shared.description(),
+            answer -> forget(shared),
+            nothing -> {})
+        .send(
+            context.sender(), context.options().timeout(), id -> new Unsubscribe(id, shared.id()));
+  }
+
+  /** The id may have been given to a newer subscription already, which stays. */
+  private Void forget(TopicSubscription shared) {
+    confirmed.remove(shared.id(), shared);
+    return null;
+  }
+
+  private void end(TopicSubscription shared) {
+    lock.lock();
+    try {
+      topics.remove(shared.topic(), shared);
+    } finally {
+      lock.unlock();
+    }
+    shared.handlers().forEach(Subscription::end);
+  }
+
+  private void watch(CompletableFuture<?> future, String description) {
+    Duration timeout = context.options().timeout();
+    if (timeout.isZero()) {
+      return;
+    }
+    Future<?> alarm =
+        context
+            .threads()
+            .after(
+                timeout.toNanos(),
+                () ->
+                    context
+                        .threads()
+                        .complete(
+                            () ->
+                                future.completeExceptionally(
+                                    Failures.timeout(description, timeout))));
+    future.whenComplete((subscription, failure) -> alarm.cancel(false));
+  }
+
+  private static SubscribeOptions options(Topic topic) {
+    return topic.match() == MatchPolicy.EXACT
+        ? SubscribeOptions.NONE
+        : SubscribeOptions.of(Dict.of("match", topic.match().word()));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.weir.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One handler's subscription. Several handlers of one session for the same topic share one
+ * subscription at the router, which ends with the last of them. Ends with the session. Thread-safe.
+ */
+public final class Subscription implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+  private final Subscriber subscriber;
+  private final Topic topic;
+  private final EventHandler handler;
+  private final SerialQueue queue;
+  private final AtomicBoolean active = new AtomicBoolean(true);
+  private final AtomicBoolean dropping = new AtomicBoolean();
+  private final AtomicLong dropped = new AtomicLong();
+
+  Subscription(Subscriber subscriber, Topic topic, EventHandler handler, SerialQueue queue) {
+    this.subscriber = subscriber;
+    this.topic = topic;
+    this.handler = handler;
+    this.queue = queue;
+  }
+
+  /** What was subscribed to. */
+  public Topic topic() {
+    return topic;
+  }
+
+  /** Whether it is neither unsubscribed, nor being so, nor ended with its session. */
+  public boolean isActive() {
+    return active.get();
+  }
+
+  /** How many events this handler has missed because its queue was full. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /**
+   * Unsubscribes this handler. It is called no more once this returns, save for an event that it
+   * handles at this moment.
+   *
+   * @return completes when the router has confirmed, at once if other handlers still use the
+   *     subscription; fails with a {@link WampException} if the router does not confirm
+   */
+  public CompletableFuture<Void> unsubscribe() {
+    return active.compareAndSet(true, false)
+        ? subscriber.unsubscribe(this)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** Unsubscribes without waiting for the router. */
+  @Override
+  public void close() {
+    unsubscribe();
+  }
+
+  void end() {
+    active.set(false);
+  }
+
+  /** By the reader thread. */
+  void receive(Event event) {
+    if (queue.offer(() -> deliver(event), event.size())) {
+      dropping.set(false);
+      return;
+    }
+    long total = dropped.incrementAndGet();
+    if (dropping.compareAndSet(false, true)) {
+      LOG.warn("the handler of {} is too slow: events are dropped", topic);
+      subscriber.dropped(topic, total);
+    }
+  }
+
+  private void deliver(Event event) {
+    if (!active.get()) {
+      return;
+    }
+    try {
+      handler.event(event);
+    } catch (Throwable e) { // whatever a handler throws concerns no other
+      LOG.warn("the handler of {} failed", topic, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Subscription to " + topic.uri();
+  }
+}

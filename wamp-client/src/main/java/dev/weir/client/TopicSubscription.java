@@ -1,0 +1,92 @@
+package dev.weir.client;
+
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Result;
+import dev.weir.protocol.Subscribed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The subscription at the router that the handlers of one topic share. Confirmed or not is guarded
+ * by the Subscriber's lock; the handlers may be read by any thread.
+ */
+final class TopicSubscription implements Pending {
+  /** A handler that waits for SUBSCRIBED. */
+  record Waiting(Subscription subscription, CompletableFuture<Subscription> future) {}
+
+  private final Subscriber subscriber;
+  private final Topic topic;
+  private final List<Subscription> handlers = new CopyOnWriteArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+  private volatile long id;
+
+  TopicSubscription(Subscriber subscriber, Topic topic) {
+    this.subscriber = subscriber;
+    this.topic = topic;
+  }
+
+  Topic topic() {
+    return topic;
+  }
+
+  List<Subscription> handlers() {
+    return handlers;
+  }
+
+  /** The subscription's id; 0 before it is confirmed. */
+  long id() {
+    return id;
+  }
+
+  boolean isConfirmed() {
+    return id != 0;
+  }
+
+  /** Confirms it; returns those who waited for that. */
+  List<Waiting> confirm(long subscription) {
+    id = subscription;
+    return takeWaiting();
+  }
+
+  void await(Waiting handler) {
+    waiting.add(handler);
+  }
+
+  List<Waiting> takeWaiting() {
+    List<Waiting> taken = List.copyOf(waiting);
+    waiting.clear();
+    return taken;
+  }
+
+  @Override
+  public MessageType request() {
+    return MessageType.SUBSCRIBE;
+  }
+
+  @Override
+  public String description() {
+    return "the subscription to " + topic.uri();
+  }
+
+  @Override
+  public void sent(long request) {}
+
+  @Override
+  public void progressed(Result result) {
+    throw new ProtocolViolation("a progressive RESULT for a SUBSCRIBE");
+  }
+
+  @Override
+  public void answered(Message answer) {
+    subscriber.confirmed(this, ((Subscribed) answer).subscription());
+  }
+
+  @Override
+  public void failed(WampException failure) {
+    subscriber.failed(this, failure);
+  }
+}

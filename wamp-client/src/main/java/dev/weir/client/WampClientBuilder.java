@@ -1,0 +1,253 @@
+package dev.weir.client;
+
+import dev.weir.client.payload.PayloadMapper;
+import dev.weir.client.websocket.WebSocketLink;
+import dev.weir.client.websocket.WebSocketOptions;
+import dev.weir.protocol.Serializer;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Options of a {@link WampClient}. Confined to one thread; may be used for several clients.
+ *
+ * <p>Methods throw {@link IllegalArgumentException} for values that make no sense.
+ */
+public final class WampClientBuilder {
+  private static final int SMALLEST = 1024;
+
+  private URI router = URI.create("ws://127.0.0.1:8080/ws");
+  private String realm = "realm1";
+  private String agent = "weir-client";
+  private List<Serializer> serializers =
+      List.of(Serializer.MESSAGEPACK, Serializer.CBOR, Serializer.JSON);
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private Optional<SSLContext> tls = Optional.empty();
+  private Optional<Executor> executor = Optional.empty();
+  private Duration connectTimeout = Duration.ofSeconds(10);
+  private Duration timeout = Duration.ofSeconds(30);
+  private Duration sendTimeout = Duration.ofSeconds(10);
+  private Duration closeTimeout = Duration.ofSeconds(2);
+  private Duration pingInterval = Duration.ofSeconds(30);
+  private Duration pingTimeout = Duration.ofSeconds(10);
+  private int maxMessage = 16 << 20;
+  private int sendQueue = 8 << 20;
+  private int receiveQueue = 16 << 20;
+  private int maxPending = 1 << 18;
+  private PayloadMapper mapper = PayloadMapper.jackson();
+  private SessionListener listener = new SessionListener() {};
+
+  WampClientBuilder() {}
+
+  /** The router's address, {@code ws:} or {@code wss:}; default {@code ws://127.0.0.1:8080/ws}. */
+  public WampClientBuilder router(URI address) {
+    String scheme = address.getScheme();
+    if (!"ws".equalsIgnoreCase(scheme) && !"wss".equalsIgnoreCase(scheme)) {
+      throw new IllegalArgumentException(
+          "the router's address must begin with ws:// or wss://, not " + address);
+    }
+    if (address.getHost() == null) {
+      throw new IllegalArgumentException("the router's address names no host: " + address);
+    }
+    this.router = address;
+    return this;
+  }
+
+  /** The realm to join; default {@code realm1}. */
+  public WampClientBuilder realm(String uri) {
+    this.realm = Objects.requireNonNull(uri);
+    return this;
+  }
+
+  /** What the client calls itself to the router; default {@code weir-client}. */
+  public WampClientBuilder agent(String name) {
+    this.agent = Objects.requireNonNull(name);
+    return this;
+  }
+
+  /** The serializers to offer, the preferred one first; default MessagePack, CBOR, JSON. */
+  public WampClientBuilder serializers(Serializer... preferred) {
+    if (preferred.length == 0) {
+      throw new IllegalArgumentException("at least one serializer must be offered");
+    }
+    this.serializers = List.of(preferred);
+    return this;
+  }
+
+  /** A further header of the opening HTTP request, such as Authorization or Cookie. */
+  public WampClientBuilder header(String name, String value) {
+    headers.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+    return this;
+  }
+
+  /**
+   * The TLS context for {@code wss:}; default that of the JDK. The router's certificate must be
+   * valid for the host in its address in any case.
+   */
+  public WampClientBuilder sslContext(SSLContext context) {
+    this.tls = Optional.of(context);
+    return this;
+  }
+
+  /**
+   * The executor of handlers; default a virtual thread for each task where the JDK has them, else a
+   * pool of up to 64 threads. It is not shut down by the client. One that runs tasks on the calling
+   * thread blocks the connection.
+   */
+  public WampClientBuilder executor(Executor handlers) {
+    this.executor = Optional.of(handlers);
+    return this;
+  }
+
+  /** How long connecting may take, from TCP to WELCOME; default 10 s. */
+  public WampClientBuilder connectTimeout(Duration wait) {
+    this.connectTimeout = Times.positive("connectTimeout", wait);
+    return this;
+  }
+
+  /**
+   * How long requests wait for their answers, calls among them unless they say otherwise; default
+   * 30 s, zero for no timeout.
+   */
+  public WampClientBuilder timeout(Duration wait) {
+    this.timeout = Times.checked("timeout", wait);
+    return this;
+  }
+
+  /** How long senders wait for room in the send queue; default 10 s, zero for not at all. */
+  public WampClientBuilder sendTimeout(Duration wait) {
+    this.sendTimeout = Times.checked("sendTimeout", wait);
+    return this;
+  }
+
+  /** How long {@link WampClient#close()} waits for the router's GOODBYE; default 2 s. */
+  public WampClientBuilder closeTimeout(Duration wait) {
+    this.closeTimeout = Times.checked("closeTimeout", wait);
+    return this;
+  }
+
+  /**
+   * When a silent router is pinged, and how long after that it may stay silent before the
+   * connection counts as lost; default 30 s and 10 s.
+   *
+   * @param interval zero for no pings
+   * @param wait more than zero
+   */
+  public WampClientBuilder keepAlive(Duration interval, Duration wait) {
+    this.pingInterval = Times.checked("keepAlive interval", interval);
+    this.pingTimeout = Times.positive("keepAlive timeout", wait);
+    return this;
+  }
+
+  /** Bytes of the largest message, sent or received; default 16 MiB. */
+  public WampClientBuilder maxMessage(int bytes) {
+    this.maxMessage = atLeast("maxMessage", SMALLEST, bytes);
+    return this;
+  }
+
+  /** Bytes that may wait for being sent before senders wait; default 8 MiB. */
+  public WampClientBuilder sendQueue(int bytes) {
+    this.sendQueue = atLeast("sendQueue", SMALLEST, bytes);
+    return this;
+  }
+
+  /**
+   * Bytes that may wait for handlers: events for one handler, above which they are dropped and the
+   * listener hears of it; invocations without an answer, above which further ones are refused with
+   * {@code wamp.error.unavailable}; progressive results of one call, above which it fails. Default
+   * 16 MiB; small messages count 256 bytes more than they have, invocations 1,024.
+   */
+  public WampClientBuilder receiveQueue(int bytes) {
+    this.receiveQueue = atLeast("receiveQueue", SMALLEST, bytes);
+    return this;
+  }
+
+  /** Requests that may wait for their answers, above which further ones fail; default 262,144. */
+  public WampClientBuilder maxPending(int requests) {
+    this.maxPending = atLeast("maxPending", 1, requests);
+    return this;
+  }
+
+  /** Maps objects to what WAMP carries and back; default {@link PayloadMapper#jackson()}. */
+  public WampClientBuilder payloadMapper(PayloadMapper payloadMapper) {
+    this.mapper = Objects.requireNonNull(payloadMapper);
+    return this;
+  }
+
+  /** Hears when the session opens and ends, and why; default nobody. */
+  public WampClientBuilder listener(SessionListener sessionListener) {
+    this.listener = Objects.requireNonNull(sessionListener);
+    return this;
+  }
+
+  /**
+   * Connects and joins the realm; waits until the session is open.
+   *
+   * @throws WampException if there is no connection ({@link Reason#CONNECTION_FAILED}), or if the
+   *     router refuses the session ({@link Reason#NO_SUCH_REALM}, {@link Reason#NOT_AUTHENTICATED},
+   *     {@link Reason#TIMEOUT} and others)
+   */
+  public WampClient connect() {
+    ClientOptions options = options();
+    ClientThreads threads = new ClientThreads(executor);
+    try {
+      return connect(options, threads);
+    } catch (RuntimeException e) {
+      threads.close();
+      throw e;
+    }
+  }
+
+  private WampClient connect(ClientOptions options, ClientThreads threads) {
+    long start = System.nanoTime();
+    try {
+      WebSocketLink link = WebSocketLink.open(options.webSocket(), threads.timer());
+      Session session = new Session(options, threads, link);
+      Duration spent = Duration.ofNanos(System.nanoTime() - start);
+      Duration left = connectTimeout.minus(spent);
+      return new WampClient(session, session.join(left), threads);
+    } catch (IOException e) {
+      throw Failures.notConnected(router.toString(), e);
+    }
+  }
+
+  private ClientOptions options() {
+    WebSocketOptions webSocket =
+        new WebSocketOptions(
+            router,
+            serializers,
+            Map.copyOf(headers),
+            tls,
+            connectTimeout,
+            maxMessage,
+            sendQueue,
+            pingInterval,
+            pingTimeout);
+    return new ClientOptions(
+        webSocket,
+        realm,
+        agent,
+        timeout,
+        sendTimeout,
+        closeTimeout,
+        receiveQueue,
+        maxPending,
+        mapper,
+        listener,
+        executor);
+  }
+
+  private static int atLeast(String option, int least, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(option + " must be at least " + least + ", not " + value);
+    }
+    return value;
+  }
+}

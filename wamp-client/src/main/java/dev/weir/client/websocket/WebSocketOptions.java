@@ -1,0 +1,52 @@
+package dev.weir.client.websocket;
+
+import dev.weir.protocol.Serializer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * How a WebSocket connection is opened and kept. Immutable.
+ *
+ * @param target {@code ws:} or {@code wss:} URI of the router
+ * @param serializers offered as subprotocols, the preferred one first
+ * @param headers further headers of the opening request
+ * @param tls for {@code wss:}; the JDK's default when empty
+ * @param connectTimeout for TCP, TLS and the opening handshake together
+ * @param maxMessage bytes of the largest message that is received
+ * @param sendQueue bytes that may wait for being written before senders wait
+ * @param pingInterval silence after which the peer is pinged; zero for never
+ * @param pingTimeout silence after a ping that ends the connection
+ */
+public record WebSocketOptions(
+    URI target,
+    List<Serializer> serializers,
+    Map<String, String> headers,
+    Optional<SSLContext> tls,
+    Duration connectTimeout,
+    int maxMessage,
+    int sendQueue,
+    Duration pingInterval,
+    Duration pingTimeout) {
+
+  boolean secure() {
+    return "wss".equalsIgnoreCase(target.getScheme());
+  }
+
+  String host() {
+    String host = target.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  int port() {
+    int port = target.getPort();
+    return port >= 0 ? port : secure() ? 443 : 80;
+  }
+
+  List<String> subprotocols() {
+    return serializers.stream().map(Serializer::subprotocol).toList();
+  }
+}
