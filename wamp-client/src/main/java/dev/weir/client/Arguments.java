@@ -1,7 +1,6 @@
 package dev.weir.client;
 
 import dev.weir.client.payload.PayloadMapper;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -123,25 +122,32 @@ public final class Arguments {
    *     not fit the type
    */
   public <T> T as(Class<T> type) {
-    return this.<T>all(type).orElseThrow(() -> missing("a value", type));
+    return all(type).orElseThrow(() -> missing("a value", type));
   }
 
   /**
-   * All of it as one object of a generic type, such as a list of records; otherwise as {@link
-   * #as(Class)}.
+   * The first positional value, a list, with its elements mapped to a type.
+   *
+   * @throws WampException with {@link Reason#INVALID_ARGUMENT} if there is no list, or if an
+   *     element is null or does not fit the type
    */
-  public <T> T as(Type type) {
-    return this.<T>all(type).orElseThrow(() -> missing("a value", type));
+  public <T> List<T> asList(Class<T> element) {
+    List<?> list = as(List.class);
+    List<T> mapped = new ArrayList<>(list.size());
+    for (Object value : list) {
+      mapped.add(mapped("an element", value, element).orElseThrow(() -> missing("one", element)));
+    }
+    return mapped;
   }
 
-  private <T> Optional<T> all(Type type) {
+  private <T> Optional<T> all(Class<T> type) {
     return positional.isEmpty() && !keywords.isEmpty()
         ? mapped("keywords", keywords, type)
         : mapped("argument 0", positional.isEmpty() ? null : positional.get(0), type);
   }
 
   @SuppressWarnings("unchecked") // the mapper's contract
-  private <T> Optional<T> mapped(String place, Object value, Type type) {
+  private <T> Optional<T> mapped(String place, Object value, Class<T> type) {
     if (value == null) {
       return Optional.empty();
     }
@@ -152,7 +158,7 @@ public final class Arguments {
     }
   }
 
-  private static WampException missing(String place, Type type) {
+  private static WampException missing(String place, Class<?> type) {
     return Failures.invalidArgument(
         place + " is missing or null; expected " + type.getTypeName(), null);
   }

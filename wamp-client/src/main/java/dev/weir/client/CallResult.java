@@ -1,7 +1,7 @@
 package dev.weir.client;
 
 import dev.weir.protocol.Dict;
-import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 
 /** What a call returned: a final or a progressive result. Thread-safe. */
@@ -34,9 +34,9 @@ public final class CallResult {
     return arguments().as(type);
   }
 
-  /** The result as one object of a generic type; otherwise as {@link #as(Class)}. */
-  public <T> T as(Type type) {
-    return arguments().as(type);
+  /** The list that comes first, with its elements mapped, as {@link Arguments#asList(Class)}. */
+  public <T> List<T> asList(Class<T> element) {
+    return arguments().asList(element);
   }
 
   /** RESULT.Details as they came. */

@@ -1,7 +1,7 @@
 package dev.weir.client;
 
 import dev.weir.protocol.EventDetails;
-import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,9 +48,9 @@ public final class Event {
     return arguments().as(type);
   }
 
-  /** The arguments as one object of a generic type, as {@link Arguments#as(Type)}. */
-  public <T> T as(Type type) {
-    return arguments().as(type);
+  /** The list that comes first, with its elements mapped, as {@link Arguments#asList(Class)}. */
+  public <T> List<T> asList(Class<T> element) {
+    return arguments().asList(element);
   }
 
   /** EVENT.Details as they came. */
