@@ -325,6 +325,7 @@ public final class RawPeer implements AutoCloseable {
     @Override
     public void close(int code, String reason) {
       closeCode = code;
+      sendFrame(WebSocketOpcode.CLOSE, new byte[] {(byte) (code >>> 8), (byte) code});
     }
   }
 }
