@@ -1,0 +1,112 @@
+package dev.weir.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.bench.process.Contender;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The routers and echoes that can be loaded on this machine; the first of a list is Weir.
+ * Thread-safe.
+ */
+final class Contenders {
+  private static final Pattern VERSION = Pattern.compile("v?\\d+\\.\\d+\\.\\d+\\S*");
+  private static final String WEIR = "weir";
+
+  private final Arguments arguments;
+
+  Contenders(Arguments arguments) {
+    this.arguments = arguments;
+  }
+
+  /** The routers that were asked for and are there, Weir first, the baseline second. */
+  List<Contender> routers() {
+    return arguments.peers().stream().map(this::router).filter(Contenders::built).toList();
+  }
+
+  /** Weir's bare echo and the one in C that it is compared with. */
+  List<Contender> echoes() {
+    List<Contender> echoes = new ArrayList<>();
+    if (arguments.peers().contains(WEIR)) {
+      echoes.add(new Contender("weir echo", "", arguments.echoCommand(), "echo ready", "/", ""));
+    }
+    echoes.add(
+        new Contender(
+            "C epoll echo", "", List.of(peer("epoll-echo"), "{port}"), "echo ready", "/", ""));
+    return echoes.stream().filter(Contenders::built).toList();
+  }
+
+  private Contender router(String name) {
+    return switch (name) {
+      case WEIR ->
+          new Contender(
+              WEIR,
+              version(List.of(arguments.weirCommand().get(0), "--version")),
+              arguments.weirCommand(),
+              "weir ready",
+              "/ws",
+              "");
+      case "nexus" ->
+          new Contender(
+              name,
+              version(List.of("cat", peer("nexus.version"))),
+              List.of(peer("nexus"), "-addr", "127.0.0.1:{port}", "-queue", "8192"),
+              "nexus ready",
+              "/",
+              "");
+      case "crossbar" -> crossbar(peer("crossbar/bin/crossbar"));
+      default -> throw new IllegalArgumentException("no router is named " + name);
+    };
+  }
+
+  private static Contender crossbar(String program) {
+    return new Contender(
+        "crossbar",
+        version(List.of(program, "version")),
+        List.of(program, "start", "--cbdir", "{directory}", "--loglevel", "error"),
+        "",
+        "/ws",
+        resource("crossbar.json"));
+  }
+
+  private String peer(String file) {
+    return arguments.peerDirectory().resolve(file).toString();
+  }
+
+  private static boolean built(Contender contender) {
+    boolean built = Files.isExecutable(Path.of(contender.command().get(0)));
+    if (!built) {
+      System.err.printf(
+          "%s is left out: there is no program %s%n", contender.name(), contender.command().get(0));
+    }
+    return built;
+  }
+
+  /** The first version number that a command prints; empty when it prints none. */
+  private static String version(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      Matcher version = VERSION.matcher(output);
+      return version.find() ? version.group() : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream content = Contenders.class.getResourceAsStream(name)) {
+      return new String(content.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.weir.bench.process;
+
+import java.util.List;
+
+/**
+ * A router, or a bare echo, that can be started and loaded. Thread-safe.
+ *
+ * @param name what reports call it
+ * @param version its version, for reports
+ * @param command program and arguments; {@code {port}} and {@code {directory}} stand for the port
+ *     to listen on and a scratch directory
+ * @param ready a text that its output contains once it serves; empty when the open port has to tell
+ * @param path the path that serves WebSockets
+ * @param configuration content of the file {@code config.json} in the scratch directory; empty for
+ *     none
+ */
+public record Contender(
+    String name,
+    String version,
+    List<String> command,
+    String ready,
+    String path,
+    String configuration) {
+  public Contender {
+    command = List.copyOf(command);
+  }
+
+  /** Whether this is Weir, to which the goals apply. */
+  public boolean weir() {
+    return name.startsWith("weir");
+  }
+}

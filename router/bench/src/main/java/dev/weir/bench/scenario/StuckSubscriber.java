@@ -1,0 +1,56 @@
+package dev.weir.bench.scenario;
+
+import dev.weir.bench.wire.Codec;
+import dev.weir.bench.wire.Faults;
+import dev.weir.bench.wire.MessageCode;
+import dev.weir.bench.wire.Received;
+import dev.weir.bench.wire.Session;
+
+/**
+ * Subscribes to one topic and stops reading; what it finds when it reads again is told, not judged.
+ */
+final class StuckSubscriber extends Session {
+  private final String topic;
+  private long events;
+  private String end = "";
+
+  StuckSubscriber(Codec codec, Faults faults, String topic) {
+    super(codec, faults);
+    this.topic = topic;
+  }
+
+  /** Reads again, to see what the router did. */
+  void resume() {
+    connection().resumeReads();
+  }
+
+  boolean ended() {
+    return !end.isEmpty();
+  }
+
+  String outcome() {
+    return "%d events, then %s".formatted(events, ended() ? end : "still open");
+  }
+
+  @Override
+  protected void welcomed() {
+    send("[32,1,{},\"%s\"]".formatted(topic));
+  }
+
+  @Override
+  protected void received(Received message) {
+    switch (message.code()) {
+      case MessageCode.EVENT -> events++;
+      case MessageCode.SUBSCRIBED -> {
+        connection().pauseReads();
+        becomeReady();
+      }
+      default -> end = "message %d %s; ".formatted(message.code(), message.text());
+    }
+  }
+
+  @Override
+  protected void lost(String reason) {
+    end += reason;
+  }
+}
