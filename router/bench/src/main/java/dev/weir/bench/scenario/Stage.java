@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where a round is played: the event loop, the router and what goes wrong. Confined to one thread.
@@ -19,6 +20,7 @@ final class Stage implements AutoCloseable {
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(20);
   private static final Duration SETTLE = Duration.ofMillis(300);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final Duration ANSWER_LIMIT_AFTER_FAULTS = Duration.ofSeconds(1);
 
   final EventLoop loop = new EventLoop();
   final Faults faults = new Faults();
@@ -41,7 +43,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Serves the connections until something has come about. */
-  void await(java.util.function.BooleanSupplier condition) throws IOException {
+  void await(BooleanSupplier condition) throws IOException {
     if (!loop.runUntil(condition, JOIN_LIMIT)) {
       throw new IOException(
           "%s did not get ready: %d faults, first %s"
@@ -85,7 +87,8 @@ final class Stage implements AutoCloseable {
    */
   void finish(Tally tally) throws IOException {
     tally.stop();
-    if (!loop.runUntil(() -> tally.due() == 0, ANSWER_LIMIT)) {
+    Duration limit = faults.count() == 0 ? ANSWER_LIMIT : ANSWER_LIMIT_AFTER_FAULTS;
+    if (!loop.runUntil(() -> tally.due() == 0, limit)) {
       faults.add(tally.due() + " answers did not come");
     }
   }
