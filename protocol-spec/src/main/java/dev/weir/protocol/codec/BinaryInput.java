@@ -1,7 +1,10 @@
 package dev.weir.protocol.codec;
 
 import dev.weir.protocol.ProtocolViolation;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,6 +17,9 @@ import java.util.Arrays;
 abstract class BinaryInput {
   /** The count of a list or dictionary that only its end tells. */
   static final int UNKNOWN = -1;
+
+  static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int[] NONE = {};
 
@@ -162,7 +168,7 @@ abstract class BinaryInput {
 
   /** Passes a string that ends here. */
   final void passText(int to) {
-    if (Utf8.invalid(buffer, position, to) < to) {
+    if (!Utf8.valid(buffer, position, to)) {
       throw violation("has a string that is not UTF-8");
     }
     position = to;
@@ -205,12 +211,15 @@ abstract class BinaryInput {
 
   /** A big-endian number without sign in 1, 2, 4 or 8 octets; 8 may look negative. */
   final long unsigned(int octets) {
-    int to = boundary(octets);
-    long value = 0;
-    for (int i = position; i < to; i++) {
-      value = value << 8 | buffer[i] & 0xff;
+    int from = position;
+    position = boundary(octets);
+    if (end - from >= Long.BYTES) {
+      return (long) LONGS.get(buffer, from) >>> Long.SIZE - Byte.SIZE * octets;
     }
-    position = to;
+    long value = 0;
+    for (int i = from; i < position; i++) {
+      value = value << Byte.SIZE | buffer[i] & 0xff;
+    }
     return value;
   }
 

@@ -278,32 +278,31 @@ final class CborInput extends BinaryInput {
   void skip(int elements, int base) {
     int[] pending = pending();
     int level = base;
-    pending[level] = elements;
-    while (level > base || pending[base] != 0) {
-      if (over(pending, level)) {
-        level--;
-      } else {
-        int children = item();
-        if (children != LEAF) {
-          level = below(level);
-          pending[level] = children;
-        }
+    int left = elements;
+    while (left != 0 || level > base) {
+      if (left == 0) {
+        left = pending[--level];
+        continue;
+      }
+      if (left < 0 && ended()) {
+        left = over(left);
+        continue;
+      }
+      left = left > 0 ? left - 1 : left == KEY ? VALUE : left == VALUE ? KEY : left;
+      int children = item();
+      if (children != LEAF) {
+        pending[level] = left;
+        left = children;
+        level = below(level);
       }
     }
   }
 
-  /** Whether a level has nothing more; otherwise counts the item that comes next. */
-  private boolean over(int[] pending, int level) {
-    int left = pending[level];
-    if (left < 0 && ended()) {
-      if (left == VALUE) {
-        throw violation("has a dictionary that ends behind a key");
-      }
-      pending[level] = 0;
-      return true;
+  private int over(int left) {
+    if (left == VALUE) {
+      throw violation("has a dictionary that ends behind a key");
     }
-    pending[level] = left > 0 ? left - 1 : left == KEY ? VALUE : left == VALUE ? KEY : left;
-    return left == 0;
+    return 0;
   }
 
   /** Passes an item, or the head of a list or dictionary: what is then pending. */

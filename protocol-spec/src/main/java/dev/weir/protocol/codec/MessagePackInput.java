@@ -170,16 +170,18 @@ final class MessagePackInput extends BinaryInput {
   void skip(int elements, int base) {
     int[] pending = pending();
     int level = base;
-    pending[level] = elements;
-    while (level > base || pending[base] > 0) {
-      if (pending[level]-- == 0) {
-        level--;
-      } else {
-        int children = item();
-        if (children >= 0) {
-          level = below(level);
-          pending[level] = children;
-        }
+    int left = elements;
+    while (left > 0 || level > base) {
+      if (left == 0) {
+        left = pending[--level];
+        continue;
+      }
+      left--;
+      int children = item();
+      if (children >= 0) {
+        pending[level] = left;
+        left = children;
+        level = below(level);
       }
     }
   }

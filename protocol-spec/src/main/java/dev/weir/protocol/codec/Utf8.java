@@ -17,23 +17,42 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /** The place of the first octet that is not UTF-8, or {@code end} when all are. */
-  static int invalid(byte[] octets, int position, int end) {
-    int at = position;
+  /** Whether all the octets are UTF-8. */
+  static boolean valid(byte[] octets, int position, int end) {
+    int at = ascii(octets, position, end);
     while (at < end) {
-      if (end - at >= Long.BYTES && ((long) WORDS.get(octets, at) & HIGH_BITS) == 0) {
-        at += Long.BYTES;
-      } else if (octets[at] >= 0) {
-        at++;
+      if (octets[at] >= 0) {
+        // a space is likely to stand between words that are not ASCII either
+        at = octets[at] > ' ' ? ascii(octets, at, end) : at + 1;
       } else {
-        int next = character(octets, at, end);
-        if (next < 0) {
-          return at;
+        at = character(octets, at, end);
+        if (at < 0) {
+          return false;
         }
-        at = next;
       }
     }
-    return end;
+    return true;
+  }
+
+  /** Passes ASCII, eight octets at a time and 32 where there is much of it. */
+  private static int ascii(byte[] octets, int position, int end) {
+    int at = position;
+    while (end - at >= 4 * Long.BYTES
+        && (((long) WORDS.get(octets, at)
+                    | (long) WORDS.get(octets, at + 8)
+                    | (long) WORDS.get(octets, at + 16)
+                    | (long) WORDS.get(octets, at + 24))
+                & HIGH_BITS)
+            == 0) {
+      at += 4 * Long.BYTES;
+    }
+    while (end - at >= Long.BYTES && ((long) WORDS.get(octets, at) & HIGH_BITS) == 0) {
+      at += Long.BYTES;
+    }
+    while (at < end && octets[at] >= 0) {
+      at++;
+    }
+    return at;
   }
 
   /**
@@ -43,37 +62,30 @@ final class Utf8 {
    */
   static int character(byte[] octets, int position, int end) {
     int first = octets[position] & 0xFF;
-    if (first >= 0xC2 && first <= 0xDF) {
-      return continued(octets, position + 1, end, 1, 0x80, 0xBF);
+    if (first < 0xE0) {
+      return first >= 0xC2 && continues(octets, position + 1, end) ? position + 2 : -1;
     }
-    if (first >= 0xE0 && first <= 0xEF) {
-      int low = first == 0xE0 ? 0xA0 : 0x80;
-      int high = first == 0xED ? 0x9F : 0xBF;
-      return continued(octets, position + 1, end, 2, low, high);
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-      int low = first == 0xF0 ? 0x90 : 0x80;
-      int high = first == 0xF4 ? 0x8F : 0xBF;
-      return continued(octets, position + 1, end, 3, low, high);
-    }
-    return -1;
+    int size = first < 0xF0 ? 3 : 4;
+    boolean whole =
+        continues(octets, position + 1, end)
+            && continues(octets, position + 2, end)
+            && (size == 3 || continues(octets, position + 3, end));
+    return whole && legal(first, octets[position + 1] & 0xFF) ? position + size : -1;
   }
 
-  /** Passes continuation octets, the first of them within a range. */
-  private static int continued(byte[] octets, int at, int end, int count, int low, int high) {
-    if (end - at < count) {
-      return -1;
-    }
-    int second = octets[at] & 0xFF;
-    if (second < low || second > high) {
-      return -1;
-    }
-    for (int i = 1; i < count; i++) {
-      if ((octets[at + i] & 0xC0) != 0x80) {
-        return -1;
-      }
-    }
-    return at + count;
+  private static boolean continues(byte[] octets, int at, int end) {
+    return at < end && octets[at] < (byte) 0xC0;
+  }
+
+  /** Whether a character may start with these two octets, neither overlong nor a surrogate. */
+  private static boolean legal(int first, int second) {
+    return switch (first) {
+      case 0xE0 -> second >= 0xA0;
+      case 0xED -> second < 0xA0;
+      case 0xF0 -> second >= 0x90;
+      case 0xF4 -> second < 0x90;
+      default -> first < 0xF4;
+    };
   }
 
   /** How many octets a string takes; -1 when it holds half of a surrogate pair. */
