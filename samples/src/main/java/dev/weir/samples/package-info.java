@@ -1,0 +1,2 @@
+/** One runnable class for each feature; the build runs them all and looks at what they return. */
+package dev.weir.samples;

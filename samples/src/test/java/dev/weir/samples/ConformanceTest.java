@@ -1,0 +1,81 @@
+package dev.weir.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.weir.conformance.ConformanceList;
+import dev.weir.protocol.Feature;
+import dev.weir.router.join.Features;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The conformance list against the tests that ran in the modules before this one: all required rows
+ * are proved, every announced feature has rows, and the page in docs says just that.
+ */
+final class ConformanceTest {
+  private static final Path ROOT = Path.of("..");
+  private static final List<String> MODULES =
+      List.of("protocol-spec", "wamp-client", "router/core", "router/daemon");
+
+  /** The rows that a feature needs before it may be announced. */
+  private static final Map<Feature, List<String>> ROWS_OF_FEATURES =
+      new TreeMap<>(
+          Map.of(
+              Feature.PUBLISHER_EXCLUSION, List.of("C127"),
+              Feature.SUBSCRIBER_BLACKWHITE_LISTING, List.of("C128", "C129", "C130", "C131"),
+              Feature.PATTERN_BASED_SUBSCRIPTION, List.of("C111", "C112"),
+              Feature.PROGRESSIVE_CALL_RESULTS,
+                  List.of("C065", "C066", "C067", "C068", "C069", "C070", "C071"),
+              Feature.CALL_CANCELING,
+                  List.of("C081", "C082", "C083", "C084", "C085", "C086", "C089"),
+              Feature.CALL_TIMEOUT, List.of("C090", "C091", "C092", "C093"),
+              Feature.PATTERN_BASED_REGISTRATION,
+                  List.of("C103", "C104", "C105", "C106", "C107", "C108", "C109", "C110")));
+
+  @Test
+  void everyRequiredRowIsProved() throws Exception {
+    ConformanceList list = wholeBuild();
+    assertThat(list.unproved()).isEmpty();
+    assertThat(list.missing(1, 64)).isEmpty();
+    assertThat(list.missing(181, 184)).isEmpty();
+  }
+
+  @Test
+  void everyAnnouncedFeatureHasItsRows() throws Exception {
+    ConformanceList list = wholeBuild();
+    Stream.concat(Features.BROKER.stream(), Features.DEALER.stream())
+        .forEach(
+            feature ->
+                assertThat(list.proved())
+                    .as("rows of %s", feature)
+                    .containsAll(ROWS_OF_FEATURES.get(feature)));
+  }
+
+  @Test
+  void thePageSaysWhatRan() throws Exception {
+    Path page = ROOT.resolve("docs/CONFORMANCE.md");
+    String generated = wholeBuild().page();
+    if (Boolean.getBoolean("weir.conformance.write")) {
+      Files.writeString(page, generated);
+    }
+    assertThat(Files.readString(page))
+        .as("docs/CONFORMANCE.md is out of date: mvn verify -Dweir.conformance.write=true")
+        .isEqualTo(generated);
+  }
+
+  /** Only a build of the whole project has run the tests of all modules. */
+  private static ConformanceList wholeBuild() throws Exception {
+    for (String module : MODULES) {
+      assumeTrue(
+          Files.exists(ROOT.resolve(module).resolve("target/conformance.tsv")),
+          "the tests of " + module + " have not run");
+    }
+    return new ConformanceList(ROOT, MODULES);
+  }
+}
