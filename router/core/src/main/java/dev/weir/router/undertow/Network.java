@@ -163,7 +163,8 @@ public final class Network implements AutoCloseable {
       addresses.add((InetSocketAddress) server.getLocalAddress());
     } catch (BindException e) {
       throw new BindException(
-          "listener " + listener.name() + " cannot be bound to " + address + ": " + e.getMessage());
+          "listener %s cannot be bound to %s:%d: %s"
+              .formatted(listener.name(), listener.host(), listener.port(), e.getMessage()));
     }
   }
 
