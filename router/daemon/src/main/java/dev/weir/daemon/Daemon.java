@@ -1,7 +1,15 @@
 package dev.weir.daemon;
 
 import dev.weir.daemon.config.Configuration;
+import dev.weir.router.Router;
+import dev.weir.router.options.ListenerOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running daemon: serves until the first signal, then lets the router close in order.
@@ -9,6 +17,8 @@ import java.io.PrintWriter;
  * <p>Confined to the main thread.
  */
 final class Daemon {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
   private final Configuration configuration;
 
   Daemon(Configuration configuration) {
@@ -16,8 +26,40 @@ final class Daemon {
   }
 
   /** Serves, and returns the exit code after an orderly end. */
-  int serve(PrintWriter out) {
-    throw new RefusedException(
-        "this build has no router yet for " + configuration.listeners().size() + " listeners");
+  int serve(PrintWriter out) throws InterruptedException {
+    Signals signals = Signals.watched();
+    try (Router router = start()) {
+      out.println("weir ready " + urls(router));
+      out.flush();
+      signals.awaitEnd();
+      LOG.info(
+          "stopping, running calls may take {} s", configuration.options().drain().toSeconds());
+    }
+    LOG.info("stopped");
+    return 0;
+  }
+
+  private Router start() {
+    Router.Builder builder = Router.builder().options(configuration.options());
+    configuration.realms().forEach(builder::realm);
+    configuration.listeners().forEach(listener -> builder.listen(known(listener)));
+    configuration.autoRealms().ifPresent(builder::autoRealms);
+    try {
+      return builder.start();
+    } catch (IOException unavailable) {
+      throw new RefusedException(unavailable.getMessage());
+    }
+  }
+
+  private static ListenerOptions known(ListenerOptions listener) {
+    if (new InetSocketAddress(listener.host(), 0).isUnresolved()) {
+      throw new RefusedException(
+          "listener " + listener.name() + ": the host " + listener.host() + " is not known");
+    }
+    return listener;
+  }
+
+  private static String urls(Router router) {
+    return router.uris().stream().map(URI::toString).collect(Collectors.joining(" "));
   }
 }

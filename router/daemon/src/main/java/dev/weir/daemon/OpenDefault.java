@@ -2,20 +2,15 @@ package dev.weir.daemon;
 
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.daemon.config.Configuration;
-import dev.weir.daemon.config.Limits;
-import dev.weir.daemon.config.Listener;
-import dev.weir.daemon.config.Realm;
-import dev.weir.daemon.config.RoleRule;
-import dev.weir.protocol.MatchPolicy;
+import dev.weir.router.auth.Rule;
+import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is served without a configuration: everything to everybody. On loopback that includes the
@@ -27,8 +22,7 @@ final class OpenDefault {
   static final String LISTENER = "main";
   static final HostPort ADDRESS = new HostPort("127.0.0.1", 8080);
   private static final String ROLE = "anonymous";
-  private static final Set<String> EVERYTHING =
-      Set.of("call", "register", "publish", "subscribe", "disclose");
+  private static final List<String> ORIGINS = List.of("http://localhost:*", "http://127.0.0.1:*");
 
   private final HostPort address;
   private final List<String> realms;
@@ -41,52 +35,37 @@ final class OpenDefault {
   }
 
   Configuration configuration() {
-    Listener listener =
-        new Listener(
-            LISTENER,
-            address,
-            Optional.empty(),
-            "/ws",
-            List.of("http://localhost:*", "http://127.0.0.1:*"),
-            List.of());
-    Map<String, Realm> open = new LinkedHashMap<>();
-    realms.forEach(name -> open.put(name, realm()));
-    return new Configuration(List.of(listener), open, Optional.empty(), Limits.DEFAULTS);
+    ListenerOptions listener =
+        ListenerOptions.of(address.host(), address.port()).withName(LISTENER).withOrigins(ORIGINS);
+    return new Configuration(
+        List.of(listener),
+        realms.stream().distinct().map(this::realm).toList(),
+        Optional.empty(),
+        RouterOptions.DEFAULT);
   }
 
   Optional<String> warning() {
+    String warning =
+        """
+        weir: WARNING: everybody who reaches %s may do everything in %s:
+        weir: WARNING: without --config there is no authentication and no rule. Do not leave it so.\
+        """;
     return loopback
         ? Optional.empty()
-        : Optional.of(
-            """
-            weir: WARNING: everybody who reaches %s may do everything in %s:
-            weir: WARNING: without --config there is no authentication and no rule. Do not leave it so.\
-            """
-                .formatted(address, String.join(", ", realms)));
+        : Optional.of(warning.formatted(address, String.join(", ", realms)));
   }
 
-  private Realm realm() {
-    List<RoleRule> rules = new ArrayList<>();
-    rules.add(new RoleRule("", MatchPolicy.PREFIX, EVERYTHING));
-    if (loopback) {
-      rules.add(new RoleRule("wamp.", MatchPolicy.PREFIX, EVERYTHING));
-    }
-    return new Realm(
-        Optional.of(ROLE),
-        Map.of(ROLE, rules),
-        false,
-        false,
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  private RealmOptions realm(String name) {
+    List<Rule> rules =
+        loopback ? List.of(Rule.allowAll(), Rule.allowMeta()) : List.of(Rule.allowAll());
+    return RealmOptions.builder(name).anonymous(ROLE).role(ROLE, rules).build();
   }
 
   private static boolean loopback(String host) {
     try {
       return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException unknown) {
-      throw new RefusedException("the host " + host + " is not known");
+      return false;
     }
   }
 }

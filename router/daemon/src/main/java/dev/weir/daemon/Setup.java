@@ -3,7 +3,7 @@ package dev.weir.daemon;
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.daemon.config.Configuration;
 import dev.weir.daemon.config.ConfigurationFile;
-import dev.weir.daemon.config.Listener;
+import dev.weir.router.options.ListenerOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class Setup {
     Configuration read =
         file.configuration()
             .orElseThrow(() -> new RefusedException(path + " has errors, nothing is started"));
-    requireListeners(read.listeners().stream().map(Listener::name).toList());
+    requireListeners(read.listeners().stream().map(ListenerOptions::name).toList());
     return read.on(moved(read.listeners()));
   }
 
@@ -64,11 +64,24 @@ final class Setup {
     }
   }
 
-  private List<Listener> moved(List<Listener> listeners) {
-    List<Listener> moved = new ArrayList<>(listeners);
-    moved.set(0, listeners.get(0).at(first(listeners.get(0).address())));
-    moved.replaceAll(listener -> listener.at(address(listener.name(), listener.address())));
+  private List<ListenerOptions> moved(List<ListenerOptions> listeners) {
+    List<ListenerOptions> moved = new ArrayList<>();
+    for (ListenerOptions listener : listeners) {
+      HostPort given = new HostPort(listener.host(), listener.port());
+      moved.add(at(address(listener.name(), moved.isEmpty() ? first(given) : given), listener));
+    }
     return moved;
+  }
+
+  private static ListenerOptions at(HostPort address, ListenerOptions listener) {
+    return new ListenerOptions(
+        listener.name(),
+        address.host(),
+        address.port(),
+        listener.path(),
+        listener.origins(),
+        listener.realms(),
+        listener.tls());
   }
 
   /** The first listener's address as --host and --port leave it. */

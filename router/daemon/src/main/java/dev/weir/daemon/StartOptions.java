@@ -2,6 +2,8 @@ package dev.weir.daemon;
 
 import dev.weir.daemon.config.Address;
 import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.UriRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +42,7 @@ final class StartOptions {
   @Option(
       names = "--realm",
       paramLabel = "NAME",
+      converter = RealmName.class,
       description = "A realm of the open default, repeatable; default realm1.")
   private List<String> realms = new ArrayList<>();
 
@@ -78,6 +81,17 @@ final class StartOptions {
 
   LogLevel logLevel() {
     return logLevel;
+  }
+
+  /** A realm of the command line. */
+  static final class RealmName implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!UriRules.LOOSE.valid(text, MatchPolicy.EXACT)) {
+        throw new TypeConversionException("`" + text + "` is not a URI");
+      }
+      return text;
+    }
   }
 
   /** A TCP port of the command line. */

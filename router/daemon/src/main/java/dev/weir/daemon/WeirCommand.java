@@ -29,7 +29,7 @@ final class WeirCommand implements Callable<Integer> {
   @Mixin private StartOptions options;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     return start(options);
   }
 
@@ -37,7 +37,7 @@ final class WeirCommand implements Callable<Integer> {
       description = "Starts the router and serves until SIGTERM or SIGINT.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class)
-  int start(@Mixin StartOptions started) {
+  int start(@Mixin StartOptions started) throws InterruptedException {
     started.logLevel().apply();
     return new Daemon(new Setup(started, err()).configuration()).serve(out());
   }

@@ -1,22 +1,30 @@
 package dev.weir.daemon.config;
 
+import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the daemon shall serve.
+ * What the daemon shall serve, as options of the router.
  *
  * <p>Thread-safe.
  */
 public record Configuration(
-    List<Listener> listeners,
-    Map<String, Realm> realms,
+    List<ListenerOptions> listeners,
+    List<RealmOptions> realms,
     Optional<AutoRealms> autoRealms,
-    Limits limits) {
+    RouterOptions options) {
 
-  /** The same configuration on other listeners. */
-  public Configuration on(List<Listener> others) {
-    return new Configuration(others, realms, autoRealms, limits);
+  public Configuration {
+    listeners = List.copyOf(listeners);
+    realms = List.copyOf(realms);
+  }
+
+  /** The same on other listeners. */
+  public Configuration on(List<ListenerOptions> others) {
+    return new Configuration(others, realms, autoRealms, options);
   }
 }

@@ -1,5 +1,8 @@
 package dev.weir.daemon.config;
 
+import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RealmOptions;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import java.util.Optional;
  */
 public record ConfigurationFile(
     String name, List<Verdict> verdicts, Optional<Configuration> configuration) {
+  private static final long LARGEST = 1 << 20;
+  private static final int MOST_AUTO_REALMS = 100;
 
   /** Reads the YAML or JSON file; verdicts name it as it is given here. */
   public static ConfigurationFile read(Path file) {
@@ -29,7 +34,10 @@ public record ConfigurationFile(
 
   private static Optional<String> text(Path file, Verdicts verdicts) {
     try {
-      return Optional.of(Files.readString(file));
+      if (Files.size(file) <= LARGEST) {
+        return Optional.of(Files.readString(file));
+      }
+      verdicts.error(Place.START, "the file is larger than " + LARGEST + " bytes");
     } catch (CharacterCodingException notText) {
       verdicts.error(Place.START, "the file is not UTF-8 text");
     } catch (IOException unreadable) {
@@ -45,34 +53,39 @@ public record ConfigurationFile(
   }
 
   private static Configuration configuration(Section file, Verdicts verdicts) {
-    Map<String, Realm> realms = new RealmReader(verdicts).read(file.section("realms"));
+    LimitsReader limits = new LimitsReader(file.section("limits"));
+    Map<String, RealmOptions> realms =
+        new RealmReader(limits, verdicts).read(file.section("realms"));
     Optional<AutoRealms> autoRealms = autoRealms(file.section("auto_realms"), realms, verdicts);
     if (autoRealms.isEmpty()) {
       checkRealms(file, realms, verdicts);
     }
-    List<Listener> listeners = new ListenerReader(verdicts).read(file);
-    return new Configuration(listeners, realms, autoRealms, new Limits(file.section("limits")));
+    List<ListenerOptions> listeners = new ListenerReader(verdicts).read(file);
+    return new Configuration(
+        listeners, List.copyOf(realms.values()), autoRealms, limits.routerOptions());
   }
 
   private static Optional<AutoRealms> autoRealms(
-      Section section, Map<String, Realm> realms, Verdicts verdicts) {
-    Optional<String> template = section.text("template");
-    if (template.isPresent() && !realms.containsKey(template.get())) {
-      verdicts.error(section.place("template"), missing(template.get(), realms));
+      Section section, Map<String, RealmOptions> realms, Verdicts verdicts) {
+    String template = section.text("template").orElse("");
+    if (section.has("template") && !realms.containsKey(template)) {
+      verdicts.error(section.place("template"), missing(template, realms));
     }
     if (!section.flag("enabled", false)) {
       return Optional.empty();
     }
-    Optional<String> match = section.text("match");
-    if (template.isEmpty() || match.isEmpty()) {
-      verdicts.error(section.place(), "auto_realms: `match` and `template` are missing");
-      return Optional.empty();
+    if (!section.has("template") || !section.has("match")) {
+      verdicts.error(section.place(), "auto_realms: `match` or `template` is missing");
     }
-    int max = section.find("max", Long.class).map(Math::toIntExact).orElse(100);
-    return Optional.of(new AutoRealms(match.get(), template.get(), max));
+    int max = section.find("max", Long.class).map(Math::toIntExact).orElse(MOST_AUTO_REALMS);
+    return section
+        .text("match")
+        .filter(match -> realms.containsKey(template))
+        .map(match -> new AutoRealms(match, realms.get(template), max));
   }
 
-  private static void checkRealms(Section file, Map<String, Realm> realms, Verdicts verdicts) {
+  private static void checkRealms(
+      Section file, Map<String, RealmOptions> realms, Verdicts verdicts) {
     for (Placed<Section> listener : file.list("listeners", Section.class)) {
       for (Placed<String> realm : listener.value().list("realms", String.class)) {
         if (!realms.containsKey(realm.value())) {
@@ -82,7 +95,7 @@ public record ConfigurationFile(
     }
   }
 
-  private static String missing(String realm, Map<String, Realm> realms) {
+  private static String missing(String realm, Map<String, RealmOptions> realms) {
     String nearest =
         Nearest.to(realm, realms.keySet())
             .map(near -> "; the nearest is `" + near + "`")

@@ -118,10 +118,14 @@ final class Contract {
   private static SectionType autoRealms() {
     return section(
         served("enabled", flag()),
-        served("match", name()),
+        served("match", realmNames()),
         served("template", uri()),
         served("max", Quantity.count(1, 1_000_000).type()),
         later("idle", Quantity.duration().orOff().durationType(), "a realm once made stays"));
+  }
+
+  private static ScalarType<String> realmNames() {
+    return Scalars.matching("a name or the beginning of names", "write app.*", "[^\\s#*]*\\*?");
   }
 
   /** A rule for sections that hold a pattern under the given key and its policy under match. */

@@ -26,7 +26,12 @@ final class LimitsContract {
           "depth",
           "keys",
           "uri",
-          "fragments");
+          "fragments",
+          "subscriptions_per_session",
+          "registrations_per_session",
+          "pending_calls_per_session");
+  private static final Set<String> OF_REALM =
+      Set.of("subscriptions_per_session", "registrations_per_session", "pending_calls_per_session");
 
   private LimitsContract() {}
 
@@ -39,7 +44,7 @@ final class LimitsContract {
   }
 
   static SectionType ofRealm() {
-    return serving(Set.of());
+    return serving(OF_REALM);
   }
 
   static SectionType ofRole() {
@@ -78,7 +83,7 @@ final class LimitsContract {
   }
 
   private static List<Field> ofTime() {
-    ValueType<Duration> duration = Quantity.duration().orOff().durationType();
+    ValueType<Duration> duration = Quantity.durationTo(Duration.ofDays(1)).orOff().durationType();
     return List.of(
         Field.served("hello_deadline", duration),
         Field.served("write_deadline", duration),

@@ -1,11 +1,13 @@
 package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.router.options.ListenerOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * Makes the listeners that this build opens of their sections.
@@ -24,8 +26,8 @@ final class ListenerReader {
     this.verdicts = verdicts;
   }
 
-  List<Listener> read(Section file) {
-    List<Listener> opened = new ArrayList<>();
+  List<ListenerOptions> read(Section file) {
+    List<ListenerOptions> opened = new ArrayList<>();
     int index = 0;
     for (Placed<Section> listener : file.list("listeners", Section.class)) {
       read(listener.value(), index++).ifPresent(opened::add);
@@ -36,7 +38,7 @@ final class ListenerReader {
     return opened;
   }
 
-  private Optional<Listener> read(Section listener, int index) {
+  private Optional<ListenerOptions> read(Section listener, int index) {
     Optional<Address> address = listener.find("address", Address.class);
     checkUnique(listener, address);
     if (TRANSPORTS.stream().noneMatch(listener::has)) {
@@ -45,7 +47,8 @@ final class ListenerReader {
           "listeners[%d] has no transport: name one, such as `websocket`".formatted(index));
     }
     Section tls = listener.section("tls");
-    Optional<Tls> identity = listener.has("tls") ? TlsReader.read(tls, verdicts) : Optional.empty();
+    Optional<SSLContext> identity =
+        listener.has("tls") ? TlsReader.read(tls, verdicts) : Optional.empty();
     if (address.isEmpty() || closed(listener) || listener.has("tls") != identity.isPresent()) {
       return Optional.empty();
     }
@@ -73,16 +76,17 @@ final class ListenerReader {
     }
   }
 
-  private static Listener listener(
-      Section listener, int index, HostPort address, Optional<Tls> tls) {
+  private static ListenerOptions listener(
+      Section listener, int index, HostPort address, Optional<SSLContext> tls) {
     Section websocket = listener.section("websocket");
-    return new Listener(
+    return new ListenerOptions(
         listener.text("name").orElse("listener-" + index),
-        address,
-        tls,
+        address.host(),
+        address.port(),
         websocket.text("path").orElse("/ws"),
         texts(websocket, "origins"),
-        texts(listener, "realms"));
+        texts(listener, "realms"),
+        tls);
   }
 
   private static List<String> texts(Section section, String key) {

@@ -19,14 +19,19 @@ record Quantity(
       Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
   private static final Comparator<Map.Entry<String, Long>> LARGEST =
       Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey());
-  private static final long CENTURY = Duration.ofDays(36_500).toMillis();
+  private static final Duration CENTURY = Duration.ofDays(36_500);
 
   static Quantity count(long min, long max) {
     return new Quantity("a number", "1000", Map.of("", 1L), min, max, false);
   }
 
   static Quantity duration() {
-    return new Quantity("a duration", "500ms, 10s, 5m, 24h or 7d", MILLISECONDS, 1, CENTURY, false);
+    return durationTo(CENTURY);
+  }
+
+  static Quantity durationTo(Duration longest) {
+    String examples = "500ms, 10s, 5m, 24h or 7d";
+    return new Quantity("a duration", examples, MILLISECONDS, 1, longest.toMillis(), false);
   }
 
   static Quantity size(long min, long max) {

@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.router.options.RealmOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,34 +16,38 @@ final class RealmReader {
   private static final Set<String> METHODS_OF_USERS =
       Set.of("ticket", "wampcra", "scram", "cryptosign");
 
+  private final LimitsReader limits;
   private final Verdicts verdicts;
 
-  RealmReader(Verdicts verdicts) {
+  RealmReader(LimitsReader limits, Verdicts verdicts) {
+    this.limits = limits;
     this.verdicts = verdicts;
   }
 
-  Map<String, Realm> read(Section realms) {
-    Map<String, Realm> read = new LinkedHashMap<>();
+  Map<String, RealmOptions> read(Section realms) {
+    Map<String, RealmOptions> read = new LinkedHashMap<>();
     for (String name : realms.keys()) {
       Section realm = realms.section(name);
       checkRoles(name, realm);
-      read.put(name, realm(realm));
+      read.put(name, realm(name, realm));
       warnClosed(name, realm, realms.place(name));
     }
     return read;
   }
 
-  private Realm realm(Section realm) {
+  private RealmOptions realm(String name, Section realm) {
+    RealmOptions.Builder options = RealmOptions.builder(name);
+    anonymousRole(realm).ifPresent(options::anonymous);
+    new RoleRules(realm, verdicts).read().forEach(options::role);
+    realm.find("strict_uris", Boolean.class).ifPresent(options::strictUris);
+    realm.find("lenient_request_ids", Boolean.class).ifPresent(options::lenientRequestIds);
+    realm.find("lenient_roles", Boolean.class).ifPresent(options::lenientRoles);
+    realm.find("kill_grace", Duration.class).ifPresent(options::killGrace);
     Section timeout = realm.section("call_timeout");
-    return new Realm(
-        anonymousRole(realm),
-        new RoleRules(realm, verdicts).read(),
-        realm.flag("strict_uris", false),
-        realm.flag("lenient_request_ids", false),
-        realm.flag("lenient_roles", true),
-        realm.find("kill_grace", Duration.class),
-        timeout.find("default", Duration.class),
-        timeout.find("max", Duration.class));
+    timeout.find("default", Duration.class).ifPresent(options::callTimeout);
+    timeout.find("max", Duration.class).ifPresent(options::maxCallTimeout);
+    limits.apply(realm.section("limits"), options);
+    return options.build();
   }
 
   private static Optional<String> anonymousRole(Section realm) {

@@ -2,12 +2,15 @@ package dev.weir.daemon.config;
 
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
+import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Rule;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Makes the static rules of a realm's roles. What a rule or a setting leaves to a later build is
@@ -27,17 +30,13 @@ final class RoleRules {
     this.verdicts = verdicts;
   }
 
-  Map<String, List<RoleRule>> read() {
-    List<RoleRule> guarded =
-        realm.list("schemas", Section.class).stream()
-            .map(
-                schema ->
-                    RoleRule.denying(schema.value().text("uri").orElse(""), match(schema.value())))
-            .toList();
+  Map<String, List<Rule>> read() {
+    List<Rule> guarded =
+        realm.list("schemas", Section.class).stream().map(RoleRules::closed).toList();
     Section roles = realm.section("roles");
-    Map<String, List<RoleRule>> rules = new LinkedHashMap<>();
+    Map<String, List<Rule>> rules = new LinkedHashMap<>();
     for (String role : roles.keys()) {
-      List<RoleRule> own = new ArrayList<>(guarded);
+      List<Rule> own = new ArrayList<>(guarded);
       if (!asksAnAuthorizer(role)) {
         roles.list(role, Section.class).forEach(rule -> own.add(rule(role, rule)));
       }
@@ -50,27 +49,33 @@ final class RoleRules {
     return realm.section("role_settings").section(role).has("authorizer");
   }
 
-  private RoleRule rule(String role, Placed<Section> placed) {
+  private Rule rule(String role, Placed<Section> placed) {
     Section rule = placed.value();
     String uri = rule.text("uri").orElse("");
     int placeholder = uri.indexOf(PLACEHOLDER);
     if (placeholder < 0) {
-      return new RoleRule(uri, match(rule), allow(rule));
+      return new Rule(uri, match(rule), allow(rule));
     }
-    RoleRule closed = RoleRule.denying(uri.substring(0, placeholder), MatchPolicy.PREFIX);
+    Rule closed = new Rule(uri.substring(0, placeholder), MatchPolicy.PREFIX, Set.of());
     verdicts.warning(rule.place("uri"), unserved(role, uri, closed));
     return closed;
   }
 
-  private static String unserved(String role, String uri, RoleRule closed) {
+  private static String unserved(String role, String uri, Rule closed) {
     String sentence =
         "the placeholder in `%s` is not served by this build: in its place a rule denies role %s all that begins with `%s`";
     return sentence.formatted(uri, role, closed.uri());
   }
 
-  private static Set<String> allow(Section rule) {
-    Set<String> actions = new TreeSet<>();
-    rule.list("allow", String.class).forEach(action -> actions.add(action.value()));
+  private static Rule closed(Placed<Section> schema) {
+    return new Rule(schema.value().text("uri").orElse(""), match(schema.value()), Set.of());
+  }
+
+  private static Set<Action> allow(Section rule) {
+    Set<Action> actions = EnumSet.noneOf(Action.class);
+    for (Placed<String> word : rule.list("allow", String.class)) {
+      actions.add(Action.valueOf(word.value().toUpperCase(Locale.ROOT)));
+    }
     return actions;
   }
 

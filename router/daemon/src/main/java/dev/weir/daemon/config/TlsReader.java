@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Makes a listener's TLS of its section, and of the files that it names.
@@ -19,8 +20,8 @@ final class TlsReader {
 
   private TlsReader() {}
 
-  /** The TLS; empty after a verdict. */
-  static Optional<Tls> read(Section tls, Verdicts verdicts) {
+  /** The context to listen with; empty after a verdict. */
+  static Optional<SSLContext> read(Section tls, Verdicts verdicts) {
     Optional<Path> certificate = tls.find("certificate", Path.class);
     boolean faultyKey = tls.has("key") && tls.find("key", Secret.class).isEmpty();
     if (certificate.isEmpty() || faultyKey) {
@@ -28,7 +29,7 @@ final class TlsReader {
     }
     try {
       byte[] bytes = Files.readAllBytes(certificate.get());
-      return Optional.of(new Tls(identity(bytes, tls).context(), versions(tls)));
+      return Optional.of(VersionedContext.of(identity(bytes, tls).context(), versions(tls)));
     } catch (IOException unreadable) {
       verdicts.error(tls.place("certificate"), certificate.get() + " cannot be read");
     } catch (GeneralSecurityException | IllegalArgumentException unusable) {
@@ -38,12 +39,15 @@ final class TlsReader {
     return Optional.empty();
   }
 
+  /** A PEM certificate without `key` has its key in the same file. */
   private static Identity identity(byte[] certificate, Section tls)
       throws GeneralSecurityException {
-    String key = tls.find("key", Secret.class).map(Secret::value).orElse("");
-    return certificate.length > 0 && certificate[0] == DER_SEQUENCE
-        ? Identity.ofPkcs12(certificate, key)
-        : Identity.ofPem(new String(certificate, StandardCharsets.UTF_8), key);
+    Optional<String> key = tls.find("key", Secret.class).map(Secret::value);
+    if (certificate.length > 0 && certificate[0] == DER_SEQUENCE) {
+      return Identity.ofPkcs12(certificate, key.orElse(""));
+    }
+    String text = new String(certificate, StandardCharsets.UTF_8);
+    return Identity.ofPem(text, key.orElse(text));
   }
 
   private static List<String> versions(Section tls) {

@@ -40,7 +40,8 @@ final class YamlDocument {
 
   private static Optional<MappingNode> single(String text, Verdicts verdicts) {
     StreamReader reader = new StreamReader(SETTINGS, text);
-    Iterator<Node> documents = new Composer(SETTINGS, new ParserImpl(SETTINGS, reader));
+    Iterator<Node> documents =
+        new Composer(SETTINGS, new ShallowParser(new ParserImpl(SETTINGS, reader)));
     if (!documents.hasNext()) {
       verdicts.error(Place.START, "the file is empty: `listeners` and `realms` are required");
       return Optional.empty();

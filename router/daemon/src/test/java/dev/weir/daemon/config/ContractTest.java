@@ -3,6 +3,13 @@ package dev.weir.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.config.Verdict.Severity;
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Rule;
+import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,38 +51,73 @@ class ContractTest {
   @Test
   void onlyTheWebSocketListenerIsOpened() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
-    assertThat(example.listeners()).hasSize(1);
-    Listener main = example.listeners().get(0);
-    assertThat(main.name()).isEqualTo("main");
-    assertThat(main.url(8080)).isEqualTo("ws://127.0.0.1:8080/ws");
-    assertThat(main.origins()).containsExactly("http://localhost:*", "http://127.0.0.1:*");
+    assertThat(example.listeners())
+        .containsExactly(
+            ListenerOptions.of("127.0.0.1", 8080)
+                .withName("main")
+                .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*")));
   }
 
   @Test
   void theRealmsHaveTheirMethodsAndRules() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
-    Realm open = example.realms().get("realm1");
+    RealmOptions open = example.realms().get(0);
     assertThat(open.anonymousRole()).contains("guest");
-    assertThat(open.roles().get("bridge").get(0).allow()).isEqualTo(Set.of("call", "publish"));
-    assertThat(open.killGrace()).contains(Duration.ofSeconds(10));
-    assertThat(open.callTimeout()).contains(Duration.ZERO);
-    assertThat(open.maxCallTimeout()).contains(Duration.ofMinutes(10));
-    Realm closed = example.realms().get("auth1");
+    assertThat(open.roles().get("bridge").get(0).allow())
+        .isEqualTo(Set.of(Action.CALL, Action.PUBLISH));
+    assertThat(open.killGrace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(open.callTimeout()).isZero();
+    assertThat(open.maxCallTimeout()).isEqualTo(Duration.ofMinutes(10));
+    RealmOptions closed = example.realms().get(1);
+    assertThat(closed.name()).isEqualTo("auth1");
     assertThat(closed.anonymousRole()).isEmpty();
-    assertThat(closed.roles().get("user")).hasSize(3);
-    assertThat(closed.roles().get("user").get(2).uri()).isEqualTo("com.example.inbox.");
-    assertThat(closed.roles().get("user").get(2).allow()).isEmpty();
+    assertThat(closed.subscriptionsPerSession()).isEqualTo(1_000);
+    assertThat(closed.roles().get("user"))
+        .hasSize(3)
+        .contains(new Rule("com.example.inbox.", MatchPolicy.PREFIX, Set.of()));
   }
 
   @Test
-  void theRoutersLimitsAreRead() throws IOException {
-    Limits limits = read(example()).configuration().orElseThrow().limits();
-    assertThat(limits.amount("message")).contains(16 << 20);
-    assertThat(limits.amount("mailbox")).contains(1 << 20);
-    assertThat(limits.amount("sessions")).contains(100_000);
-    assertThat(limits.amount("uri")).contains(1024);
-    assertThat(limits.time("drain")).contains(Duration.ofSeconds(30));
-    assertThat(Limits.DEFAULTS.amount("message")).isEmpty();
+  void theExamplesLimitsAreTheDefaults() throws IOException {
+    assertThat(read(example()).configuration().orElseThrow().options())
+        .isEqualTo(RouterOptions.DEFAULT);
+  }
+
+  @Test
+  void limitsThatAreOffAreOutOfReach() throws IOException {
+    String limits =
+        "limits: {sessions: none, hello_deadline: 0, ping_interval: none, subscriptions_per_session: 5}";
+    String text = resource("/dev/weir/daemon/config/small.yaml") + limits;
+    Configuration read = read(text).configuration().orElseThrow();
+    assertThat(read.options().sessions()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(read.options().helloDeadline()).isGreaterThan(Duration.ofDays(1));
+    assertThat(read.options().pingInterval()).isZero();
+    assertThat(read.realms().get(0).subscriptionsPerSession()).isEqualTo(7);
+    assertThat(read.realms().get(1).subscriptionsPerSession()).isEqualTo(5);
+  }
+
+  @Test
+  void whatLaterBuildsCheckIsDeniedByThisOne() throws IOException {
+    RealmOptions realm =
+        read(resource("/dev/weir/daemon/config/small.yaml"))
+            .configuration()
+            .orElseThrow()
+            .realms()
+            .get(0);
+    Rule checked = new Rule("com.checked", MatchPolicy.EXACT, Set.of());
+    assertThat(realm.roles().get("guest")).contains(checked, Rule.allowAll());
+    assertThat(realm.roles().get("asked")).containsExactly(checked);
+  }
+
+  @Test
+  void realmsOnDemandAreLikeTheirTemplate() throws IOException {
+    String text =
+        resource("/dev/weir/daemon/config/small.yaml")
+            + "auto_realms: {enabled: true, match: app.*, template: first, max: 3}\n";
+    AutoRealms made = read(text).configuration().orElseThrow().autoRealms().orElseThrow();
+    assertThat(made.matches("app.one")).isTrue();
+    assertThat(made.max()).isEqualTo(3);
+    assertThat(made.template().name()).isEqualTo("first");
   }
 
   @Test

@@ -2,15 +2,13 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.daemon.SelfSigned;
+import dev.weir.router.options.ListenerOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
-import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,15 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The certificate and key of a listener, from files as they are found in the wild (G4). */
 class TlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   @TempDir static Path directory;
 
   @BeforeAll
   static void makeIdentities() throws Exception {
-    make("rsa", "RSA");
-    make("ec", "EC");
-    make("ed", "Ed25519");
-    Files.writeString(directory.resolve("password"), "changeit\n");
+    SelfSigned.make(directory, "rsa", "RSA");
+    SelfSigned.make(directory, "ec", "EC");
+    SelfSigned.make(directory, "ed", "Ed25519");
+    Files.writeString(directory.resolve("password"), SelfSigned.PASSWORD + "\n");
+    Files.writeString(
+        directory.resolve("both.pem"),
+        Files.readString(directory.resolve("ec.key"))
+            + Files.readString(directory.resolve("ec.pem")));
     Files.writeString(directory.resolve("empty.pem"), "nothing of use\n");
   }
 
@@ -41,9 +42,8 @@ class TlsTest {
   void serves(String certificate, String key) throws IOException {
     ConfigurationFile file = read(certificate, key);
     assertThat(file.verdicts()).isEmpty();
-    Listener listener = file.configuration().orElseThrow().listeners().get(0);
-    assertThat(listener.tls().orElseThrow().versions()).containsExactly("TLSv1.2");
-    assertThat(listener.url(8443)).isEqualTo("wss://127.0.0.1:8443/ws");
+    SSLEngine engine = context(file).createSSLEngine("localhost", 0);
+    assertThat(engine.getEnabledProtocols()).containsExactly("TLSv1.2");
   }
 
   @ParameterizedTest
@@ -65,8 +65,13 @@ class TlsTest {
   }
 
   @Test
+  void theKeyMayStandInTheCertificatesFile() throws IOException {
+    assertThat(configuration("{certificate: both.pem}").verdicts()).isEmpty();
+  }
+
+  @Test
   void anotherKeyOfTheSameKindIsRefused() throws Exception {
-    make("other", "EC");
+    SelfSigned.make(directory, "other", "EC");
     assertThat(read("ec.pem", "other.key").verdicts())
         .singleElement()
         .asString()
@@ -80,8 +85,12 @@ class TlsTest {
             "{certificate: ec.pem, key: ec.key, client_ca: ec.pem, client_auth: required}");
     assertThat(file.verdicts()).extracting(Verdict::severity).contains(Verdict.Severity.WARNING);
     assertThat(file.configuration().orElseThrow().listeners())
-        .extracting(Listener::name)
+        .extracting(ListenerOptions::name)
         .containsExactly("plain");
+  }
+
+  private static SSLContext context(ConfigurationFile file) {
+    return file.configuration().orElseThrow().listeners().get(0).tls().orElseThrow();
   }
 
   private static ConfigurationFile read(String certificate, String key) throws IOException {
@@ -100,48 +109,5 @@ class TlsTest {
         """
             .formatted(tls);
     return ConfigurationFile.read(Files.writeString(directory.resolve("weir.yaml"), text));
-  }
-
-  private static void make(String name, String algorithm)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    Path store = directory.resolve(name + ".p12");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    List<String> command =
-        List.of(
-            keytool,
-            "-genkeypair",
-            "-alias",
-            "weir",
-            "-keyalg",
-            algorithm,
-            "-dname",
-            "CN=localhost",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            store.toString(),
-            "-storepass",
-            "changeit");
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    export(store, name);
-  }
-
-  private static void export(Path file, String name) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    write(name + ".pem", "CERTIFICATE", store.getCertificate("weir").getEncoded());
-    write(name + ".key", "PRIVATE KEY", store.getKey("weir", PASSWORD).getEncoded());
-  }
-
-  private static void write(String name, String label, byte[] der) throws IOException {
-    String base64 =
-        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.UTF_8)).encodeToString(der);
-    Files.writeString(
-        directory.resolve(name),
-        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, base64, label));
   }
 }

@@ -74,6 +74,15 @@ class VerdictsTest {
         fault("G1 bad indentation", "listeners:\n  - a\n b: 1\n", "3:2: not YAML"),
         fault("G1 bad JSON", "{\"listeners\": [,]}", "1:16: not YAML"),
         fault("G1 a control character", "listeners:\n  \u0001\n", "2:3: not YAML"),
+        fault("G1 too deep", "[".repeat(100_000), "1:33: not YAML: nested deeper than 32"),
+        fault(
+            "G1 too long", "#".repeat((1 << 20) + 1), "1:1: the file is larger than 1048576 bytes"),
+        fault(
+            "G1 an alias of itself",
+            "listeners: &a [*a]\nrealms: &b {c: *b}\n",
+            "1:12: listeners[0]: expected a section",
+            "unknown key `c` in realms.c",
+            "warning: realm `c` has no authentication method"),
         fault("G1 unknown alias", "listeners: *nothing\n", "1:12: not YAML"),
         fault("G1 no sections", "listeners: 7\nrealms: [a]\n", "1:12: listeners", "2:9: realms"));
   }

@@ -1,0 +1,103 @@
+package dev.weir.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the process says and how it ends when it does not come to serving. */
+class CommandLineIT {
+  @TempDir Path directory;
+
+  @Test
+  void theVersionIsOfTheManifest() throws Exception {
+    try (WeirProcess weir = WeirProcess.jar("--version")) {
+      assertThat(weir.exitCode()).isZero();
+      assertThat(weir.outLines()).singleElement().asString().matches("weir [0-9]+\\.[0-9]+.*");
+    }
+  }
+
+  @Test
+  void helpNamesEveryOption() throws Exception {
+    try (WeirProcess weir = WeirProcess.jar("start", "--help")) {
+      assertThat(weir.exitCode()).isZero();
+      assertThat(String.join("\n", weir.outLines()))
+          .contains("--host", "--port", "--realm", "--config", "--listen", "--log-level");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--prot=1, --prot",
+    "--port=70000, from 0 to 65535",
+    "--log-level=loud, loud",
+    "--listen=main, KEY=VALUE",
+    "--listen=other=127.0.0.1:0, the listeners are main",
+    "--host=no.such.host.invalid, is not known",
+    "--config=none.yaml, the file cannot be read",
+    "serve, serve"
+  })
+  void aBadOptionIsToldInASentence(String argument, String sentence) throws Exception {
+    try (WeirProcess weir = WeirProcess.jar(argument)) {
+      assertThat(weir.exitCode()).isEqualTo(2);
+      assertThat(weir.outLines()).isEmpty();
+      assertThat(weir.errLines()).isNotEmpty().allMatch(line -> line.startsWith("weir: "));
+      assertThat(String.join("\n", weir.errLines())).contains(sentence);
+    }
+  }
+
+  @Test
+  void theExampleThatItPrintsPassesItsCheck() throws Exception {
+    try (WeirProcess config = WeirProcess.jar("config")) {
+      assertThat(config.exitCode()).isZero();
+      Path file = Files.write(directory.resolve("weir.yaml"), config.outLines());
+      try (WeirProcess check = WeirProcess.jar("check", file.toString())) {
+        assertThat(check.exitCode()).isZero();
+        assertThat(check.errLines()).isNotEmpty().allMatch(line -> line.contains(": warning: "));
+      }
+    }
+  }
+
+  @Test
+  void checkAndStartGiveTheSameErrors() throws Exception {
+    Path file = Files.writeString(directory.resolve("weir.yaml"), "listners: []\nrealms: {}\n");
+    String error = "weir: " + file + ":1:1: unknown key `listners`";
+    try (WeirProcess check = WeirProcess.jar("check", file.toString());
+        WeirProcess start = WeirProcess.jar("start", "--config", file.toString())) {
+      assertThat(check.exitCode()).isEqualTo(2);
+      assertThat(start.exitCode()).isEqualTo(2);
+      assertThat(check.errLines()).anyMatch(line -> line.startsWith(error));
+      assertThat(start.errLines()).containsAll(check.errLines());
+    }
+  }
+
+  @Test
+  void theLauncherWorksFromAnywhereAndThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("linked"), launcher());
+    try (WeirProcess weir =
+        WeirProcess.command(directory, System.getenv("PATH"), link.toString(), "--version")) {
+      assertThat(weir.exitCode()).as("standard error: %s", weir.errLines()).isZero();
+      assertThat(weir.outLines()).singleElement().asString().startsWith("weir ");
+    } finally {
+      Files.delete(link);
+    }
+  }
+
+  @Test
+  void theLauncherSaysThatThereIsNoJdk() throws Exception {
+    try (WeirProcess weir =
+        WeirProcess.command(directory, directory.toString(), launcher().toString())) {
+      assertThat(weir.exitCode()).isEqualTo(2);
+      assertThat(weir.errLines()).singleElement().asString().startsWith("weir: no JDK is found");
+    }
+  }
+
+  private static Path launcher() throws IOException {
+    return Path.of(System.getProperty("weir.launcher")).toRealPath();
+  }
+}
