@@ -1,0 +1,16 @@
+package dev.weir.protocol.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.protocol.Serializer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A short run of the fuzzers in every build. */
+final class CodecFuzzTest {
+  @ParameterizedTest
+  @EnumSource
+  void fiftyThousandExecutions(Serializer serializer) {
+    assertThat(new CodecFuzz(serializer).run(50_000, 1)).isPositive();
+  }
+}
