@@ -22,8 +22,9 @@ abstract class BinaryInput {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int[] NONE = {};
+  private static final byte[] NO_OCTETS = {};
 
-  byte[] buffer = {};
+  byte[] buffer = NO_OCTETS;
   int position;
   int end;
 
@@ -42,6 +43,11 @@ abstract class BinaryInput {
     buffer = octets;
     position = offset;
     end = offset + length;
+  }
+
+  /** Lets go of the octets, which may be many. */
+  final void release() {
+    start(NO_OCTETS, 0, 0);
   }
 
   /** Names what is read next, for sentences. */

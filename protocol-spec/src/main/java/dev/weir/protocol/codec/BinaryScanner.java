@@ -133,5 +133,6 @@ final class BinaryScanner implements EnvelopeScanner {
     if (!input.exhausted()) {
       throw input.violation("must not be followed by more octets");
     }
+    input.release();
   }
 }
