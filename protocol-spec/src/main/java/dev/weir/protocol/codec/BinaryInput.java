@@ -29,13 +29,14 @@ abstract class BinaryInput {
   int end;
 
   private final Limits limits;
-  private final RecentTexts names = new RecentTexts();
+  private final RecentTexts names;
   private int[] pending = NONE;
   private String place = "";
   private String part = "";
 
-  BinaryInput(Limits limits) {
+  BinaryInput(Limits limits, RecentTexts names) {
     this.limits = limits;
+    this.names = names;
   }
 
   /** Starts on other octets. */

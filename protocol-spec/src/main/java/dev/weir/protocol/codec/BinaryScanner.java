@@ -23,11 +23,13 @@ final class BinaryScanner implements EnvelopeScanner {
   }
 
   static BinaryScanner ofMessagePack(Limits limits) {
-    return new BinaryScanner(Serializer.MESSAGEPACK, new MessagePackInput(limits), limits);
+    return new BinaryScanner(
+        Serializer.MESSAGEPACK, new MessagePackInput(limits, RecentTexts.ofMessages()), limits);
   }
 
   static BinaryScanner ofCbor(Limits limits) {
-    return new BinaryScanner(Serializer.CBOR, new CborInput(limits), limits);
+    return new BinaryScanner(
+        Serializer.CBOR, new CborInput(limits, RecentTexts.ofMessages()), limits);
   }
 
   @Override

@@ -32,8 +32,8 @@ final class CborInput extends BinaryInput {
 
   private boolean tagged;
 
-  CborInput(Limits limits) {
-    super(limits);
+  CborInput(Limits limits, RecentTexts names) {
+    super(limits, names);
   }
 
   @Override
@@ -254,7 +254,7 @@ final class CborInput extends BinaryInput {
   @Override
   byte[] copy(int from, int to) {
     byte[] octets = super.copy(from, to);
-    return tagged ? new CborInput(Limits.NONE).untagged(octets) : octets;
+    return tagged ? new CborInput(Limits.NONE, RecentTexts.ofPayload()).untagged(octets) : octets;
   }
 
   /** The items without the tags that count for nothing. */

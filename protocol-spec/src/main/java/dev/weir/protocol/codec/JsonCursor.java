@@ -14,7 +14,9 @@ final class JsonCursor {
   /** Digits that fit into 64 bits whatever they are. */
   private static final int SAFE_DIGITS = 18;
 
-  private byte[] octets;
+  private static final byte[] NONE = {};
+
+  private byte[] octets = NONE;
   private int start;
   private int position;
   private int end;
@@ -24,6 +26,11 @@ final class JsonCursor {
     this.start = offset;
     this.position = offset;
     this.end = offset + length;
+  }
+
+  /** Lets go of the octets, which may be many. */
+  void release() {
+    start(NONE, 0, 0);
   }
 
   byte[] octets() {

@@ -20,7 +20,7 @@ final class JsonScanner implements EnvelopeScanner {
   private int behind;
 
   JsonScanner(Limits limits) {
-    values = new JsonValues(cursor, new RecentTexts(), limits);
+    values = new JsonValues(cursor, RecentTexts.ofMessages(), limits);
     walk = new JsonWalk(cursor, limits);
   }
 
@@ -151,5 +151,6 @@ final class JsonScanner implements EnvelopeScanner {
     if (cursor.peek() != JsonCursor.END) {
       throw cursor.violation("a message", "must be followed by nothing");
     }
+    cursor.release();
   }
 }

@@ -24,7 +24,7 @@ final class JsonValues implements ValueReader {
 
   /** For payloads, which were within the limits when they came in. */
   JsonValues() {
-    this(new JsonCursor(), new RecentTexts(), Limits.NONE, true);
+    this(new JsonCursor(), RecentTexts.ofPayload(), Limits.NONE, true);
   }
 
   /** For options and details under a cursor that others move too. */

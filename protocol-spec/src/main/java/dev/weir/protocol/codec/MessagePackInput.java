@@ -47,8 +47,8 @@ final class MessagePackInput extends BinaryInput {
     Arrays.fill(KINDS, NEGATIVE_FIXINT, 0x100, Kind.INTEGER);
   }
 
-  MessagePackInput(Limits limits) {
-    super(limits);
+  MessagePackInput(Limits limits, RecentTexts names) {
+    super(limits, names);
   }
 
   private static void kinds(int first, Kind kind, int... widths) {

@@ -9,29 +9,35 @@ import java.util.Arrays;
  * takes the place of another one, and long ones are not kept. Confined to one thread.
  */
 final class RecentTexts {
-  private static final int PLACES = 512;
   private static final int MAX_LENGTH = 256;
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final byte[] NONE = {};
 
-  private byte[][] octets = {};
-  private String[] texts = {};
+  private final byte[][] octets;
+  private final String[] texts;
 
-  /** The places are made for the first text: many who read payloads never meet one. */
-  private void prepare() {
-    octets = new byte[PLACES][];
-    texts = new String[PLACES];
+  /** Keeps so many strings, a power of two. */
+  private RecentTexts(int places) {
+    octets = new byte[places][];
+    texts = new String[places];
     Arrays.fill(octets, NONE);
     Arrays.fill(texts, "");
+  }
+
+  /** Those of all messages that a reader meets. */
+  static RecentTexts ofMessages() {
+    return new RecentTexts(512);
+  }
+
+  /** Those of one payload, where the keys of many dictionaries may be the same. */
+  static RecentTexts ofPayload() {
+    return new RecentTexts(32);
   }
 
   /** The string of octets that are known to be UTF-8. */
   String text(byte[] buffer, int position, int end) {
     if (end - position > MAX_LENGTH) {
       return decoded(buffer, position, end);
-    }
-    if (texts.length == 0) {
-      prepare();
     }
     int place = place(buffer, position, end);
     byte[] known = octets[place];
@@ -49,7 +55,7 @@ final class RecentTexts {
   }
 
   /** A place by the octets, eight at a time; the last eight may take some a second time. */
-  private static int place(byte[] buffer, int position, int end) {
+  private int place(byte[] buffer, int position, int end) {
     long hash = end - position;
     if (end - position < Long.BYTES) {
       for (int at = position; at < end; at++) {
@@ -62,7 +68,7 @@ final class RecentTexts {
       }
       hash ^= (long) Utf8.WORDS.get(buffer, last);
     }
-    return (int) (mixed(hash) >>> 32) & (PLACES - 1);
+    return (int) (mixed(hash) >>> 32) & (texts.length - 1);
   }
 
   private static long mixed(long bits) {

@@ -20,8 +20,10 @@ interface ValueReader {
   static ValueReader of(Serializer serializer) {
     return switch (serializer) {
       case JSON -> new JsonValues();
-      case MESSAGEPACK -> new BinaryValues(new MessagePackInput(Limits.NONE), Limits.NONE);
-      case CBOR -> new BinaryValues(new CborInput(Limits.NONE), Limits.NONE);
+      case MESSAGEPACK ->
+          new BinaryValues(new MessagePackInput(Limits.NONE, RecentTexts.ofPayload()), Limits.NONE);
+      case CBOR ->
+          new BinaryValues(new CborInput(Limits.NONE, RecentTexts.ofPayload()), Limits.NONE);
     };
   }
 }
