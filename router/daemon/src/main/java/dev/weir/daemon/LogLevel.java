@@ -2,6 +2,7 @@ package dev.weir.daemon;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,6 +30,6 @@ enum LogLevel {
 
   @Override
   public String toString() {
-    return level.levelStr.toLowerCase(java.util.Locale.ROOT);
+    return level.levelStr.toLowerCase(Locale.ROOT);
   }
 }

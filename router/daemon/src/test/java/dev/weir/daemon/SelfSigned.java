@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -51,7 +52,7 @@ public record SelfSigned(KeyStore store) {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String options =
         "-genkeypair -alias weir -dname CN=localhost -ext SAN=ip:127.0.0.1 -storetype PKCS12 -validity 30";
-    List<String> command = new java.util.ArrayList<>(List.of(keytool));
+    List<String> command = new ArrayList<>(List.of(keytool));
     command.addAll(List.of(options.split(" ")));
     command.addAll(
         List.of("-keyalg", algorithm, "-keystore", store.toString(), "-storepass", PASSWORD));

@@ -124,6 +124,36 @@ class ServingIT {
   }
 
   @Test
+  void rulesAndRealmsOnDemandHoldAsConfigured() throws Exception {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          template:
+            authentication: {anonymous: {role: guest}}
+            roles: {guest: [{uri: com.open., match: prefix, allow: [subscribe]}]}
+        auto_realms: {enabled: true, match: app.*, template: template, max: 1}
+        limits: {uri: 64}
+        """;
+    Path file = Files.writeString(directory.resolve("weir.yaml"), text);
+    try (WeirProcess weir = WeirProcess.jar("--config", file.toString())) {
+      URI url = weir.ready().get(0);
+      try (TestSession session = TestSession.join(url, "app.one")) {
+        session.send("[32,1,{},\"com.open.topic\"]");
+        assertThat(session.next()).startsWith("[33,1,");
+        session.send("[32,2,{},\"com.closed.topic\"]");
+        assertThat(session.next()).startsWith("[8,32,2,").contains("wamp.error.not_authorized");
+        session.send("[32,3,{},\"com.open." + "x".repeat(64) + "\"]");
+        assertThat(session.next()).startsWith("[8,32,3,").contains("64", "limits.uri");
+      }
+      try (TestSession session = TestSession.connect(url)) {
+        session.hello("app.two");
+        assertThat(session.next()).startsWith("[3,").contains("wamp.error.no_such_realm");
+      }
+    }
+  }
+
+  @Test
   void tlsIsServedInTheVersionsGiven() throws Exception {
     SelfSigned identity = SelfSigned.make(directory, "server", "EC");
     String text =

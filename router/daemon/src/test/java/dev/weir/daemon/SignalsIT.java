@@ -1,7 +1,9 @@
 package dev.weir.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +31,17 @@ class SignalsIT {
     try (WeirProcess weir = WeirProcess.jar("--port", "0")) {
       URI url = weir.ready().get(0);
       try (TestSession callee = TestSession.join(url, "realm1");
-          TestSession caller = TestSession.join(url, "realm1")) {
+          TestSession caller = TestSession.join(url, "realm1");
+          TestSession late = TestSession.connect(url)) {
         long invocation = invoke(callee, caller);
         weir.signal("TERM");
-        String refusal = refusal(caller);
-        assertThat(refusal).startsWith("[8,48,").contains("shutdown");
+        assertThat(refusal(caller)).startsWith("[8,48,").contains("shutdown");
+        callee.send("[64,2,{},\"com.example.late\"]");
+        assertThat(callee.next()).startsWith("[8,64,2,").contains("shutdown");
+        late.hello("realm1");
+        assertThat(late.next()).startsWith("[3,").contains("wamp.close.system_shutdown");
+        assertThatThrownBy(() -> TestSession.connect(url))
+            .hasCauseInstanceOf(ConnectException.class);
         callee.send("[70," + invocation + ",{},[42]]");
         assertThat(caller.next()).startsWith("[50,1,").endsWith("[42]]");
         assertThat(caller.next()).startsWith("[6,").contains("wamp.close.system_shutdown");

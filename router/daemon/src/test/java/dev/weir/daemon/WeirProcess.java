@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The packaged daemon as a process of its own, killed at the latest by {@link #close}. */
 final class WeirProcess implements AutoCloseable {
@@ -94,7 +95,7 @@ final class WeirProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private void read(InputStream stream, java.util.function.Consumer<String> lines) {
+  private void read(InputStream stream, Consumer<String> lines) {
     Thread reader =
         new Thread(
             () -> {
