@@ -174,6 +174,11 @@ final class ScriptedPeer implements AutoCloseable {
     return reader.read(octets, 0, octets.length);
   }
 
+  /** The message in a frame. */
+  Message read(Frame frame) {
+    return reader.read(frame.payload(), 0, frame.payload().length);
+  }
+
   byte[] receiveOctets() {
     Frame frame = receiveFrame();
     assertThat(frame.opcode())

@@ -48,8 +48,8 @@ final class KeepAlive {
     } else {
       link.lose(
           "the router was silent for "
-              + options.pingInterval().plus(options.pingTimeout())
-              + " and answered no ping");
+              + options.pingInterval().plus(options.pingTimeout()).toMillis()
+              + " ms and answered no ping");
     }
   }
 

@@ -76,7 +76,10 @@ final class Opening {
   private SocketTimeoutException timedOut(Exception cause) {
     SocketTimeoutException timeout =
         new SocketTimeoutException(
-            options.target() + " did not answer within " + options.connectTimeout());
+            options.target()
+                + " did not answer within "
+                + options.connectTimeout().toMillis()
+                + " ms");
     timeout.initCause(cause);
     return timeout;
   }

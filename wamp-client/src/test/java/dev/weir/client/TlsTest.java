@@ -1,0 +1,181 @@
+package dev.weir.client;
+
+import static dev.weir.client.ScriptedRouter.failure;
+import static dev.weir.client.ScriptedRouter.meanwhile;
+import static dev.weir.client.ScriptedRouter.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.protocol.Call;
+import dev.weir.protocol.Result;
+import dev.weir.protocol.ResultDetails;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections by {@code wss:}, to a router whose certificate is for {@code localhost} only. */
+final class TlsTest {
+  private static final String PASSWORD = "password";
+  private static SSLContext context;
+
+  private ScriptedRouter router;
+
+  @BeforeAll
+  static void makeCertificate(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("store.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    context = context(file);
+  }
+
+  private static SSLContext context(Path file) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, PASSWORD.toCharArray());
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("router", store.getCertificate("mykey"));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  @BeforeEach
+  void listen() throws Exception {
+    router =
+        new ScriptedRouter(
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+            "wss");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    router.close();
+  }
+
+  @Test
+  void callsTravelEncrypted() {
+    Joined joined =
+        router.join(options -> options.router(router.uri("localhost")).sslContext(context));
+    List<CompletableFuture<CallResult>> calls = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      calls.add(joined.client().call("com.example.p", i, new byte[10_000]));
+    }
+    for (int i = 0; i < 100; i++) {
+      Call call = joined.peer().expect(Call.class);
+      joined.peer().send(new Result(call.request(), ResultDetails.NONE, call.payload()));
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(soon(calls.get(i)).as(int.class)).isEqualTo(i);
+    }
+    CompletableFuture<Void> closing =
+        meanwhile(
+            () -> {
+              joined.client().close();
+              return null;
+            });
+    joined.peer().letGo();
+    joined.peer().close();
+    soon(closing);
+  }
+
+  @Test
+  void aPeerThatVanishesFailsWhatIsPending() {
+    Joined joined =
+        router.join(options -> options.router(router.uri("localhost")).sslContext(context));
+    CompletableFuture<CallResult> call = joined.client().call("com.example.p");
+    joined.peer().expect(Call.class);
+    joined.peer().kill();
+    assertThat(failure(call).reason()).isEqualTo(Reason.CONNECTION_LOST);
+  }
+
+  @Test
+  void closingDoesNotHangWhenTheRouterDoesNotRead() {
+    Joined joined =
+        router.join(
+            options ->
+                options
+                    .router(router.uri("localhost"))
+                    .sslContext(context)
+                    .sendTimeout(Duration.ZERO)
+                    .closeTimeout(Duration.ofMillis(50)));
+    CompletableFuture<Void> closing =
+        meanwhile(
+            () -> {
+              try {
+                while (true) {
+                  joined.client().publish("com.example.t", new byte[1 << 20]);
+                }
+              } catch (WampException e) {
+                joined.client().close();
+                return null;
+              }
+            });
+    soon(closing);
+  }
+
+  @Test
+  void aCertificateForAnotherHostIsRefused() {
+    assertRefused(router.connect(options -> options.sslContext(context)), "127.0.0.1");
+  }
+
+  @Test
+  void aCertificateThatNobodyTrustsIsRefused() {
+    assertRefused(router.connect(options -> options.router(router.uri("localhost"))), "PKIX");
+  }
+
+  private void assertRefused(CompletableFuture<WampClient> connecting, String why) {
+    CompletableFuture<Integer> handshake =
+        meanwhile(
+            () -> {
+              try {
+                return router.accept().receiveFrame().opcode();
+              } catch (java.io.UncheckedIOException e) {
+                return -1;
+              }
+            });
+    WampException failure = failure(connecting);
+    assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_FAILED);
+    assertThat(failure).hasMessageContaining(why);
+    assertThat(soon(handshake)).isEqualTo(-1);
+  }
+}

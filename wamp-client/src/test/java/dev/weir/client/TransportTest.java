@@ -1,0 +1,271 @@
+package dev.weir.client;
+
+import static dev.weir.client.ScriptedRouter.failure;
+import static dev.weir.client.ScriptedRouter.meanwhile;
+import static dev.weir.client.ScriptedRouter.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.client.ScriptedPeer.Frame;
+import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.conformance.Row;
+import dev.weir.protocol.Call;
+import dev.weir.protocol.Publish;
+import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.WebSocketCloseCode;
+import dev.weir.protocol.transport.WebSocketOpcode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The WebSocket connection below a session. */
+final class TransportTest {
+  private final ScriptedRouter router = new ScriptedRouter();
+
+  @AfterEach
+  void close() throws Exception {
+    router.close();
+  }
+
+  private static UnaryOperator<WampClientBuilder> json() {
+    return options -> options.serializers(Serializer.JSON);
+  }
+
+  @Test
+  void theOpeningRequestCarriesThePathSubprotocolsAndHeaders() {
+    CompletableFuture<WampClient> connecting =
+        router.connect(options -> options.header("Authorization", "Bearer x"));
+    Map<String, String> headers = router.accept().request();
+    assertThat(headers)
+        .containsEntry("Sec-WebSocket-Protocol", "wamp.2.msgpack, wamp.2.cbor, wamp.2.json")
+        .containsEntry("Authorization", "Bearer x")
+        .containsEntry("Host", router.uri().getAuthority());
+    assertThat(connecting).isNotDone();
+  }
+
+  @Test
+  @Row("C184")
+  void aMessageInSeveralFramesIsOneMessage() {
+    Joined joined = router.join(json());
+    CompletableFuture<CallResult> call = joined.client().call("com.example.p");
+    joined.peer().expect(Call.class);
+    byte[] message = utf8("[50,1,{},[\"grüße\"]]");
+    int split = 13; // within the two octets of ü
+    joined.peer().raw(fragment(WebSocketOpcode.TEXT, false, Arrays.copyOf(message, split)));
+    joined.peer().frame(WebSocketOpcode.PING, utf8("between"));
+    joined
+        .peer()
+        .raw(
+            fragment(
+                WebSocketOpcode.CONTINUATION,
+                true,
+                Arrays.copyOfRange(message, split, message.length)));
+    assertThat(soon(call).as(String.class)).isEqualTo("grüße");
+    Frame pong = joined.peer().receiveFrame();
+    assertThat(pong.opcode()).isEqualTo(WebSocketOpcode.PONG);
+    assertThat(pong.payload()).isEqualTo(utf8("between"));
+  }
+
+  private static byte[] fragment(int opcode, boolean last, byte[] payload) {
+    byte[] frame = new byte[2 + payload.length];
+    frame[0] = (byte) (last ? 0x80 | opcode : opcode);
+    frame[1] = (byte) payload.length;
+    System.arraycopy(payload, 0, frame, 2, payload.length);
+    return frame;
+  }
+
+  @Test
+  @Row("C184")
+  void everyMessageIsSentInAFrameOfItsOwn() {
+    Joined joined = router.join(json());
+    byte[] large = new byte[300_000];
+    joined.client().publish("com.example.t", large);
+    joined.client().publish("com.example.t", 1);
+    Publish first = joined.peer().expect(Publish.class);
+    assertThat((byte[]) ScriptedPeer.values(first.payload()).get(0)).isEqualTo(large);
+    assertThat(ScriptedPeer.values(joined.peer().expect(Publish.class).payload()))
+        .containsExactly(1L);
+  }
+
+  @Test
+  void messagesThatWaitGoOutInFewWrites() {
+    Joined joined = router.join();
+    int threads = 8;
+    int each = 2500;
+    CountDownLatch start = new CountDownLatch(1);
+    List<CompletableFuture<Void>> publishers = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      publishers.add(
+          meanwhile(
+              () -> {
+                assertThat(startOf(start)).isTrue();
+                for (int i = 0; i < each; i++) {
+                  joined.client().publish("com.example.t", i);
+                }
+                return null;
+              }));
+    }
+    start.countDown();
+    publishers.forEach(ScriptedRouter::soon);
+    int before = joined.peer().reads();
+    for (long id = 1; id <= threads * each; id++) {
+      assertThat(joined.peer().expect(Publish.class).request()).isEqualTo(id);
+    }
+    assertThat(joined.peer().reads() - before).isLessThan(threads * each / 4);
+  }
+
+  private static boolean startOf(CountDownLatch start) {
+    try {
+      return start.await(10, java.util.concurrent.TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aPingIsAnswered() {
+    Joined joined = router.join();
+    joined.peer().frame(WebSocketOpcode.PING, utf8("hello"));
+    Frame pong = joined.peer().receiveFrame();
+    assertThat(pong.opcode()).isEqualTo(WebSocketOpcode.PONG);
+    assertThat(pong.payload()).isEqualTo(utf8("hello"));
+  }
+
+  @Test
+  void aSilentRouterIsPingedAndThenGivenUp() {
+    Joined joined =
+        router.join(options -> options.keepAlive(Duration.ofMillis(100), Duration.ofSeconds(3)));
+    CompletableFuture<CallResult> call = joined.client().call("com.example.p");
+    joined.peer().expect(Call.class);
+    assertThat(joined.peer().receiveFrame().opcode()).isEqualTo(WebSocketOpcode.PING);
+    joined.peer().frame(WebSocketOpcode.PONG, new byte[0]);
+    assertThat(joined.peer().receiveFrame().opcode()).isEqualTo(WebSocketOpcode.PING);
+    WampException failure = failure(call);
+    assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_LOST);
+    assertThat(failure).hasMessageContaining("ping");
+    assertThat(joined.peer().receiveFrame()).isEqualTo(Frame.END);
+  }
+
+  @Test
+  void aCloseFrameIsAnsweredAndEndsTheSession() {
+    Joined joined = router.join();
+    CompletableFuture<CallResult> call = joined.client().call("com.example.p");
+    joined.peer().expect(Call.class);
+    joined.peer().frame(WebSocketOpcode.CLOSE, new byte[] {0x03, (byte) 0xE9, 'b', 'y', 'e'});
+    assertThat(joined.peer().receiveFrame().closeCode()).isEqualTo(WebSocketCloseCode.GOING_AWAY);
+    joined.peer().close();
+    WampException failure = failure(call);
+    assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_LOST);
+    assertThat(failure).hasMessageContaining("1001").hasMessageContaining("bye");
+  }
+
+  @Test
+  void aMessageOverTheLimitEndsTheConnection() {
+    Joined joined = router.join(options -> options.maxMessage(10_000));
+    CompletableFuture<CallResult> call = joined.client().call("com.example.p");
+    joined.peer().expect(Call.class);
+    joined.peer().frame(WebSocketOpcode.BINARY, new byte[10_001]);
+    assertThat(joined.peer().expectClose()).isEqualTo(WebSocketCloseCode.MESSAGE_TOO_BIG);
+    assertThat(failure(call).reason()).isEqualTo(Reason.PROTOCOL);
+  }
+
+  @Test
+  void aDeclaredLengthWithoutEndIsRefusedAtOnce() {
+    Joined joined = router.join();
+    joined.peer().raw(new byte[] {(byte) 0x82, 127, 0x7F, -1, -1, -1, -1, -1, -1, -1});
+    assertThat(joined.peer().expectClose()).isEqualTo(WebSocketCloseCode.MESSAGE_TOO_BIG);
+  }
+
+  @Test
+  void brokenFramesEndTheConnection() {
+    Joined joined = router.join();
+    CompletableFuture<CallResult> call = joined.client().call("com.example.p");
+    joined.peer().expect(Call.class);
+    joined.peer().raw(new byte[] {(byte) 0xF2, 0});
+    assertThat(joined.peer().expectClose()).isEqualTo(WebSocketCloseCode.PROTOCOL_ERROR);
+    joined.peer().close();
+    assertThat(failure(call).reason()).isEqualTo(Reason.PROTOCOL);
+  }
+
+  @Test
+  void invalidTextEndsTheConnection() {
+    Joined joined = router.join(json());
+    joined.peer().frame(WebSocketOpcode.TEXT, new byte[] {'[', (byte) 0xFF, ']'});
+    assertThat(joined.peer().expectClose()).isEqualTo(WebSocketCloseCode.INVALID_PAYLOAD);
+  }
+
+  @Test
+  void aRouterThatDoesNotReadMakesSendersWaitAndThenFailByName() {
+    Joined joined =
+        router.join(options -> options.sendQueue(64 * 1024).sendTimeout(Duration.ofMillis(100)));
+    byte[] chunk = new byte[32 * 1024];
+    WampException failure =
+        soon(
+            meanwhile(
+                () -> {
+                  while (true) {
+                    try {
+                      joined.client().publish("com.example.t", chunk);
+                    } catch (WampException e) {
+                      return e;
+                    }
+                  }
+                }));
+    assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED);
+    assertThat(failure).hasMessageContaining("sendQueue");
+    assertThat(failure(joined.client().call("com.example.p")).reason())
+        .isEqualTo(Reason.OVERLOADED);
+    long id = 0;
+    while (id == 0 || joined.client().call("com.example.p").isDone()) {
+      id = joined.peer().expect(Publish.class).request();
+    }
+    assertThat(joined.client().isOpen()).isTrue();
+  }
+
+  @Test
+  void nobodyListeningIsNamed() throws Exception {
+    URI address = router.uri();
+    router.close();
+    CompletableFuture<WampClient> connecting =
+        meanwhile(() -> WampClient.connect(address, "realm1"));
+    assertThat(failure(connecting))
+        .hasMessageContaining(address.toString())
+        .extracting(WampException::reason)
+        .isEqualTo(Reason.CONNECTION_FAILED);
+  }
+
+  @Test
+  void aRefusedUpgradeIsShown() {
+    CompletableFuture<WampClient> connecting = router.connect(options -> options);
+    ScriptedPeer peer = router.accept();
+    peer.request();
+    peer.raw("HTTP/1.1 403 Forbidden\r\nContent-Length: 12\r\n\r\nwrong origin");
+    peer.close();
+    WampException failure = failure(connecting);
+    assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_FAILED);
+    assertThat(failure).hasMessageContaining("403").hasMessageContaining("wrong origin");
+  }
+
+  @Test
+  void aServerThatSaysNothingIsGivenUp() {
+    CompletableFuture<WampClient> connecting =
+        router.connect(options -> options.connectTimeout(Duration.ofMillis(200)));
+    router.accept().request();
+    assertThat(failure(connecting))
+        .hasMessageContaining("did not answer within")
+        .extracting(WampException::reason)
+        .isEqualTo(Reason.CONNECTION_FAILED);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
