@@ -1,5 +1,6 @@
 package dev.weir.router;
 
+import dev.weir.router.link.PeerText;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.RouterListener;
 import java.util.concurrent.ExecutorService;

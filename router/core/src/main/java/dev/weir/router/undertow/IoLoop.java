@@ -1,43 +1,49 @@
 package dev.weir.router.undertow;
 
-import dev.weir.protocol.codec.ByteSink;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.Touched;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 
 /**
- * One I/O thread as an event loop: the buffers that its connections share while they are handled,
- * and the sweep that tests their deadlines ten times a second. Thread-safe where {@link EventLoop}
- * is; the rest is confined to the thread.
+ * An I/O thread as the loop of its connections: their shared buffers, and a sweep over them ten
+ * times a second that tests all deadlines. Thread-safe where {@link EventLoop} is; all else is
+ * confined to the I/O thread.
  */
 final class IoLoop implements EventLoop {
-  private static final int READ_BUFFER = 65_536;
-  private static final int WRITE_BUFFER = 65_536;
-  private static final int KEPT = 262_144;
-  private static final long SWEEP_MILLIS = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(IoLoop.class);
+  private static final int READ_BUFFER = 64 << 10; // a TLS record of 16 KiB fits without a copy
+  private static final long SWEEP_NANOS = 100_000_000L;
+  private static final long STALL_NANOS = 1_000_000_000L;
 
   private final XnioIoThread thread;
   private final int index;
   private final Touched touched = new Touched(this);
   private final ByteBuffer readBuffer = ByteBuffer.allocate(READ_BUFFER);
-  private final Set<WebSocketTransport> connections = new LinkedHashSet<>();
-  private ByteSink sink = new ByteSink(WRITE_BUFFER);
-  private boolean sweeping;
+  private WriteBuffer writeBuffer = new WriteBuffer();
+
+  private final Map<StreamConnection, Arrival> arrivals = new IdentityHashMap<>();
+  private final List<WebSocketTransport> transports = new ArrayList<>();
+  private boolean armed;
+  private long sweepDue;
 
   IoLoop(XnioIoThread thread, int index) {
     this.thread = thread;
     this.index = index;
   }
 
-  XnioIoThread thread() {
-    return thread;
-  }
+  /** A connection that nobody lives on yet, and until when it may stay so. */
+  private record Arrival(long deadline, Admission.Place place) {}
 
   @Override
   public int index() {
@@ -57,63 +63,140 @@ final class IoLoop implements EventLoop {
   @Override
   public void execute(Runnable task) {
     try {
-      thread.execute(task);
+      thread.execute(() -> run(task));
     } catch (RejectedExecutionException e) {
-      // The loop has ended, and with it everything that the task was for.
+      LOG.trace("dropped a task: the loop has ended", e);
     }
   }
 
   @Override
   public void executeAfter(Runnable task, long nanos) {
     try {
-      thread.executeAfter(task, Math.max(1, nanos), TimeUnit.NANOSECONDS);
+      long millis = TimeUnit.NANOSECONDS.toMillis(nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1);
+      thread.executeAfter(() -> run(task), millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      // The loop has ended, and with it everything that the task was for.
+      LOG.trace("dropped a timer: the loop has ended", e);
     }
   }
 
-  /** An empty buffer of 64 KiB for one read. */
+  /** Monotonic nanoseconds. */
+  long now() {
+    return System.nanoTime();
+  }
+
+  /** The empty buffer for one read, shared by all connections. */
   ByteBuffer readBuffer() {
     return readBuffer.clear();
   }
 
-  /** The empty sink for one drain. */
-  ByteSink sink() {
-    if (sink.array().length > KEPT) {
-      sink = new ByteSink(WRITE_BUFFER);
+  /** The buffer for frames, until {@link #giveBack}; another one while it is taken. */
+  WriteBuffer takeWriteBuffer() {
+    WriteBuffer taken = writeBuffer == null ? new WriteBuffer() : writeBuffer;
+    writeBuffer = null;
+    return taken;
+  }
+
+  void giveBack(WriteBuffer buffer) {
+    buffer.clear();
+    writeBuffer = buffer;
+  }
+
+  /** Closes the connection and frees its place at the deadline, unless it is occupied before. */
+  void arrived(StreamConnection connection, Admission.Place place, long deadline) {
+    arrivals.put(connection, new Arrival(deadline, place));
+    arm();
+  }
+
+  /** The place of an arrival; null when its time is up. */
+  Admission.Place place(StreamConnection connection) {
+    Arrival arrival = arrivals.get(connection);
+    return arrival == null ? null : arrival.place();
+  }
+
+  /** From now on another deadline holds for the connection; null when it came too late. */
+  Admission.Place occupied(StreamConnection connection) {
+    Arrival arrival = arrivals.remove(connection);
+    return arrival == null ? null : arrival.place();
+  }
+
+  void add(WebSocketTransport transport) {
+    transport.slot(transports.size());
+    transports.add(transport);
+    arm();
+  }
+
+  void remove(WebSocketTransport transport) {
+    int slot = transport.slot();
+    WebSocketTransport last = transports.remove(transports.size() - 1);
+    if (last != transport) {
+      transports.set(slot, last);
+      last.slot(slot);
     }
-    sink.position(0);
-    return sink;
   }
 
-  void add(WebSocketTransport connection) {
-    connections.add(connection);
-    if (!sweeping) {
-      sweeping = true;
-      scheduleSweep();
-    }
-  }
-
-  void remove(WebSocketTransport connection) {
-    connections.remove(connection);
-  }
-
-  /** Drops every connection. */
+  /** Closes all connections at once. */
   void dropAll() {
-    List.copyOf(connections).forEach(WebSocketTransport::drop);
+    arrivals.forEach(IoLoop::dropArrival);
+    arrivals.clear();
+    for (WebSocketTransport transport : List.copyOf(transports)) {
+      transport.drop();
+    }
   }
 
-  private void scheduleSweep() {
-    executeAfter(this::sweep, TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS));
+  private void arm() {
+    if (!armed) {
+      armed = true;
+      sweepDue = now() + SWEEP_NANOS;
+      executeAfter(this::sweep, SWEEP_NANOS);
+    }
   }
 
   private void sweep() {
-    long now = System.nanoTime();
-    List.copyOf(connections).forEach(connection -> connection.tick(now));
-    if (connections.isEmpty()) {
-      sweeping = false;
+    armed = false;
+    long now = now();
+    long late = now - sweepDue;
+    sweepArrivals(now);
+    for (int i = transports.size() - 1; i >= 0; i--) {
+      if (i < transports.size()) { // others may end in the course of this
+        sweep(transports.get(i), now, late);
+      }
+    }
+    if (!arrivals.isEmpty() || !transports.isEmpty()) {
+      arm();
+    }
+  }
+
+  private static void sweep(WebSocketTransport transport, long now, long late) {
+    if (late < STALL_NANOS) {
+      transport.tick(now);
     } else {
-      scheduleSweep();
+      transport.stalled(late); // what came meanwhile is read before anybody is judged
+    }
+  }
+
+  private void sweepArrivals(long now) {
+    arrivals
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !entry.getKey().isOpen() || now - entry.getValue().deadline() >= 0;
+              if (gone) {
+                dropArrival(entry.getKey(), entry.getValue());
+              }
+              return gone;
+            });
+  }
+
+  private static void dropArrival(StreamConnection connection, Arrival arrival) {
+    IoUtils.safeClose(connection);
+    arrival.place().free();
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable t) {
+      LOG.error("a task of a loop failed", t);
     }
   }
 }

@@ -1,101 +1,105 @@
 package dev.weir.router.undertow;
 
-import dev.weir.protocol.Serializer;
 import dev.weir.protocol.transport.WebSocketHandshake;
+import dev.weir.router.link.Link;
+import dev.weir.router.link.Occupant;
 import dev.weir.router.link.PeerAddress;
 import dev.weir.router.options.ListenerOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * The WebSocket handshake (RFC 6455, section 4.2): path, Origin and subprotocol are checked, and
- * what is refused is told why. Thread-safe.
+ * The requests of one listener: each becomes a WebSocket and leaves HTTP for good, or is refused
+ * with a body that says why. Runs on the connection's I/O thread.
  */
 final class Upgrade implements HttpHandler {
-  private static final HttpString VERSION = new HttpString("Sec-WebSocket-Version");
-  private static final HttpString KEY = new HttpString("Sec-WebSocket-Key");
-  private static final HttpString ACCEPT = new HttpString("Sec-WebSocket-Accept");
-  private static final HttpString PROTOCOL = new HttpString("Sec-WebSocket-Protocol");
+  private static final int UPGRADE_REQUIRED = 426;
 
+  private final IoLoops loops;
   private final ListenerOptions listener;
-  private final Origins origins;
-  private final BiConsumer<StreamConnection, PeerAddress> taken;
+  private final UpgradeRules rules;
+  private final Function<Link, Occupant> occupants;
 
-  Upgrade(ListenerOptions listener, BiConsumer<StreamConnection, PeerAddress> taken) {
+  Upgrade(
+      IoLoops loops,
+      ListenerOptions listener,
+      UpgradeRules rules,
+      Function<Link, Occupant> occupants) {
+    this.loops = loops;
     this.listener = listener;
-    this.origins = new Origins(listener.origins());
-    this.taken = taken;
+    this.rules = rules;
+    this.occupants = occupants;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (!exchange.getRequestPath().equals(listener.path())) {
-      refuse(exchange, 404, "nothing here; the WAMP WebSocket is at " + listener.path());
-    } else if (!wantsWebSocket(exchange)) {
-      exchange.getResponseHeaders().put(VERSION, "13");
-      refuse(exchange, 426, "this is a WAMP WebSocket (RFC 6455, version 13)");
-    } else if (!origins.allow(exchange)) {
-      refuse(
-          exchange, 403, "pages of this Origin may not connect here (listeners.websocket.origins)");
+    Optional<Refusal> refusal = rules.refusal(exchange).or(() -> noPlace(exchange));
+    if (refusal.isPresent()) {
+      refuse(exchange, refusal.get());
     } else {
-      Optional<String> protocol = subprotocol(exchange);
-      if (protocol.isPresent()) {
-        upgrade(exchange, protocol.get());
-      } else {
-        refuse(
-            exchange,
-            400,
-            "offer one of the WebSocket subprotocols wamp.2.json, wamp.2.msgpack, wamp.2.cbor");
-      }
+      upgrade(exchange, rules.subprotocol(exchange.getRequestHeaders()).orElse(""));
     }
   }
 
-  private static boolean wantsWebSocket(HttpServerExchange exchange) {
-    String upgrade = exchange.getRequestHeaders().getFirst(Headers.UPGRADE);
-    String key = exchange.getRequestHeaders().getFirst(KEY);
-    return exchange.getRequestMethod().equals(Methods.GET)
-        && "websocket".equalsIgnoreCase(upgrade)
-        && key != null
-        && "13".equals(exchange.getRequestHeaders().getFirst(VERSION));
-  }
-
-  private static Optional<String> subprotocol(HttpServerExchange exchange) {
-    if (!exchange.getRequestHeaders().contains(PROTOCOL)) {
+  private Optional<Refusal> noPlace(HttpServerExchange exchange) {
+    StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
+    Admission.Place place = loops.of(connection.getIoThread()).place(connection);
+    if (place != null && place.take()) {
       return Optional.empty();
     }
-    for (String line : exchange.getRequestHeaders().get(PROTOCOL)) {
-      for (String offered : line.split(",")) {
-        if (Serializer.ofSubprotocol(offered.trim()).isPresent()) {
-          return Optional.of(offered.trim());
-        }
-      }
-    }
-    return Optional.empty();
+    return Optional.of(
+        new Refusal(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "There are "
+                + loops.admission().sessions()
+                + " connections already, and no more are allowed (limits.sessions)."));
   }
 
-  private void upgrade(HttpServerExchange exchange, String protocol) {
-    PeerAddress peer =
-        new PeerAddress(
-            exchange.getSourceAddress(), exchange.isSecure(), listener.name(), protocol);
-    exchange.getResponseHeaders().put(Headers.UPGRADE, "WebSocket");
-    exchange
-        .getResponseHeaders()
-        .put(ACCEPT, WebSocketHandshake.acceptKey(exchange.getRequestHeaders().getFirst(KEY)));
-    exchange.getResponseHeaders().put(PROTOCOL, protocol);
-    exchange.upgradeChannel((connection, done) -> taken.accept(connection, peer));
+  private static void refuse(HttpServerExchange exchange, Refusal refusal) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    if (refusal.status() == UPGRADE_REQUIRED) {
+      headers.put(Headers.UPGRADE, "websocket");
+      headers.put(Headers.SEC_WEB_SOCKET_VERSION, "13");
+    }
+    headers.put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    exchange.setStatusCode(refusal.status()).setPersistent(false);
+    exchange.getResponseSender().send(refusal.sentence() + "\n");
+  }
+
+  private void upgrade(HttpServerExchange exchange, String subprotocol) {
+    String key = exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY);
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(Headers.SEC_WEB_SOCKET_ACCEPT, WebSocketHandshake.acceptKey(key));
+    if (!subprotocol.isEmpty()) {
+      headers.put(Headers.SEC_WEB_SOCKET_PROTOCOL, subprotocol);
+    }
+    exchange.upgradeChannel("websocket", (connection, ended) -> occupy(connection, subprotocol));
     exchange.endExchange();
   }
 
-  private static void refuse(HttpServerExchange exchange, int status, String sentence) {
-    exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-    exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
-    exchange.getResponseSender().send(sentence + "\n");
+  private void occupy(StreamConnection connection, String subprotocol) {
+    IoLoop loop = loops.of(connection.getIoThread());
+    if (!loop.inLoop()) {
+      loop.execute(() -> occupy(connection, subprotocol));
+      return;
+    }
+    Admission.Place place = loop.occupied(connection);
+    InetSocketAddress address = connection.getPeerAddress(InetSocketAddress.class);
+    if (place == null || address == null) {
+      IoUtils.safeClose(connection);
+      return;
+    }
+    PeerAddress peer =
+        new PeerAddress(address, listener.tls().isPresent(), listener.name(), subprotocol);
+    new WebSocketTransport(loop, connection, peer, loops.options(), place::free).start(occupants);
   }
 }

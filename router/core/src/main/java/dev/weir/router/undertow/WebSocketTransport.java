@@ -3,99 +3,123 @@ package dev.weir.router.undertow;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.transport.Framing;
+import dev.weir.protocol.transport.WebSocketCloseCode;
 import dev.weir.protocol.transport.WebSocketDecoder;
-import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.protocol.transport.WebSocketLimits;
-import dev.weir.protocol.transport.WebSocketOpcode;
 import dev.weir.protocol.transport.WebSocketViolation;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.link.PeerAddress;
+import dev.weir.router.link.PeerText;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.conduits.ConduitStreamSinkChannel;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
- * A WebSocket on a connection taken over from Undertow: reads are decoded as they come, and one
- * drain is one write of all that waits. Confined to the connection's loop.
+ * A WebSocket connection (RFC 6455) after its upgrade: frames in and out, keep-alive, and the
+ * closing handshake. Confined to the connection's I/O thread.
+ *
+ * <pre>
+ *   OPEN ──close()──▶ CLOSING ──close frame written──▶ AWAITING ──peer's close frame──▶ ENDING
+ *    ├── peer's close frame, its end of the stream, a violation ──────────────────────────▲ │
+ *    └── drop(), connection lost ──▶ ENDED ◀── all written, peer's end of the stream, 1 s ──┘
+ * </pre>
  */
 final class WebSocketTransport implements Link {
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private enum State {
+    OPEN,
+    /** The occupant's last frames and our close frame are being written. */
+    CLOSING,
+    /** Our close frame has gone; the peer's is awaited. */
+    AWAITING,
+    /** What waits is written, then the end of the stream; input is discarded. */
+    ENDING,
+    ENDED
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
-  private static final int READS_PER_EVENT = 16;
-  private static final int FILL = 65_536;
-  private static final int SLICE = 65_536;
-  private static final int TURN = 262_144;
+  private static final int BATCH = 64 << 10;
+  private static final int MOST_DISCARDED = 64 << 10;
   private static final long CLOSE_NANOS = 1_000_000_000L;
 
-  private final StreamConnection connection;
-  private final ConduitStreamSourceChannel source;
-  private final ConduitStreamSinkChannel sink;
   private final IoLoop loop;
+  private final StreamConnection connection;
   private final PeerAddress peer;
-  private final RouterOptions options;
   private final Framing framing;
-  private final WebSocketDecoder decoder;
+  private final long writeDeadline;
   private final Runnable gone;
-  private final Inbox inbox = new Inbox();
-  private Occupant occupant;
+  private final WebSocketDecoder decoder;
+  private final Inflow inflow;
+  private final Outflow outflow;
+  private final ControlFrames control = new ControlFrames();
+  private final Keepalive keepalive;
+  private final Inbound inbound = new Inbound();
 
-  private ByteBuffer pending;
-  private byte[] pong;
-  private boolean ping;
-  private boolean departed;
-  private boolean draining;
-  private boolean flushed = true;
-  private boolean readsPaused;
-  private boolean closeQueued;
-  private boolean closeWritten;
-  private boolean closeReceived;
-  private boolean closed;
+  private Occupant occupant;
+  private int slot;
+  private State state = State.OPEN;
+  private boolean peerEnded;
+  private boolean told;
   private int closeCode;
   private String closeReason = "";
-  private long lastRead;
-  private long pingSent;
-  private long blockedSince;
-  private long closingSince;
+  private boolean closeFramed;
+  private long closeDue;
+  private int discarded;
 
+  /** {@code gone} is run once, when the connection is closed. */
   WebSocketTransport(
-      StreamConnection connection,
       IoLoop loop,
+      StreamConnection connection,
       PeerAddress peer,
       RouterOptions options,
       Runnable gone) {
-    this.connection = connection;
-    this.source = connection.getSourceChannel();
-    this.sink = connection.getSinkChannel();
     this.loop = loop;
+    this.connection = connection;
     this.peer = peer;
-    this.options = options;
-    this.gone = gone;
     this.framing =
         Serializer.ofSubprotocol(peer.protocol())
             .map(WebSocketFraming::of)
             .orElse(WebSocketFraming.BINARY);
+    this.writeDeadline = options.writeDeadline().toNanos();
+    this.gone = gone;
     this.decoder =
         new WebSocketDecoder(true, new WebSocketLimits(options.message(), options.fragments()));
+    this.inflow = new Inflow(loop, connection.getSourceChannel(), peer.secure(), this::received);
+    this.outflow = new Outflow(loop, connection.getSinkChannel(), this::gather, this::written);
+    this.keepalive =
+        new Keepalive(
+            options.pingInterval().toNanos(), options.pingTimeout().toNanos(), loop.now());
   }
 
-  /** Begins to read for this occupant. */
-  void start(Function<Link, Occupant> resident) {
-    lastRead = System.nanoTime();
-    occupant = resident.apply(this);
+  /** Gives the connection its occupant and begins to read. */
+  void start(Function<Link, Occupant> occupants) {
     loop.add(this);
-    source.setReadListener(channel -> guarded(this::handleRead));
-    sink.setWriteListener(channel -> guarded(this::handleWrite));
-    source.wakeupReads();
+    guard(
+        () -> {
+          occupant = occupants.apply(this);
+          connection.getSourceChannel().setReadListener(source -> guard(this::read));
+          connection.getSinkChannel().setWriteListener(sink -> guard(this::writeOn));
+          inflow.start();
+        });
+  }
+
+  /** The place in the loop's list. */
+  int slot() {
+    return slot;
+  }
+
+  void slot(int place) {
+    slot = place;
   }
 
   @Override
@@ -114,322 +138,264 @@ final class WebSocketTransport implements Link {
   }
 
   @Override
-  public void drain() {
-    guarded(this::writeOut);
-  }
-
-  @Override
   public void pauseReads() {
-    readsPaused = true;
-    source.suspendReads();
-  }
-
-  @Override
-  public void resumeReads() {
-    if (readsPaused && !closed) {
-      readsPaused = false;
-      lastRead = System.nanoTime();
-      pingSent = 0;
-      source.wakeupReads();
+    if (state == State.OPEN) {
+      inflow.pause();
     }
   }
 
   @Override
+  public void resumeReads() {
+    if (state == State.OPEN) {
+      inflow.resume();
+    }
+  }
+
+  @Override
+  public void drain() {
+    guard(this::write);
+  }
+
+  @Override
   public void close(int code, String reason) {
-    if (!closeQueued && !closed) {
-      closeQueued = true;
+    if (state == State.OPEN) {
+      inflow.resume();
+      state = State.CLOSING;
       closeCode = code;
       closeReason = reason;
-      closingSince = System.nanoTime();
-      if (readsPaused) {
-        resumeReads();
-      }
       drain();
     }
   }
 
   @Override
   public void drop() {
-    end("dropped");
+    ended("dropped");
   }
 
   /** Tests the deadlines. */
   void tick(long now) {
-    guarded(() -> deadlines(now));
+    guard(() -> judge(now));
   }
 
-  /** The loop was held up: nobody's silence counts until now. */
-  void forgive(long now) {
-    lastRead = now;
-    pingSent = 0;
-    if (blockedSince != 0) {
-      blockedSince = now;
+  /** The loop itself was late by so much, for which no peer is blamed. */
+  void stalled(long late) {
+    keepalive.stalled(late);
+    outflow.stalled(late);
+    closeDue += late;
+  }
+
+  private void judge(long now) {
+    if (!told) {
+      occupant.tick(now);
+    }
+    boolean closing = state == State.AWAITING || state == State.ENDING;
+    if (outflow.stuck(now) > writeDeadline) {
+      ended("the peer takes nothing any more (limits.write_deadline)");
+    } else if (closing && now - closeDue > 0) {
+      ended("the peer did not answer the close frame");
+    } else if (state == State.OPEN) {
+      keepAlive(now);
     }
   }
 
-  private void handleRead() throws IOException {
-    for (int i = 0; i < READS_PER_EVENT && !readsPaused && !closed; i++) {
-      ByteBuffer buffer = loop.readBuffer();
-      int count = source.read(buffer);
-      if (count == 0) {
-        source.resumeReads();
-        return;
+  private void keepAlive(long now) {
+    switch (keepalive.due(now, inflow.paused())) {
+      case PING -> {
+        control.ping();
+        drain();
       }
-      if (count < 0) {
-        endOfStream();
-        return;
-      }
-      received(buffer.array(), count);
+      case END -> ended("no sign of life after a ping (limits.ping_timeout)");
+      case NOTHING -> {}
     }
-    if (!readsPaused && !closed) {
-      source.wakeupReads();
+  }
+
+  private void read() throws IOException {
+    if (!inflow.readable()) {
+      peerEnded();
     }
   }
 
   private void received(byte[] bytes, int count) {
-    lastRead = System.nanoTime();
-    pingSent = 0;
-    try {
-      decoder.decode(bytes, 0, count, inbox);
-    } catch (WebSocketViolation e) {
-      fail(e);
+    keepalive.heard();
+    if (state == State.ENDING) {
+      discarded += count;
+      if (discarded > MOST_DISCARDED) {
+        ended("closed");
+      }
+      return;
     }
-    if (!closeQueued) {
+    WebSocketViolation violation = decode(bytes, count);
+    if (!told) {
       occupant.readComplete();
     }
-    if (pong != null) {
-      writeOut();
+    if (violation != null) {
+      end(violation.closeCode(), violation.getMessage(), "violation: " + violation.getMessage());
+    } else if (inbound.closed) {
+      end(inbound.code, "", inbound.sentence());
+    } else if (control.waiting()) {
+      drain();
     }
   }
 
-  private void fail(WebSocketViolation violation) {
-    occupant.readComplete();
-    depart("WebSocket violation: " + violation.getMessage());
-    close(violation.closeCode(), violation.getMessage());
-  }
-
-  /** The peer writes no more: a polite end, with TLS's close_notify. */
-  private void endOfStream() {
-    source.suspendReads();
-    end("the peer closed the connection");
-  }
-
-  /**
-   * Writes what waits, at most about 256 KiB, until there is nothing left or the socket takes no
-   * more.
-   */
-  private void writeOut() {
-    if (draining || pending != null || !flushed || closed) {
-      return;
-    }
-    draining = true;
+  private WebSocketViolation decode(byte[] bytes, int count) {
     try {
-      ByteSink out = loop.sink();
-      int total = 0;
-      while (total < TURN && gather(out)) {
-        total += out.position();
-        if (!write(ByteBuffer.wrap(out.array(), 0, out.position()))) {
-          return;
-        }
-        out.position(0);
-      }
-      if (total >= TURN) {
-        sink.resumeWrites();
-      }
-    } catch (IOException e) {
-      end("write failed");
-    } finally {
-      draining = false;
+      decoder.decode(bytes, 0, count, inbound);
+      return null;
+    } catch (WebSocketViolation violation) {
+      return violation;
     }
   }
 
-  /** Collects frames; returns whether there are any. */
-  private boolean gather(ByteSink out) {
-    if (pong != null) {
-      control(out, WebSocketOpcode.PONG, pong);
-      pong = null;
+  private void peerEnded() {
+    peerEnded = true;
+    if (state == State.ENDING) {
+      drain();
+    } else {
+      closeFramed = true; // nobody is there to read a close frame
+      end(WebSocketCloseCode.NO_STATUS, "", "the peer closed the connection");
     }
-    if (ping) {
-      control(out, WebSocketOpcode.PING, new byte[0]);
-      ping = false;
-    }
-    boolean more = !departed && occupant.fill(out, FILL);
-    if (closeQueued && !closeWritten && !more) {
-      closeWritten = true;
-      byte[] array = out.room(WebSocketEncoder.LONGEST_CLOSE);
-      out.position(WebSocketEncoder.writeClose(array, out.position(), closeCode, closeReason));
-    }
-    return out.position() > 0;
   }
 
-  private static void control(ByteSink out, int opcode, byte[] payload) {
-    byte[] array = out.room(payload.length + WebSocketEncoder.LONGEST_HEADER);
-    out.position(
-        WebSocketEncoder.writeFrame(array, out.position(), opcode, payload, 0, payload.length));
+  private void write() throws IOException {
+    outflow.drain();
+    finish();
   }
 
-  /**
-   * Writes all, or keeps a copy of the rest and waits for the socket; returns whether all has gone.
-   */
-  private boolean write(ByteBuffer bytes) throws IOException {
-    if (writeSlices(bytes)) {
-      return flush();
-    }
-    pending = ByteBuffer.wrap(Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit()));
-    blocked();
-    return false;
+  private void writeOn() throws IOException {
+    outflow.writable();
+    finish();
   }
 
-  private boolean writeSlices(ByteBuffer bytes) throws IOException {
-    int end = bytes.limit();
-    while (bytes.position() < end) {
-      bytes.limit(Math.min(end, bytes.position() + SLICE));
-      int count = sink.write(bytes);
-      bytes.limit(end);
-      if (count == 0) {
-        return false;
-      }
-      if (blockedSince != 0) {
-        blockedSince = System.nanoTime();
-      }
+  /** Appends frames and tells whether there are more. */
+  private boolean gather(ByteSink sink) {
+    control.moveTo(sink);
+    boolean filling = (state == State.OPEN || state == State.CLOSING) && !closeFramed;
+    boolean more = filling && occupant.fill(sink, BATCH);
+    if (state == State.CLOSING && !more && !closeFramed) {
+      closeFramed = true;
+      control.close(closeCode, closeReason);
+      control.moveTo(sink);
     }
-    return true;
+    return more;
   }
 
-  private boolean flush() throws IOException {
-    flushed = sink.flush();
-    if (!flushed) {
-      blocked();
-      return false;
+  private void written() {
+    if (state == State.CLOSING && closeFramed) {
+      state = State.AWAITING;
+      closeDue = loop.now() + CLOSE_NANOS;
     }
-    blockedSince = 0;
-    if (!departed) {
+    if (!told) {
       occupant.written();
     }
-    if (closeWritten && closeReceived) {
-      end("closed");
-    }
-    return true;
   }
 
-  private void blocked() {
-    if (blockedSince == 0) {
-      blockedSince = System.nanoTime();
+  private void finish() throws IOException {
+    if (state == State.ENDING && outflow.shutDown() && peerEnded) {
+      ended("closed");
     }
-    sink.resumeWrites();
   }
 
-  private void handleWrite() throws IOException {
-    if (pending != null) {
-      if (!writeSlices(pending)) {
-        return;
-      }
-      pending = null;
-    }
-    if (!flush()) {
+  /** Nothing more is taken from the peer and from the occupant; a close frame is the last word. */
+  private void end(int code, String reason, String cause) {
+    if (state == State.ENDING || state == State.ENDED) {
       return;
     }
-    sink.suspendWrites();
-    writeOut();
-  }
-
-  private void deadlines(long now) {
-    if (blockedSince != 0 && now - blockedSince > options.writeDeadline().toNanos()) {
-      end("the peer takes nothing (limits.write_deadline)");
-    } else if (closeQueued && now - closingSince > CLOSE_NANOS && blockedSince == 0) {
-      end("no close frame in answer");
-    } else if (!closeQueued) {
-      pings(now);
-      occupant.tick(now);
-    }
-  }
-
-  private void pings(long now) {
-    long interval = options.pingInterval().toNanos();
-    if (interval == 0 || readsPaused) {
-      return;
-    }
-    if (pingSent != 0 && now - pingSent > options.pingTimeout().toNanos()) {
-      end("no pong (limits.ping_timeout)");
-    } else if (pingSent == 0 && now - lastRead > interval && pending == null) {
-      pingSent = now;
-      ping = true;
-      writeOut();
-    }
-  }
-
-  /** The occupant hears of the end once. */
-  private void depart(String cause) {
-    if (!departed) {
-      departed = true;
-      occupant.closed(cause);
-    }
-  }
-
-  private void end(String cause) {
-    if (closed) {
-      return;
-    }
-    closed = true;
+    state = State.ENDING;
+    closeDue = loop.now() + CLOSE_NANOS;
     decoder.stop();
-    loop.remove(this);
-    depart(cause);
-    try {
-      sink.shutdownWrites();
-      sink.flush();
-    } catch (IOException e) {
-      LOG.trace("the connection was gone before its end", e);
+    tellOccupant(cause);
+    if (!closeFramed) {
+      closeFramed = true;
+      control.close(code, reason);
     }
+    inflow.resume();
+    drain();
+  }
+
+  private void ended(String cause) {
+    if (state == State.ENDED) {
+      return;
+    }
+    tellOccupant(cause);
+    state = State.ENDED;
+    decoder.stop();
+    inflow.stop();
+    outflow.discard();
+    loop.remove(this);
     IoUtils.safeClose(connection);
     gone.run();
   }
 
   /**
-   * The root of all that runs on this connection: whatever fails here ends this connection and no
-   * other.
+   * Later, because it may be in the middle of a call; once, because later causes follow from it.
    */
-  private void guarded(Step step) {
+  private void tellOccupant(String cause) {
+    if (!told && occupant != null) {
+      loop.execute(() -> occupant.closed(cause));
+    }
+    told = true;
+  }
+
+  /** The root of all that runs for this connection: a fault ends it and no other. */
+  private void guard(Step step) {
+    if (state == State.ENDED) {
+      return;
+    }
     try {
       step.run();
     } catch (IOException e) {
-      end("connection lost");
-    } catch (Throwable e) {
-      LOG.error("an error of the router's own on a connection", e);
-      end("internal error");
+      ended("connection lost: " + e.getMessage());
+    } catch (Throwable fault) {
+      failed(fault);
     }
   }
 
-  private interface Step {
-    void run() throws IOException;
+  private void failed(Throwable fault) {
+    try {
+      LOG.error("a fault ends the connection of {}", peer.address(), fault);
+      end(WebSocketCloseCode.INTERNAL_ERROR, "internal error", "internal error");
+    } catch (Throwable another) {
+      ended("internal error");
+    }
   }
 
-  /** What the decoder finds. */
-  private final class Inbox implements WebSocketDecoder.Sink {
+  /** What the frames of one read hold. */
+  private final class Inbound implements WebSocketDecoder.Sink {
+    private boolean closed;
+    private int code;
+    private String reason = "";
+
     @Override
     public void message(byte[] bytes, int offset, int length, boolean text) {
-      if (!closeQueued) {
+      if (state == State.OPEN) {
         occupant.message(bytes, offset, length, text);
       }
     }
 
     @Override
     public void ping(byte[] bytes, int offset, int length) {
-      pong = Arrays.copyOfRange(bytes, offset, offset + length);
+      if (!control.roomForPong()) {
+        drain();
+      }
+      if (state == State.OPEN) {
+        control.pong(bytes, offset, length);
+      }
     }
 
     @Override
-    public void pong(byte[] bytes, int offset, int length) {}
+    public void pong(byte[] bytes, int offset, int length) {
+      // Like all input it was taken as a sign of life.
+    }
 
     @Override
     public void close(int code, String reason) {
-      closeReceived = true;
-      if (closeWritten) {
-        end("closed");
-        return;
-      }
-      occupant.readComplete();
-      depart("the peer closed the WebSocket, code " + code);
-      WebSocketTransport.this.close(code, reason);
+      this.closed = true;
+      this.code = code;
+      this.reason = reason;
+    }
+
+    String sentence() {
+      return "closed by the peer: " + code + " " + PeerText.escape(reason);
     }
   }
 }

@@ -1,13 +1,13 @@
-package dev.weir.router;
+package dev.weir.router.link;
 
 /** Text that a peer had a hand in, made fit for a log line. Stateless. */
-final class PeerText {
+public final class PeerText {
   private static final int LONGEST = 256;
 
   private PeerText() {}
 
   /** Control characters are escaped and what is longer than 256 characters is cut. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
     for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
       char c = text.charAt(i);

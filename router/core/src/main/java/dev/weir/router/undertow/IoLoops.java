@@ -1,0 +1,104 @@
+package dev.weir.router.undertow;
+
+import dev.weir.router.mailbox.EventLoop;
+import dev.weir.router.options.RouterOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+
+/**
+ * The I/O threads of a router, each with its {@link EventLoop}. Closing them drops all connections
+ * that are left; {@link Acceptor}s are closed before. Thread-safe.
+ */
+final class IoLoops implements AutoCloseable {
+  private static final int POOL_BUFFER = 17 << 10; // a TLS packet needs 16 KiB and its frame
+  private static final int POOL_PER_THREAD = 12;
+  private static final long CLOSE_SECONDS = 10;
+
+  private final XnioWorker worker;
+  private final List<IoLoop> loops;
+  private final RouterOptions options;
+  private final Admission admission;
+  private final ByteBufferPool pool =
+      new DefaultByteBufferPool(true, POOL_BUFFER, -1, POOL_PER_THREAD);
+
+  private IoLoops(XnioWorker worker, RouterOptions options) {
+    this.worker = worker;
+    this.options = options;
+    this.admission = new Admission(options.sessions(), Descriptors.left());
+    this.loops =
+        IntStream.range(0, worker.getIoThreadCount())
+            .mapToObj(i -> new IoLoop(worker.getIoThread(i), i))
+            .toList();
+  }
+
+  /** Starts an I/O thread for each processor, for all listeners of a router. */
+  static IoLoops start(RouterOptions options) {
+    XnioWorker worker =
+        Xnio.getInstance(IoLoops.class.getClassLoader())
+            .createWorkerBuilder()
+            .setWorkerName("weir")
+            .setWorkerIoThreads(Runtime.getRuntime().availableProcessors())
+            .setCoreWorkerPoolSize(1)
+            .setMaxWorkerPoolSize(1)
+            .build();
+    return new IoLoops(worker, options);
+  }
+
+  XnioWorker worker() {
+    return worker;
+  }
+
+  IoLoop first() {
+    return loops.get(0);
+  }
+
+  RouterOptions options() {
+    return options;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  ByteBufferPool pool() {
+    return pool;
+  }
+
+  IoLoop of(XnioIoThread thread) {
+    return loops.get(thread.getNumber());
+  }
+
+  /**
+   * Drops all connections, whose occupants are told, and ends the threads; returns when they have
+   * ended, at most after 10 s. Not to be called on one of the loops.
+   */
+  @Override
+  public void close() {
+    CountDownLatch dropped = new CountDownLatch(loops.size());
+    for (IoLoop loop : loops) {
+      loop.execute(
+          () -> {
+            loop.dropAll();
+            loop.execute(dropped::countDown); // after the last calls to the occupants
+          });
+    }
+    try {
+      if (!worker.isShutdown()) {
+        dropped.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
+      worker.shutdown();
+      worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      worker.shutdown();
+      Thread.currentThread().interrupt();
+    }
+    pool.close();
+  }
+}
