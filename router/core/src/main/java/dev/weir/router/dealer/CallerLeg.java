@@ -85,6 +85,11 @@ final class CallerLeg {
         payload);
   }
 
+  /** A progressive result has no form for the caller: the call ends. */
+  void undeliverable(String error, String sentence) {
+    abandon(withoutWaiting(), error, sentence);
+  }
+
   void cancel(CancelMode asked) {
     if (state != State.RUNNING) {
       return;
@@ -101,8 +106,9 @@ final class CallerLeg {
 
   /** The caller's session is gone: nobody is left to answer. */
   void callerGone() {
+    CancelMode mode = withoutWaiting();
     finish();
-    callee.giveUp(CancelMode.KILLNOWAIT, ErrorUri.CANCELED);
+    callee.giveUp(mode, ErrorUri.CANCELED);
   }
 
   private void startDeadline() {
@@ -112,8 +118,12 @@ final class CallerLeg {
   }
 
   private void timedOut() {
-    CancelMode mode = state == State.KILLING ? CancelMode.SKIP : CancelMode.KILLNOWAIT;
-    abandon(mode, ErrorUri.TIMEOUT, "the call was not answered in time");
+    abandon(withoutWaiting(), ErrorUri.TIMEOUT, "the call was not answered in time");
+  }
+
+  /** A callee that was told to stop is not told again. */
+  private CancelMode withoutWaiting() {
+    return state == State.KILLING ? CancelMode.SKIP : CancelMode.KILLNOWAIT;
   }
 
   private void abandon(CancelMode mode, String error, String sentence) {

@@ -14,6 +14,7 @@ import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.Registered;
+import dev.weir.protocol.Result;
 import dev.weir.protocol.Role;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unregistered;
@@ -164,6 +165,22 @@ public final class Dealer {
     CalleeLeg leg = callee.invocations().get(invocation);
     if (leg != null) {
       leg.error(Dict.EMPTY, error, Payload.of(sentence));
+    }
+  }
+
+  /**
+   * A RESULT that could not be written to its caller becomes an ERROR. A progressive one ends the
+   * call with it, unless the final answer is on its way already.
+   */
+  public void undeliverable(Party caller, Result result, String error, String sentence) {
+    if (!result.details().progress()) {
+      delivery.send(
+          caller.member(), Answers.error(MessageType.CALL, result.request(), error, sentence));
+      return;
+    }
+    CallerLeg leg = caller.calls().get(result.request());
+    if (leg != null) {
+      leg.undeliverable(error, sentence);
     }
   }
 

@@ -149,9 +149,7 @@ public final class Realm {
           dealer.undeliverable(
               membership.party(), ((Invocation) message).request(), error, sentence);
       case RESULT ->
-          delivery.send(
-              membership.member(),
-              Answers.error(MessageType.CALL, ((Result) message).request(), error, sentence));
+          dealer.undeliverable(membership.party(), (Result) message, error, sentence);
       case ERROR -> {
         ErrorMessage lost = (ErrorMessage) message;
         delivery.send(

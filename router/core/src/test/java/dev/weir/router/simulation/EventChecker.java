@@ -1,0 +1,95 @@
+package dev.weir.router.simulation;
+
+import dev.weir.protocol.Event;
+import dev.weir.protocol.MatchPolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Events come only on subscriptions that are held, that match, to whom they are meant for, with
+ * what was published, once, in the order of publishing; and none is lost. Confined to one thread.
+ */
+final class EventChecker {
+  private final History history;
+  private final Map<List<PeerSession>, Publication> lastOfPair = new HashMap<>();
+
+  EventChecker(History history) {
+    this.history = history;
+  }
+
+  void event(PeerSession session, Event event, long stamp) {
+    Holding subscription = session.subscriptions().get(event.subscription());
+    Violation.unless(
+        subscription != null, "%s got %s without such a subscription", session, event);
+    Publication publication = history.publication(Values.tag(event.payload()));
+    Violation.unless(
+        publication.arrived() != Request.NEVER, "%s came before %s arrived", event, publication);
+    Violation.unless(
+        publication.session().realm().equals(session.realm()), "%s left its realm", publication);
+    Violation.unless(
+        publication.isFor(subscription), "%s is not for %s", publication, subscription);
+    Violation.unless(
+        publication.values().same(event.payload()), "%s came with other values", publication);
+    checkTopic(subscription, publication, event);
+    checkOrder(session, publication);
+    publication.doneBy(stamp);
+    publication.received(subscription);
+    subscription.proven(publication);
+    history.publicationId(publication, event.publication());
+  }
+
+  /** Nothing is going on any more: nobody may lack an event. */
+  void settled() {
+    for (Holding subscription : history.subscriptions()) {
+      List<Publication> due = new ArrayList<>();
+      for (Publication publication : history.publications()) {
+        if (isDue(publication, subscription)) {
+          due.add(publication);
+        }
+      }
+      if (subscription.session().live()) {
+        due.forEach(lost -> Violation.unless(false, "%s never came on %s", lost, subscription));
+      } else {
+        due.forEach(lost -> checkTail(lost, subscription));
+      }
+    }
+  }
+
+  private static void checkTopic(Holding subscription, Publication publication, Event event) {
+    boolean named = event.details().topic().filter(publication.topic()::equals).isPresent();
+    Violation.unless(
+        named == (subscription.pattern().match() != MatchPolicy.EXACT),
+        "the topic in %s of %s on %s",
+        event,
+        publication,
+        subscription);
+  }
+
+  private void checkOrder(PeerSession session, Publication publication) {
+    Publication last = lastOfPair.put(List.of(publication.session(), session), publication);
+    Violation.unless(
+        last == null || last.id() <= publication.id(), "%s came after %s", publication, last);
+  }
+
+  private static boolean isDue(Publication publication, Holding subscription) {
+    PeerSession subscriber = subscription.session();
+    return publication.session().realm().equals(subscriber.realm())
+        && !publication.wasReceived(subscription)
+        && subscription.heldFor(publication)
+        && publication.isFor(subscription)
+        && publication.values().expressible(subscriber.serializer());
+  }
+
+  /** A session that ended may lack the last events, but none that came before one it got. */
+  private void checkTail(Publication lost, Holding subscription) {
+    Publication last = lastOfPair.get(List.of(lost.session(), subscription.session()));
+    Violation.unless(
+        last == null || last.id() <= lost.id(),
+        "%s never came on %s, but %s did",
+        lost,
+        subscription,
+        last);
+  }
+}

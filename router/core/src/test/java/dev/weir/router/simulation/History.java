@@ -1,0 +1,108 @@
+package dev.weir.router.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All that the model clients of one run did. Confined to one thread. */
+final class History {
+  private final Map<Long, Publication> publications = new HashMap<>();
+  private final Map<Long, CallRequest> calls = new HashMap<>();
+  private final List<Claim> claims = new ArrayList<>();
+  private final List<Holding> subscriptions = new ArrayList<>();
+  private final List<Holding> registrations = new ArrayList<>();
+  private final Map<Long, PeerSession> sessions = new HashMap<>();
+  private final Map<Long, Long> left = new HashMap<>();
+  private final Set<Long> publicationIds = new HashSet<>();
+  private long tags;
+
+  long nextTag() {
+    return ++tags;
+  }
+
+  void add(Publication publication) {
+    publications.put(publication.values().tag(), publication);
+  }
+
+  void add(CallRequest call) {
+    calls.put(call.values().tag(), call);
+  }
+
+  void add(Claim claim) {
+    claims.add(claim);
+  }
+
+  void addSubscription(Holding holding) {
+    subscriptions.add(holding);
+  }
+
+  void addRegistration(Holding holding) {
+    registrations.add(holding);
+  }
+
+  Publication publication(long tag) {
+    Publication found = publications.get(tag);
+    Violation.unless(found != null, "an event holds values that nobody published, tag %d", tag);
+    return found;
+  }
+
+  CallRequest call(long tag) {
+    CallRequest found = calls.get(tag);
+    Violation.unless(found != null, "an invocation holds values of no call, tag %d", tag);
+    return found;
+  }
+
+  Iterable<Publication> publications() {
+    return publications.values();
+  }
+
+  Iterable<CallRequest> calls() {
+    return calls.values();
+  }
+
+  List<Claim> claims() {
+    return claims;
+  }
+
+  List<Holding> subscriptions() {
+    return subscriptions;
+  }
+
+  List<Holding> registrations() {
+    return registrations;
+  }
+
+  Iterable<PeerSession> sessions() {
+    return sessions.values();
+  }
+
+  /** A session was welcomed: its id is its own. */
+  void welcomed(PeerSession session) {
+    Violation.unless(
+        sessions.put(session.id(), session) == null, "session id %d came twice", session.id());
+    Long stamp = left.get(session.id());
+    if (stamp != null) {
+      session.left(stamp);
+    }
+  }
+
+  /** The router says that a session has left. */
+  void left(long session, long stamp) {
+    Violation.unless(left.put(session, stamp) == null, "session %d left twice", session);
+    PeerSession known = sessions.get(session);
+    if (known != null) {
+      known.left(stamp);
+    }
+  }
+
+  /** A publication id was met for the first time. */
+  void publicationId(Publication publication, long id) {
+    if (publication.published(id)) {
+      Violation.unless(
+          publicationIds.add(id), "publication id %d of %s was given before", id, publication);
+    }
+  }
+}

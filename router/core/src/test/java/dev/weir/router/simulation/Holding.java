@@ -1,0 +1,68 @@
+package dev.weir.router.simulation;
+
+/**
+ * A subscription or registration that a session holds: from its request until it gives it back or
+ * ends. Confined to one thread.
+ */
+final class Holding {
+  private final Claim claim;
+  private final long id;
+  private long provenFrom;
+  private long provenUntil;
+
+  /** The claim was answered with this id. */
+  Holding(Claim claim, long id) {
+    this.claim = claim;
+    this.id = id;
+    this.provenFrom = claim.doneBy();
+  }
+
+  PeerSession session() {
+    return claim.session();
+  }
+
+  Pattern pattern() {
+    return claim.pattern();
+  }
+
+  long id() {
+    return id;
+  }
+
+  /** Whether a callee with call timeouts gets the timeout and the router has none. */
+  boolean forwardsTimeout() {
+    return claim.forwardsTimeout();
+  }
+
+  /** An UNSUBSCRIBE or UNREGISTER was sent for it. */
+  void release(Request request) {
+    claim.release(request);
+  }
+
+  boolean released() {
+    return claim.released();
+  }
+
+  /** Something came of it for this request, so that it was held when that was worked on. */
+  void proven(Request request) {
+    provenFrom = Math.min(provenFrom, request.doneBy());
+    provenUntil = Math.max(provenUntil, request.arrived());
+  }
+
+  /** Whether it was certainly held while the router worked on a request. */
+  boolean heldFor(Request request) {
+    return request.doneBy() != Request.NEVER
+        && provenFrom <= request.arrived()
+        && request.doneBy() <= Math.max(provenUntil, claim.endsFrom());
+  }
+
+  /** Whether both were certainly held at some moment. */
+  boolean overlaps(Holding other) {
+    return Math.max(provenFrom, other.provenFrom) < Math.min(claim.endsFrom(), other.claim.endsFrom());
+  }
+
+  @Override
+  public String toString() {
+    return pattern() + " (" + id + ") of " + session();
+  }
+}

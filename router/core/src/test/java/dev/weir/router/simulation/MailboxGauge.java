@@ -1,0 +1,47 @@
+package dev.weir.router.simulation;
+
+import dev.weir.router.mailbox.Mailbox;
+import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.session.Session;
+import java.lang.reflect.Field;
+
+/**
+ * No mailbox holds more than its limit and one message of the largest size, and the last word of an
+ * ending session. Confined to one thread.
+ */
+final class MailboxGauge {
+  private static final int ENVELOPE = 64;
+  private static final Field MAILBOX = field();
+
+  private final WaterMarks marks;
+
+  MailboxGauge(WaterMarks marks) {
+    this.marks = marks;
+  }
+
+  /** The largest message that reached the router has so many octets. */
+  void check(Session session, long largest) {
+    long backlog = mailbox(session).backlog();
+    long bound = marks.limit() + largest + 2 * ENVELOPE;
+    Violation.unless(backlog <= bound, "a mailbox holds %d octets of %d", backlog, bound);
+    Violation.unless(backlog >= 0, "a mailbox holds %d octets", backlog);
+  }
+
+  private static Mailbox mailbox(Session session) {
+    try {
+      return (Mailbox) MAILBOX.get(session);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Field field() {
+    try {
+      Field field = Session.class.getDeclaredField("mailbox");
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

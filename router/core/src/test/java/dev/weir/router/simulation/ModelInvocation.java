@@ -1,0 +1,115 @@
+package dev.weir.router.simulation;
+
+import dev.weir.protocol.Interrupt;
+import dev.weir.protocol.Invocation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An INVOCATION as a model callee got it, and what it answered. Confined to one thread. */
+final class ModelInvocation {
+  private final Holding registration;
+  private final long id;
+  private final CallRequest call;
+  private final boolean takesProgress;
+  private final boolean timed;
+  private final List<Values> progress = new ArrayList<>();
+  private Reply reply;
+  private Interrupt interrupt;
+  private boolean mute;
+
+  /** The first final answer: a result, or an error when there is an error URI. */
+  static final class Reply {
+    private final Optional<String> error;
+    private final Values values;
+
+    Reply(Optional<String> error, Values values) {
+      this.error = error;
+      this.values = values;
+    }
+
+    Optional<String> error() {
+      return error;
+    }
+
+    Values values() {
+      return values;
+    }
+
+  }
+
+  ModelInvocation(Holding registration, Invocation message, CallRequest call) {
+    this.registration = registration;
+    this.id = message.request();
+    this.call = call;
+    this.takesProgress = message.details().receiveProgress();
+    this.timed = message.details().timeout() > 0;
+  }
+
+  Holding registration() {
+    return registration;
+  }
+
+  PeerSession callee() {
+    return registration.session();
+  }
+
+  long id() {
+    return id;
+  }
+
+  CallRequest call() {
+    return call;
+  }
+
+  boolean takesProgress() {
+    return takesProgress;
+  }
+
+  /** Whether the callee was given the timeout, so that the router has none. */
+  boolean timed() {
+    return timed;
+  }
+
+  void progress(Values values) {
+    progress.add(values);
+  }
+
+  List<Values> progress() {
+    return progress;
+  }
+
+  void reply(Reply first) {
+    reply = first;
+  }
+
+  /** The first final answer that was sent, or null. */
+  Reply reply() {
+    return reply;
+  }
+
+  void interrupted(Interrupt message) {
+    Violation.unless(
+        interrupt == null, "%s was interrupted twice: %s, %s", this, interrupt, message);
+    interrupt = message;
+  }
+
+  /** The INTERRUPT, or null. */
+  Interrupt interrupt() {
+    return interrupt;
+  }
+
+  /** It will never be answered: its timeout, its cancellation or an end must do. */
+  void mute() {
+    mute = true;
+  }
+
+  boolean isMute() {
+    return mute;
+  }
+
+  @Override
+  public String toString() {
+    return "INVOCATION " + id + " of " + callee() + " for " + call;
+  }
+}

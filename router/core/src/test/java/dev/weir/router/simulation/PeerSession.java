@@ -1,0 +1,170 @@
+package dev.weir.router.simulation;
+
+import dev.weir.protocol.Feature;
+import dev.weir.protocol.Ids;
+import dev.weir.protocol.Serializer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A session as its model client knows it. Confined to one thread. */
+final class PeerSession {
+  /** The role of all sessions. */
+  static final String AUTHROLE = "anonymous";
+
+  private final String peer;
+  private final Serializer serializer;
+  private final String realm;
+  private final Set<Feature> announced;
+  private final Map<Long, Request> requests = new HashMap<>();
+  private final List<Request> inOrder = new ArrayList<>();
+  private final Map<Long, Holding> subscriptions = new LinkedHashMap<>();
+  private final Map<Long, Holding> registrations = new LinkedHashMap<>();
+  private final Map<Long, ModelInvocation> invocations = new LinkedHashMap<>();
+  private long id;
+  private String authid = "";
+  private long lastRequest;
+  private int bounded;
+  private long highestInvocation;
+  private long leavingFrom = Request.NEVER;
+  private long left = Request.NEVER;
+
+  /** The features are those that it announces as a callee. */
+  PeerSession(String peer, Serializer serializer, String realm, Set<Feature> announced) {
+    this.peer = peer;
+    this.serializer = serializer;
+    this.realm = realm;
+    this.announced = announced;
+  }
+
+  void welcome(long session, String name) {
+    id = session;
+    authid = name;
+  }
+
+  /** The id of WELCOME, 0 before. */
+  long id() {
+    return id;
+  }
+
+  String authid() {
+    return authid;
+  }
+
+  Serializer serializer() {
+    return serializer;
+  }
+
+  String realm() {
+    return realm;
+  }
+
+  /** Whether it takes INTERRUPT. */
+  boolean cancels() {
+    return announced.contains(Feature.CALL_CANCELING);
+  }
+
+  boolean yieldsProgress() {
+    return cancels() && announced.contains(Feature.PROGRESSIVE_CALL_RESULTS);
+  }
+
+  boolean timesCalls() {
+    return announced.contains(Feature.CALL_TIMEOUT);
+  }
+
+  long nextRequest() {
+    lastRequest = Ids.next(lastRequest);
+    return lastRequest;
+  }
+
+
+  long lastRequest() {
+    return lastRequest;
+  }
+
+  <T extends Request> T sent(T request) {
+    requests.put(request.id(), request);
+    inOrder.add(request);
+    return request;
+  }
+
+  /** The request that an answer names. */
+  Request request(long request) {
+    Request found = requests.get(request);
+    Violation.unless(found != null, "%s never sent request %d, which was answered", this, request);
+    return found;
+  }
+
+  List<Request> requests() {
+    return inOrder;
+  }
+
+  /** An answer was written at this moment: all requests up to this one were worked on. */
+  void doneUpTo(Request answered, long stamp) {
+    while (bounded < inOrder.size() && inOrder.get(bounded).id() <= answered.id()) {
+      inOrder.get(bounded++).doneBy(stamp);
+    }
+  }
+
+  /** The router has nothing left to do. */
+  void allDone(long stamp) {
+    inOrder.stream().filter(request -> !request.isDead()).forEach(request -> request.doneBy(stamp));
+  }
+
+  Map<Long, Holding> subscriptions() {
+    return subscriptions;
+  }
+
+  Map<Long, Holding> registrations() {
+    return registrations;
+  }
+
+  Map<Long, ModelInvocation> invocations() {
+    return invocations;
+  }
+
+  /** Takes an invocation; its id must follow the last one, or lie behind it with gaps. */
+  void invoked(ModelInvocation invocation, boolean gaps) {
+    Violation.unless(
+        gaps ? invocation.id() > highestInvocation : invocation.id() == highestInvocation + 1,
+        "%s follows invocation id %d",
+        invocation,
+        highestInvocation);
+    highestInvocation = invocation.id();
+    invocations.put(invocation.id(), invocation);
+  }
+
+  long highestInvocation() {
+    return highestInvocation;
+  }
+
+  /** A GOODBYE, ABORT or the end of the connection has reached the router. */
+  void leavingFrom(long stamp) {
+    leavingFrom = Math.min(leavingFrom, stamp);
+  }
+
+  long leavingFrom() {
+    return leavingFrom;
+  }
+
+  /** The router says that it has left. */
+  void left(long stamp) {
+    left = Math.min(left, stamp);
+  }
+
+  long left() {
+    return left;
+  }
+
+  boolean live() {
+    return id != 0 && left == Request.NEVER && leavingFrom == Request.NEVER;
+  }
+
+  @Override
+  public String toString() {
+    return peer + "/" + id;
+  }
+}

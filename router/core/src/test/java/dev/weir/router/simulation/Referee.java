@@ -1,0 +1,58 @@
+package dev.weir.router.simulation;
+
+import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.Event;
+import dev.weir.protocol.Interrupt;
+import dev.weir.protocol.Invocation;
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Result;
+import java.util.Optional;
+
+/** Brings what clients get to the checkers. Confined to one thread. */
+final class Referee {
+  private final RequestChecker requests;
+  private final EventChecker events;
+  private final CallChecker calls;
+  private final RegistrationChecker registrations;
+
+  Referee(World world, History history, Profile profile) {
+    this.requests = new RequestChecker(history, profile);
+    this.events = new EventChecker(history);
+    this.calls = new CallChecker(world, history, profile);
+    this.registrations = new RegistrationChecker(history);
+  }
+
+  /** A message came, written at this moment; an invocation is returned for the callee to answer. */
+  Optional<ModelInvocation> message(PeerSession session, Message message, long stamp) {
+    switch (message.type()) {
+      case EVENT -> events.event(session, (Event) message, stamp);
+      case INVOCATION -> {
+        return Optional.of(calls.invoked(session, (Invocation) message, stamp));
+      }
+      case INTERRUPT -> calls.interrupted(session, (Interrupt) message);
+      case RESULT -> calls.result(session, (Result) message, stamp);
+      case ERROR -> error(session, (ErrorMessage) message, stamp);
+      case SUBSCRIBED, UNSUBSCRIBED, REGISTERED, UNREGISTERED, PUBLISHED ->
+          requests.answered(session, message, stamp);
+      default -> throw new Violation(session + " got " + message);
+    }
+    return Optional.empty();
+  }
+
+  /** The router has nothing left to do, and the sessions that are left have read everything. */
+  void settled() {
+    requests.settled();
+    events.settled();
+    registrations.settled();
+    calls.settled();
+  }
+
+  private void error(PeerSession session, ErrorMessage error, long stamp) {
+    if (error.requestType() == MessageType.CALL.code()) {
+      calls.error(session, error, stamp);
+    } else {
+      requests.answered(session, error, stamp);
+    }
+  }
+}

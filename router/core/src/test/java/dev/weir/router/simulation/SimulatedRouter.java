@@ -1,0 +1,128 @@
+package dev.weir.router.simulation;
+
+import dev.weir.protocol.Serializer;
+import dev.weir.protocol.codec.Limits;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.counter.Counters;
+import dev.weir.router.join.Handshake;
+import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.member.Identity;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterListener;
+import dev.weir.router.realm.Realm;
+import dev.weir.router.realm.Realms;
+import dev.weir.router.realm.Surroundings;
+import dev.weir.router.session.Lobby;
+import dev.weir.router.session.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole router on virtual time, but for its sockets. Where it asks its surroundings for something
+ * inside of a turn, other loops may come between. Confined to one thread.
+ */
+final class SimulatedRouter {
+  private static final int LONGEST_URI = 1_024;
+  private static final long HELLO_NANOS = 2_000_000_000L;
+
+  private final World world;
+  private final History history;
+  private final Profile profile;
+  private final Counters counters = new Counters();
+  private final Realms realms;
+  private final Lobby lobby;
+
+  SimulatedRouter(World world, History history, Profile profile) {
+    this.world = world;
+    this.history = history;
+    this.profile = profile;
+    Surroundings surroundings =
+        new Surroundings(
+            this::clockOfTurn, this::id, counters, new Gallery(), this::broken, LONGEST_URI);
+    this.realms =
+        new Realms(
+            List.of(realm("realm1"), realm("realm2")), Optional.empty(), surroundings);
+    this.lobby =
+        new Lobby(
+            new Handshake(realms, "simulation"),
+            world.chance()::id,
+            Limits.DEFAULT,
+            marks(),
+            HELLO_NANOS,
+            world::now,
+            counters,
+            new RouterListener() {});
+  }
+
+  /** The levels of every mailbox. */
+  WaterMarks marks() {
+    return WaterMarks.ofLimit(profile.mailbox());
+  }
+
+  Session session(SimulatedLink link, Serializer serializer) {
+    return new Session(link, serializer, lobby, realm -> true);
+  }
+
+  List<Realm> realms() {
+    return List.of(realms.find("realm1").orElseThrow(), realms.find("realm2").orElseThrow());
+  }
+
+  /** Nobody is left: nothing may be left of anybody. */
+  void checkEmpty() {
+    for (Realm realm : realms()) {
+      Violation.unless(realm.isEmpty(), "%s is not empty", realm.options().name());
+      Violation.unless(realm.sessions() == 0, "%d sessions left", realm.sessions());
+      Violation.unless(realm.runningCalls() == 0, "%d calls left", realm.runningCalls());
+    }
+    Violation.unless(
+        counters.value(Counter.SESSIONS_JOINED) == counters.value(Counter.SESSIONS_LEFT),
+        "%d sessions joined and %d left",
+        counters.value(Counter.SESSIONS_JOINED),
+        counters.value(Counter.SESSIONS_LEFT));
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  private RealmOptions realm(String name) {
+    return RealmOptions.builder(name)
+        .anonymous(PeerSession.AUTHROLE)
+        .role(PeerSession.AUTHROLE, Addresses.RULES)
+        .callTimeout(Duration.ofMillis(profile.callTimeout()))
+        .killGrace(Duration.ofMillis(profile.killGrace()))
+        .subscriptionsPerSession(profile.subscriptions())
+        .pendingCallsPerSession(profile.pendingCalls())
+        .build();
+  }
+
+  private long clockOfTurn() {
+    world.preempt();
+    return world.now();
+  }
+
+  private long id() {
+    world.preempt();
+    return world.chance().id();
+  }
+
+  private void broken(Throwable error) {
+    throw new IllegalStateException("an error of the router's own", error);
+  }
+
+  /** Hears in the turn who leaves. */
+  private final class Gallery implements RouterListener {
+    @Override
+    public void joined(Identity session) {
+      world.preempt();
+    }
+
+    @Override
+    public void left(Identity session, String cause) {
+      world.trace().add("left " + session.session() + " " + cause);
+      history.left(session.session(), world.stamp());
+      world.preempt();
+    }
+  }
+}

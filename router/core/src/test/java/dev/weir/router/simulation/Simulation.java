@@ -1,0 +1,199 @@
+package dev.weir.router.simulation;
+
+import dev.weir.router.realm.Realm;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Serializer;
+import dev.weir.router.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run of the whole router with model clients, decided by its seed: so many random steps, then
+ * everything comes to rest and is judged, then everybody leaves and nothing may be left. Confined to
+ * one thread.
+ */
+public final class Simulation {
+  private static final long WRITE_NANOS = 2_000_000_000L;
+  private static final long REST_NANOS = 6_000_000_000L;
+  private static final int STORM = 1_300;
+
+  private final Trace trace = new Trace();
+  private final World world;
+  private final Chance chance;
+  private final Profile profile;
+  private final History history = new History();
+  private final Referee referee;
+  private final SimulatedRouter router;
+  private final MailboxGauge gauge;
+  private final List<Connection> connections = new ArrayList<>();
+  private int names;
+  private long largest;
+
+  private Simulation(long seed) {
+    chance = new Chance(seed);
+    profile = Profile.random(chance);
+    trace.add(profile.toString());
+    world = new World(chance, trace, profile.loops(), profile.interleaving());
+    referee = new Referee(world, history, profile);
+    router = new SimulatedRouter(world, history, profile);
+    gauge = new MailboxGauge(router.marks());
+    world.storm(this::storm);
+  }
+
+  /** Runs one seed. */
+  public static Outcome run(long seed, int steps) {
+    Simulation simulation = new Simulation(seed);
+    try {
+      simulation.live(steps);
+      return simulation.outcome(seed, Optional.empty());
+    } catch (RuntimeException | StackOverflowError e) {
+      return simulation.outcome(seed, Optional.of(e));
+    }
+  }
+
+  private Outcome outcome(long seed, Optional<Throwable> failure) {
+    return new Outcome(
+        seed, trace.hash(), trace.lines(), router.counters(), failure, trace.tail());
+  }
+
+  private void live(int steps) {
+    for (int i = 0; i < steps; i++) {
+      step();
+    }
+    connections.forEach(connection -> connection.client().settle());
+    rest();
+    long end = world.stamp();
+    history.sessions().forEach(session -> settle(session, end));
+    referee.settled();
+    depart();
+    router.checkEmpty();
+  }
+
+  private static void settle(PeerSession session, long stamp) {
+    if (session.live()) {
+      session.allDone(stamp);
+    }
+  }
+
+  private void step() {
+    int dice = chance.below(100);
+    if (connections.size() < profile.peers() && dice < 10) {
+      connect();
+    } else if (dice < 30 && !connections.isEmpty()) {
+      chance.pick(connections).client().act();
+    } else if (dice < 33) {
+      world.advance(chance.oneIn(20) ? chance.below(400_000_000) : chance.below(5_000_000));
+    } else if (dice < 70) {
+      world.stepLoop();
+    } else {
+      read();
+    }
+    afterStep();
+  }
+
+  private void afterStep() {
+    world.advance(chance.below(50_000));
+    connections.forEach(
+        connection -> largest = Math.max(largest, connection.client().peer().largest()));
+    connections.forEach(connection -> gauge.check(connection.session(), largest));
+    connections.removeIf(
+        connection ->
+            connection.client().peer().isOver() && !connection.link().end().isEmpty());
+  }
+
+  private boolean read() {
+    List<Peer> readable = new ArrayList<>();
+    for (Connection connection : connections) {
+      if (connection.client().peer().readable()) {
+        readable.add(connection.client().peer());
+      }
+    }
+    if (!readable.isEmpty()) {
+      chance.pick(readable).read();
+    }
+    return !readable.isEmpty();
+  }
+
+  private void connect() {
+    Serializer serializer = chance.pick(profile.serializers());
+    Peer peer = new Peer(world, "p" + ++names, serializer, profile.socket());
+    Client client = new Client(world, history, profile, referee, peer);
+    SimulatedLoop loop = chance.pick(world.loops());
+    SimulatedLink link =
+        new SimulatedLink(
+            world,
+            loop,
+            serializer,
+            peer.toRouter(),
+            peer.fromRouter(),
+            peer::arrived,
+            WRITE_NANOS,
+            profile.chunk());
+    loop.run(
+        () -> {
+          Session session =
+              (Session) link.start(occupied -> router.session(link, serializer));
+          connections.add(new Connection(client, link, session));
+        });
+  }
+
+  /** Lets everything happen that is under way, and time pass, until nothing is left to happen. */
+  private void rest() {
+    long end = world.now() + REST_NANOS;
+    while (world.now() < end) {
+      if (world.idle() & !read()) {
+        connections.forEach(connection -> connection.client().settle());
+        world.advance(10_000_000);
+      }
+      world.stepLoop();
+      afterStep();
+    }
+  }
+
+  private void depart() {
+    if (chance.percent(30)) {
+      connections.forEach(connection -> connection.client().conversation().closing());
+      SimulatedLoop loop = chance.pick(world.loops());
+      for (Realm realm : router.realms()) {
+        loop.execute(
+            () ->
+                realm.enter(
+                    loop,
+                    () -> {
+                      realm.beginClosing();
+                      realm.sayGoodbye(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "shutdown");
+                    }));
+      }
+      rest();
+    }
+    connections.forEach(connection -> connection.client().depart());
+    rest();
+    connections.forEach(connection -> connection.client().depart());
+    rest();
+    Violation.unless(connections.isEmpty(), "%d connections never ended", connections.size());
+    Violation.unless(world.over(), "timers are left");
+  }
+
+  /** So many entries at once that the turn is crowded. */
+  private void storm() {
+    SimulatedLoop loop = world.current();
+    Realm realm = chance.pick(router.realms());
+    for (int i = chance.below(STORM); i > 0; i--) {
+      realm.enter(loop, () -> {});
+    }
+  }
+
+  /** {@code Simulation SEEDS STEPS [FIRST_SEED]}: prints what failed; exit code 1 if any did. */
+  public static void main(String[] arguments) {
+    int seeds = Integer.parseInt(arguments[0]);
+    int steps = Integer.parseInt(arguments[1]);
+    long first = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
+    Series series = new Series(steps);
+    for (long seed = first; seed < first + seeds; seed++) {
+      series.add(run(seed, steps)).ifPresent(System.out::println);
+    }
+    System.out.println(series);
+    System.exit(series.failed() == 0 ? 0 : 1);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weir.router.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** A sample of the seeds; the long run is {@link Simulation#main}. */
+final class SimulationTest {
+  private static final int SEEDS = 60;
+  private static final int STEPS = 2_000;
+
+  @Test
+  void allCheckersHold() {
+    Series series = new Series(STEPS);
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      assertThat(series.add(Simulation.run(seed, STEPS))).isEmpty();
+    }
+    System.out.println(series);
+  }
+
+  @Test
+  void aSeedReplaysIdentically() {
+    for (long seed = 1; seed <= 10; seed++) {
+      Outcome first = Simulation.run(seed, STEPS);
+      Outcome second = Simulation.run(seed, STEPS);
+
+      assertThat(second.hash()).isEqualTo(first.hash());
+      assertThat(second.tail()).isEqualTo(first.tail());
+    }
+  }
+
+  @Test
+  void seedsDiffer() {
+    assertThat(Simulation.run(1, STEPS).hash()).isNotEqualTo(Simulation.run(2, STEPS).hash());
+  }
+}
