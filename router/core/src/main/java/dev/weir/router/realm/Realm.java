@@ -148,8 +148,7 @@ public final class Realm {
       case INVOCATION ->
           dealer.undeliverable(
               membership.party(), ((Invocation) message).request(), error, sentence);
-      case RESULT ->
-          dealer.undeliverable(membership.party(), (Result) message, error, sentence);
+      case RESULT -> dealer.undeliverable(membership.party(), (Result) message, error, sentence);
       case ERROR -> {
         ErrorMessage lost = (ErrorMessage) message;
         delivery.send(

@@ -13,15 +13,15 @@ import java.util.Set;
  * reserved or forbidden, with the error that each must get.
  */
 final class Addresses {
-  /** What the role of all clients may do: everything but secrets, and nobody hears what is hidden. */
+  /**
+   * What the role of all clients may do: everything but secrets, and nobody hears what is hidden.
+   */
   static final List<Rule> RULES =
       List.of(
           Rule.allowAll(),
           new Rule("secret.", MatchPolicy.PREFIX, Set.of()),
           new Rule(
-              "hidden.",
-              MatchPolicy.PREFIX,
-              Set.of(Action.CALL, Action.REGISTER, Action.PUBLISH)));
+              "hidden.", MatchPolicy.PREFIX, Set.of(Action.CALL, Action.REGISTER, Action.PUBLISH)));
 
   private static final List<String> COMPONENTS = List.of("a", "b", "c");
 

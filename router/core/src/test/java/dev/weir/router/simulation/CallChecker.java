@@ -124,8 +124,7 @@ final class CallChecker {
     ModelInvocation.Reply reply = call.invocation() == null ? null : call.invocation().reply();
     if (reply != null && reply.error().isPresent() && error.error().equals(reply.error().get())) {
       Violation.unless(
-          reply.values().same(error.payload())
-              || !reply.values().expressible(caller.serializer()),
+          reply.values().same(error.payload()) || !reply.values().expressible(caller.serializer()),
           "%s got its callee's error with other values",
           call);
       return;
@@ -244,8 +243,7 @@ final class CallChecker {
   }
 
   private boolean expired(CallRequest call) {
-    long millis =
-        call.options().timeout() > 0 ? call.options().timeout() : profile.callTimeout();
+    long millis = call.options().timeout() > 0 ? call.options().timeout() : profile.callTimeout();
     return millis > 0 && world.now() - call.arrivedAt() >= millis * NANOS_PER_MILLI;
   }
 

@@ -8,7 +8,12 @@ final class Claim extends Request {
   private final boolean forwardsTimeout;
   private Request release;
 
-  Claim(PeerSession session, long id, MessageType type, Addresses.Address address, boolean forwardsTimeout) {
+  Claim(
+      PeerSession session,
+      long id,
+      MessageType type,
+      Addresses.Address address,
+      boolean forwardsTimeout) {
     super(session, id, type, address.refusal());
     this.pattern = address.pattern();
     this.forwardsTimeout = forwardsTimeout;

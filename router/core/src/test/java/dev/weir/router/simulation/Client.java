@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A model client on its connection: what it does next is left to chance. Confined to one thread. */
+/**
+ * A model client on its connection: what it does next is left to chance. Confined to one thread.
+ */
 final class Client implements Conversation.Ear {
   private static final List<Feature> OF_CALLEE =
       List.of(Feature.CALL_CANCELING, Feature.PROGRESSIVE_CALL_RESULTS, Feature.CALL_TIMEOUT);
@@ -168,8 +170,7 @@ final class Client implements Conversation.Ear {
       case 0, 1, 2 -> goodbye();
       case 3 -> {
         PeerSession session = conversation.session();
-        peer.send(
-            new Abort(Dict.EMPTY, ErrorUri.CLOSE_REALM, Payload.EMPTY), session::leavingFrom);
+        peer.send(new Abort(Dict.EMPTY, ErrorUri.CLOSE_REALM, Payload.EMPTY), session::leavingFrom);
         conversation.excused();
       }
       default -> end();

@@ -21,8 +21,7 @@ final class EventChecker {
 
   void event(PeerSession session, Event event, long stamp) {
     Holding subscription = session.subscriptions().get(event.subscription());
-    Violation.unless(
-        subscription != null, "%s got %s without such a subscription", session, event);
+    Violation.unless(subscription != null, "%s got %s without such a subscription", session, event);
     Publication publication = history.publication(Values.tag(event.payload()));
     Violation.unless(
         publication.arrived() != Request.NEVER, "%s came before %s arrived", event, publication);

@@ -58,7 +58,8 @@ final class Holding {
 
   /** Whether both were certainly held at some moment. */
   boolean overlaps(Holding other) {
-    return Math.max(provenFrom, other.provenFrom) < Math.min(claim.endsFrom(), other.claim.endsFrom());
+    return Math.max(provenFrom, other.provenFrom)
+        < Math.min(claim.endsFrom(), other.claim.endsFrom());
   }
 
   @Override

@@ -35,7 +35,6 @@ final class ModelInvocation {
     Values values() {
       return values;
     }
-
   }
 
   ModelInvocation(Holding registration, Invocation message, CallRequest call) {

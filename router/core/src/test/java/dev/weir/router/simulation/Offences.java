@@ -69,8 +69,7 @@ final class Offences {
   /** An empty list, an unknown message type, or what is no message at all. */
   private byte[] garbage(Peer peer) {
     return switch (peer.serializer()) {
-      case JSON ->
-          chance.pick("[]", "[99]", "[", "{}", "").getBytes(StandardCharsets.US_ASCII);
+      case JSON -> chance.pick("[]", "[99]", "[", "{}", "").getBytes(StandardCharsets.US_ASCII);
       case MESSAGEPACK ->
           chance.pick(
               new byte[] {(byte) 0x90}, new byte[] {(byte) 0x91, 99}, new byte[] {(byte) 0xC1});

@@ -80,7 +80,6 @@ final class PeerSession {
     return lastRequest;
   }
 
-
   long lastRequest() {
     return lastRequest;
   }

@@ -79,8 +79,7 @@ final class Publication extends Request {
 
   /** Notes an event; one for each subscription at most. */
   void received(Holding subscription) {
-    Violation.unless(
-        received.add(subscription), "%s came twice on %s", this, subscription);
+    Violation.unless(received.add(subscription), "%s came twice on %s", this, subscription);
   }
 
   boolean wasReceived(Holding subscription) {

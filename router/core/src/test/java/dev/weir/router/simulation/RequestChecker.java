@@ -29,7 +29,8 @@ final class RequestChecker {
     switch (message.type()) {
       case SUBSCRIBED -> {
         Subscribed answer = (Subscribed) message;
-        Claim claim = (Claim) take(session, answer.request(), MessageType.SUBSCRIBE, message, stamp);
+        Claim claim =
+            (Claim) take(session, answer.request(), MessageType.SUBSCRIBE, message, stamp);
         subscribed(session, claim, answer.subscription());
       }
       case REGISTERED -> {
@@ -82,7 +83,10 @@ final class RequestChecker {
     Violation.unless(request.type() == type, "%s is no answer to %s", answer, request);
     boolean refused = answer instanceof ErrorMessage;
     Violation.unless(
-        refused || request.refusal().isEmpty(), "%s should be refused, but got %s", request, answer);
+        refused || request.refusal().isEmpty(),
+        "%s should be refused, but got %s",
+        request,
+        answer);
     session.doneUpTo(request, stamp);
     request.answer(answer, stamp);
     return request;

@@ -158,8 +158,7 @@ final class Requests {
 
   private Claim claim(
       PeerSession session, MessageType type, Addresses.Address address, boolean forwards) {
-    Claim claim =
-        session.sent(new Claim(session, session.nextRequest(), type, address, forwards));
+    Claim claim = session.sent(new Claim(session, session.nextRequest(), type, address, forwards));
     history.add(claim);
     return claim;
   }
@@ -183,14 +182,11 @@ final class Requests {
             ids.add(id);
           }
         });
-    return ids.isEmpty() || chance.oneIn(8)
-        ? NEVER_GIVEN + chance.below(1_000)
-        : chance.pick(ids);
+    return ids.isEmpty() || chance.oneIn(8) ? NEVER_GIVEN + chance.below(1_000) : chance.pick(ids);
   }
 
   private Dict match(Addresses.Address address) {
-    boolean unsaid =
-        address.pattern().match() == MatchPolicy.EXACT && chance.percent(70);
+    boolean unsaid = address.pattern().match() == MatchPolicy.EXACT && chance.percent(70);
     return unsaid ? Dict.EMPTY : Dict.of("match", address.pattern().match().word());
   }
 

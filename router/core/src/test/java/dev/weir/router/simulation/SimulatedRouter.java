@@ -41,8 +41,7 @@ final class SimulatedRouter {
         new Surroundings(
             this::clockOfTurn, this::id, counters, new Gallery(), this::broken, LONGEST_URI);
     this.realms =
-        new Realms(
-            List.of(realm("realm1"), realm("realm2")), Optional.empty(), surroundings);
+        new Realms(List.of(realm("realm1"), realm("realm2")), Optional.empty(), surroundings);
     this.lobby =
         new Lobby(
             new Handshake(realms, "simulation"),

@@ -1,8 +1,8 @@
 package dev.weir.router.simulation;
 
-import dev.weir.router.realm.Realm;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Serializer;
+import dev.weir.router.realm.Realm;
 import dev.weir.router.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * One run of the whole router with model clients, decided by its seed: so many random steps, then
- * everything comes to rest and is judged, then everybody leaves and nothing may be left. Confined to
- * one thread.
+ * everything comes to rest and is judged, then everybody leaves and nothing may be left. Confined
+ * to one thread.
  */
 public final class Simulation {
   private static final long WRITE_NANOS = 2_000_000_000L;
@@ -53,8 +53,7 @@ public final class Simulation {
   }
 
   private Outcome outcome(long seed, Optional<Throwable> failure) {
-    return new Outcome(
-        seed, trace.hash(), trace.lines(), router.counters(), failure, trace.tail());
+    return new Outcome(seed, trace.hash(), trace.lines(), router.counters(), failure, trace.tail());
   }
 
   private void live(int steps) {
@@ -98,8 +97,7 @@ public final class Simulation {
         connection -> largest = Math.max(largest, connection.client().peer().largest()));
     connections.forEach(connection -> gauge.check(connection.session(), largest));
     connections.removeIf(
-        connection ->
-            connection.client().peer().isOver() && !connection.link().end().isEmpty());
+        connection -> connection.client().peer().isOver() && !connection.link().end().isEmpty());
   }
 
   private boolean read() {
@@ -132,8 +130,7 @@ public final class Simulation {
             profile.chunk());
     loop.run(
         () -> {
-          Session session =
-              (Session) link.start(occupied -> router.session(link, serializer));
+          Session session = (Session) link.start(occupied -> router.session(link, serializer));
           connections.add(new Connection(client, link, session));
         });
   }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What happened in a run, line by line: a hash of all of it and its tail, so that a run can be told
- * and replayed; with the system property {@code simulation.trace} all of it is printed. Confined to one thread.
+ * and replayed; with the system property {@code simulation.trace} all of it is printed. Confined to
+ * one thread.
  */
 final class Trace {
   private static final int TAIL = 120;
@@ -35,7 +36,8 @@ final class Trace {
 
   /** Notes a message; of WELCOME only what does not depend on the order of hash tables. */
   void add(Object who, String direction, Message message) {
-    String what = message instanceof Welcome welcome ? "WELCOME " + welcome.session() : "" + message;
+    String what =
+        message instanceof Welcome welcome ? "WELCOME " + welcome.session() : "" + message;
     add(who + direction + what);
   }
 

@@ -16,8 +16,7 @@ import java.util.Map;
  *
  * @param everywhere whether it has a form in all serializers; a NaN has none in JSON
  */
-record Values(
-    long tag, List<Object> arguments, Map<String, Object> keywords, boolean everywhere) {
+record Values(long tag, List<Object> arguments, Map<String, Object> keywords, boolean everywhere) {
   private static final String TAG = "tag";
 
   /** Random values; {@code filler} octets make it large. */
