@@ -25,7 +25,7 @@ public record CallOptions(
     long timeout = 0;
     boolean discloseMe = false;
     for (int i = 0; i < dict.size(); i++) {
-      String key = dict.key(i);
+      String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
         case "receive_progress" -> receiveProgress = OptionValue.flag(PLACE, key, value);

@@ -21,7 +21,7 @@ public record CancelOptions(Dict dict, CancelMode mode) {
     }
     CancelMode mode = CancelMode.KILLNOWAIT;
     for (int i = 0; i < dict.size(); i++) {
-      String key = dict.key(i);
+      String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
         case "mode" ->

@@ -54,6 +54,14 @@ public final class Dict {
     return keys[index];
   }
 
+  /**
+   * The key at a place from 0 to {@code size() - 1}, or an empty one where the value is {@code
+   * null}: an option of null counts as absent, because clients send what they leave undefined so.
+   */
+  public String option(int index) {
+    return values[index] == null ? "" : keys[index];
+  }
+
   /** The value at a place from 0 to {@code size() - 1}; may be {@code null}, as the wire has it. */
   public Object value(int index) {
     return values[index];

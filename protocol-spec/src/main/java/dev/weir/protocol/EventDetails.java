@@ -24,7 +24,7 @@ public record EventDetails(
     Optional<Long> publisher = Optional.empty();
     boolean retained = false;
     for (int i = 0; i < dict.size(); i++) {
-      String key = dict.key(i);
+      String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
         case "topic" -> topic = Optional.of(OptionValue.text(PLACE, key, value));

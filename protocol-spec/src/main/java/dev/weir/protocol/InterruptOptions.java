@@ -20,7 +20,7 @@ public record InterruptOptions(Dict dict, CancelMode mode, String reason) {
     CancelMode mode = CancelMode.KILLNOWAIT;
     String reason = "";
     for (int i = 0; i < dict.size(); i++) {
-      String key = dict.key(i);
+      String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
         case "mode" ->

@@ -31,7 +31,7 @@ public record InvocationDetails(
     boolean progress = false;
     long timeout = 0;
     for (int i = 0; i < dict.size(); i++) {
-      String key = dict.key(i);
+      String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
         case "procedure" -> procedure = Optional.of(OptionValue.text(PLACE, key, value));

@@ -45,7 +45,7 @@ public record PublishOptions(
 
     PublishOptions read(Dict dict) {
       for (int i = 0; i < dict.size(); i++) {
-        option(dict.key(i), dict.value(i));
+        option(dict.option(i), dict.value(i));
       }
       Audience audience =
           listed

@@ -29,7 +29,7 @@ public record RegisterOptions(
     boolean discloseCaller = false;
     boolean forwardTimeout = false;
     for (int i = 0; i < dict.size(); i++) {
-      String key = dict.key(i);
+      String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
         case "match" ->

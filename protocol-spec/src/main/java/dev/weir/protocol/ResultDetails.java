@@ -18,7 +18,7 @@ public record ResultDetails(Dict dict, boolean progress) {
     }
     boolean progress = false;
     for (int i = 0; i < dict.size(); i++) {
-      String key = dict.key(i);
+      String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
         case "progress" -> progress = OptionValue.flag(PLACE, key, value);

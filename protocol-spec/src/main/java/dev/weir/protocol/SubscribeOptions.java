@@ -20,7 +20,7 @@ public record SubscribeOptions(Dict dict, MatchPolicy match, boolean retained) {
     MatchPolicy match = MatchPolicy.EXACT;
     boolean retained = false;
     for (int i = 0; i < dict.size(); i++) {
-      String key = dict.key(i);
+      String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
         case "match" ->

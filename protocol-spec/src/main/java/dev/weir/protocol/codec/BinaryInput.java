@@ -133,6 +133,11 @@ abstract class BinaryInput {
     return pending;
   }
 
+  /** Passes an item of {@link Kind#FOREIGN} that stands for null; false when it does not. */
+  boolean undefined() {
+    return false;
+  }
+
   /** What the item of {@link Kind#FOREIGN} that comes next is, with its article. */
   abstract String foreign();
 

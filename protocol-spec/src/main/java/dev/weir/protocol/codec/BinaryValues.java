@@ -89,9 +89,15 @@ final class BinaryValues implements ValueReader {
       case BYTES -> input.bytes();
       case LIST -> list(level);
       case DICTIONARY -> dictionary(level);
-      case FOREIGN ->
-          throw input.violation("has " + input.foreign() + ", which WAMP has no value for");
+      case FOREIGN -> foreign();
     };
+  }
+
+  private Object foreign() {
+    if (input.undefined()) {
+      return null;
+    }
+    throw input.violation("has " + input.foreign() + ", which WAMP has no value for");
   }
 
   private Object none() {

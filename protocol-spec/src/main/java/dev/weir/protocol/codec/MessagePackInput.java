@@ -151,6 +151,22 @@ final class MessagePackInput extends BinaryInput {
     return true;
   }
 
+  /**
+   * The extension of type 0 and one octet 0, which is undefined in JavaScript (msgpackr, wampy).
+   */
+  @Override
+  boolean undefined() {
+    boolean undefined =
+        end - position > 2
+            && (buffer[position] & 0xff) == FIXEXT_1
+            && buffer[position + 1] == 0
+            && buffer[position + 2] == 0;
+    if (undefined) {
+      position += 3;
+    }
+    return undefined;
+  }
+
   @Override
   String foreign() {
     int head = buffer[position] & 0xff;

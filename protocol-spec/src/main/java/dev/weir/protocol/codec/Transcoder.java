@@ -14,7 +14,8 @@ import dev.weir.protocol.Serializer;
  * <table>
  * <caption>What maps to what</caption>
  * <tr><th>JSON</th><th>value</th><th>MessagePack</th><th>CBOR</th></tr>
- * <tr><td>null</td><td>null</td><td>nil</td><td>null; undefined is read as null</td></tr>
+ * <tr><td>null</td><td>null</td><td>nil; an ext of type 0 and one octet 0, JavaScript's
+ *     undefined, is read as null</td><td>null; undefined is read as null</td></tr>
  * <tr><td>true, false</td><td>Boolean</td><td>bool</td><td>true, false</td></tr>
  * <tr><td>number without fraction and exponent; -0 is 0</td><td>Long, or BigInteger beyond 64
  *     bits; more than 1,000 digits: error</td><td>int 64, uint 64; beyond: error</td><td>unsigned,

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.protocol.Call;
+import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Published;
+import dev.weir.protocol.Subscribe;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.HashMap;
@@ -169,6 +171,24 @@ class MessagePackTest {
     assertThatThrownBy(() -> Hex.read(MESSAGEPACK, "94 30 01 81 a178 d40500 a3 612e62"))
         .isInstanceOf(ProtocolViolation.class)
         .hasMessageContaining("CALL.Options has an extension of type 5");
+  }
+
+  @Test
+  void undefinedIsNull() {
+    assertThat(arguments("93 c0 d40000 01")).containsExactly(null, null, 1L);
+    assertThat(payload("95" + CALL + "91 d40000")).isEqualTo(raw("91d40000", 1));
+  }
+
+  @Test
+  void optionsOfNullCountAsAbsent() {
+    String match = "a56d61746368";
+    String retained = "ac6765745f72657461696e6564";
+    for (String none : List.of("c0", "d40000")) {
+      String options = "82" + match + none + retained + none;
+      Subscribe subscribe = (Subscribe) Hex.read(MESSAGEPACK, "94 20 01" + options + "a3 612e62");
+      assertThat(subscribe.options().match()).isEqualTo(MatchPolicy.EXACT);
+      assertThat(subscribe.options().retained()).isFalse();
+    }
   }
 
   @Test
