@@ -89,9 +89,6 @@ func (e *end) giving(name string, failure wamp.URI) client.InvocationHandler {
 
 func (e *end) follow(topics map[string][]string) error {
 	for publisher, names := range topics {
-		e.lock.Lock()
-		e.events[publisher] = [][2]any{}
-		e.lock.Unlock()
 		for _, name := range names {
 			topic := "foreign." + publisher + "." + name + ".event"
 			e.topics = append(e.topics, topic)
@@ -227,7 +224,7 @@ func (e *end) collect(publisher string, count int) [][2]any {
 	for len(e.events[publisher]) < count && !late {
 		e.arrive.Wait()
 	}
-	return e.events[publisher]
+	return append([][2]any{}, e.events[publisher]...)
 }
 
 func (e *end) leave() error {

@@ -121,7 +121,7 @@ class End {
 
   /** The events of a publisher once there are so many, or what came of them in time. */
   async collect(publisher, count) {
-    const events = this.events.get(publisher);
+    const events = this.events.get(publisher) ?? [];
     let arrived;
     const complete = new Promise((resolve) => {
       arrived = () => events.length >= count && resolve();

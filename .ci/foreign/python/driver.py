@@ -171,7 +171,7 @@ class End:
             await asyncio.wait_for(publishing, ANSWER_WITHIN)
 
     async def collect(self, publisher, count):
-        events = self.events[publisher]
+        events = self.events.get(publisher, [])
         async with self.arrival:
             try:
                 await asyncio.wait_for(self.arrival.wait_for(lambda: len(events) >= count), ANSWER_WITHIN)

@@ -78,9 +78,6 @@ final class End {
   void follow(Map<String, List<String>> topics) throws Exception {
     for (Map.Entry<String, List<String>> followed : topics.entrySet()) {
       String publisher = followed.getKey();
-      synchronized (events) {
-        events.put(publisher, new ArrayList<>());
-      }
       for (String one : followed.getValue()) {
         passive.subscribe(uri(publisher, one, "event"), event -> receive(publisher, one, event));
       }
@@ -90,9 +87,13 @@ final class End {
   private void receive(String publisher, String one, Payload event) {
     String difference = difference(one, event);
     synchronized (events) {
-      events.get(publisher).add(Arrays.asList(one, difference));
+      arrived(publisher).add(Arrays.asList(one, difference));
       events.notifyAll();
     }
+  }
+
+  private List<List<String>> arrived(String publisher) {
+    return events.computeIfAbsent(publisher, name -> new ArrayList<>());
   }
 
   Map<String, Map<String, String>> call(
@@ -184,7 +185,7 @@ final class End {
   List<List<String>> collect(String publisher, int count) throws InterruptedException {
     long deadline = System.nanoTime() + EVENTS_WITHIN;
     synchronized (events) {
-      List<List<String>> arrived = events.get(publisher);
+      List<List<String>> arrived = arrived(publisher);
       long left = EVENTS_WITHIN;
       while (arrived.size() < count && left > 0) {
         TimeUnit.NANOSECONDS.timedWait(events, left);

@@ -57,11 +57,16 @@ final class ForeignSession {
         (s, details) ->
             joined.completeExceptionally(
                 new IllegalStateException(details.reason + " " + details.message)));
-    session.addOnDisconnectListener((s, clean) -> gone.complete(null));
+    session.addOnDisconnectListener((s, clean) -> disconnected());
     TransportOptions options = new TransportOptions();
     options.setMaxFramePayloadSize(MAX_FRAME);
     transport.connect(session, options);
     await(joined);
+  }
+
+  private void disconnected() {
+    joined.completeExceptionally(new IllegalStateException("the connection was refused or lost"));
+    gone.complete(null);
   }
 
   String subprotocol() {
