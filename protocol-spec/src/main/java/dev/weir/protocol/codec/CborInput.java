@@ -30,7 +30,8 @@ final class CborInput extends BinaryInput {
   private static final int VALUE = -3;
   private static final int LEAF = -4;
 
-  private boolean tagged;
+  /** Whether something came that not every client can read. */
+  private boolean peculiar;
 
   CborInput(Limits limits, RecentTexts names) {
     super(limits, names);
@@ -39,7 +40,7 @@ final class CborInput extends BinaryInput {
   @Override
   void start(byte[] octets, int offset, int length) {
     super.start(octets, offset, length);
-    tagged = false;
+    peculiar = false;
   }
 
   @Override
@@ -86,7 +87,7 @@ final class CborInput extends BinaryInput {
     if (bytes && major(peek()) != CborHead.BYTES) {
       throw violation("has tag 64 on what is no byte string");
     }
-    tagged |= position > start;
+    peculiar |= position > start;
     return position > start;
   }
 
@@ -254,24 +255,16 @@ final class CborInput extends BinaryInput {
   @Override
   byte[] copy(int from, int to) {
     byte[] octets = super.copy(from, to);
-    return tagged ? new CborInput(Limits.NONE, RecentTexts.ofPayload()).untagged(octets) : octets;
+    return peculiar ? PlainCbor.of(octets) : octets;
   }
 
-  /** The items without the tags that count for nothing. */
-  private byte[] untagged(byte[] items) {
-    start(items, 0, items.length);
-    ByteSink sink = new ByteSink(items.length);
-    while (!exhausted()) {
-      passTags();
-      int from = position;
-      int head = octet();
-      if (!indefinite(head)) {
-        long argument = argument(head);
-        pass(major(head) == CborHead.BYTES || major(head) == CborHead.TEXT ? argument : 0);
-      }
-      sink.put(items, from, position - from);
+  /** Passes an item's head, and with it the contents of a string in one piece. */
+  void passHead() {
+    int head = octet();
+    if (!indefinite(head)) {
+      long argument = argument(head);
+      pass(major(head) == CborHead.BYTES || major(head) == CborHead.TEXT ? argument : 0);
     }
-    return sink.toByteArray();
   }
 
   @Override
@@ -309,7 +302,8 @@ final class CborInput extends BinaryInput {
   private int item() {
     while (major(peek()) == CborHead.TAG) {
       if (!passTags()) {
-        argument(octet());
+        long tag = argument(octet());
+        peculiar |= tag == TAG_POSITIVE || tag == TAG_NEGATIVE;
       }
     }
     int head = octet();
@@ -337,6 +331,7 @@ final class CborInput extends BinaryInput {
     if (!indefinite(head)) {
       return passPiece(major(head), boundary(argument(head)));
     }
+    peculiar = true;
     long octets = 0;
     for (int to = chunk(major(head)); to >= 0; to = chunk(major(head))) {
       octets += passPiece(major(head), to);

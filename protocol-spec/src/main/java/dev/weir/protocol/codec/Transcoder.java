@@ -9,7 +9,8 @@ import dev.weir.protocol.Serializer;
  * Payload between raw octets and values, and from one serializer to another: octets of one are read
  * as values of the closed model (see {@link dev.weir.protocol.Dict}) and those are written in the
  * other. Every kind of value has a defined form on the other side, or a named error; nothing is
- * changed silently. Stateless.
+ * changed silently. From CBOR to CBOR too, what clients disagree on is made plain: strings leave in
+ * one piece, integers of 64 bits not as bignums, byte strings without tag 64. Stateless.
  *
  * <table>
  * <caption>What maps to what</caption>
