@@ -85,7 +85,7 @@ class Comparison {
   }
 
   same(node, received) {
-    if (typeof received === 'bigint') return BigInt(node.$int ?? node.$number ?? node) === received;
+    if (typeof received === 'bigint') return String(node?.$int ?? node?.$number ?? node) === String(received);
     if (node === null || typeof node !== 'object') return node === received;
     if ('$bytes' in node) return this.sameBytes(node.$bytes, received);
     if ('$int' in node) return this.sameInteger(BigInt(node.$int), received);
