@@ -36,7 +36,7 @@ final class Contenders {
   List<Contender> echoes() {
     List<Contender> echoes = new ArrayList<>();
     if (arguments.peers().contains(WEIR)) {
-      echoes.add(new Contender("weir echo", "", arguments.echoCommand(), "echo ready", "/", ""));
+      echoes.add(new Contender("weir echo", "", arguments.echoCommand(), "", "/", ""));
     }
     echoes.add(
         new Contender(
