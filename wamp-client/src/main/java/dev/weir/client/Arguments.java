@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Arguments and ArgumentsKw of a message: positional and keyword values. Those to be sent may be
@@ -177,6 +178,22 @@ public final class Arguments {
 
   @Override
   public String toString() {
-    return positional + (keywords.isEmpty() ? "" : " " + keywords);
+    return shown(positional) + (keywords.isEmpty() ? "" : " " + shown(keywords));
+  }
+
+  /** Values for people, bytes by their number. */
+  private static Object shown(Object value) {
+    if (value instanceof byte[] bytes) {
+      return bytes.length + " bytes";
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Arguments::shown).toList().toString();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> entry.getKey() + "=" + shown(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return String.valueOf(value);
   }
 }

@@ -50,6 +50,6 @@ public final class CallResult {
 
   @Override
   public String toString() {
-    return "CallResult" + arguments();
+    return "CallResult of " + size() + " bytes";
   }
 }

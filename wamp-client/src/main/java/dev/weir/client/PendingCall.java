@@ -75,8 +75,11 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   @Override
   public void progressed(Result result) {
+    if (progress.isEmpty()) {
+      return;
+    }
     heard = System.nanoTime();
-    if (progress.isPresent() && !progress.get().receive(caller.result(result))) {
+    if (!progress.get().receive(caller.result(result))) {
       caller.overflow(this);
     }
   }

@@ -250,8 +250,13 @@ final class Session implements WebSocketLink.Listener {
     return Failures.answered(pending.description(), error, arguments(error.payload()));
   }
 
+  /** What has no form in Java must not hide the error that it came with. */
   private Arguments arguments(Payload payload) {
-    return new PayloadCodec(options.mapper(), link.serializer()).decode(payload);
+    try {
+      return new PayloadCodec(options.mapper(), link.serializer()).decode(payload);
+    } catch (WampException e) {
+      return Arguments.of("its arguments cannot be read: " + e.getMessage());
+    }
   }
 
   private void unsubscribed(Unsubscribed message) {

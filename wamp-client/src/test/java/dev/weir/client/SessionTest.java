@@ -35,6 +35,7 @@ import dev.weir.protocol.Subscribed;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.transport.WebSocketCloseCode;
 import dev.weir.protocol.transport.WebSocketOpcode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -299,6 +300,23 @@ final class SessionTest {
     peer.expectAbort(VIOLATION);
     peer.expectClose();
     assertThat(failure(connecting).reason()).isEqualTo(Reason.PROTOCOL);
+  }
+
+  @Test
+  void argumentsThatHaveNoFormInJavaHideNoError() {
+    Joined joined = router.join();
+    CompletableFuture<CallResult> call = joined.client().call("com.example.p");
+    joined.peer().expect(Call.class);
+    byte[] timestamp = {(byte) 0xD6, -1, 0, 0, 0, 1};
+    byte[] error = {(byte) 0x96, 8, 48, 1, (byte) 0x80, (byte) 0xA3, 'a', '.', 'b', (byte) 0x91};
+    joined
+        .peer()
+        .frame(
+            WebSocketOpcode.BINARY,
+            ByteBuffer.allocate(error.length + timestamp.length).put(error).put(timestamp).array());
+    WampException failure = failure(call);
+    assertThat(failure.uri()).isEqualTo("a.b");
+    assertThat(failure.arguments().get(0, String.class)).contains("cannot be read");
   }
 
   @Test

@@ -9,11 +9,15 @@ import dev.weir.client.ScriptedPeer.Frame;
 import dev.weir.client.ScriptedRouter.Joined;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
+import dev.weir.protocol.InvocationDetails;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.transport.WebSocketCloseCode;
 import dev.weir.protocol.transport.WebSocketOpcode;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +141,58 @@ final class TransportTest {
     Frame pong = joined.peer().receiveFrame();
     assertThat(pong.opcode()).isEqualTo(WebSocketOpcode.PONG);
     assertThat(pong.payload()).isEqualTo(utf8("hello"));
+  }
+
+  @Test
+  void ofAFloodOfPingsTheLastIsAnsweredAndNothingPilesUp() {
+    Joined joined = router.join(options -> options.sendQueue(10_000));
+    int pings = 200_000;
+    byte[] flood = new byte[pings * 6];
+    for (int i = 0; i < pings; i++) {
+      ByteBuffer.wrap(flood, i * 6, 6).put((byte) 0x89).put((byte) 4).putInt(i);
+    }
+    CompletableFuture<Void> flooding =
+        meanwhile(
+            () -> {
+              joined.peer().raw(flood);
+              return null;
+            });
+    soon(flooding);
+    int answered = -1;
+    while (answered < pings - 1) {
+      Frame pong = joined.peer().receiveFrame();
+      assertThat(pong.opcode()).isEqualTo(WebSocketOpcode.PONG);
+      int next = ByteBuffer.wrap(pong.payload()).getInt();
+      assertThat(next).isGreaterThan(answered);
+      answered = next;
+    }
+    assertThat(joined.client().isOpen()).isTrue();
+  }
+
+  @Test
+  void aRouterThatAsksWithoutReadingTheAnswersIsGivenUp() {
+    Joined joined = router.join(options -> options.sendQueue(10_000));
+    CompletableFuture<CallResult> call = joined.client().call("com.example.p");
+    joined.peer().expect(Call.class);
+    CompletableFuture<Void> flooding =
+        meanwhile(
+            () -> {
+              try {
+                for (long id = 1; true; id++) {
+                  joined
+                      .peer()
+                      .send(
+                          new dev.weir.protocol.Invocation(
+                              id, 1, InvocationDetails.NONE, Payload.EMPTY));
+                }
+              } catch (UncheckedIOException e) {
+                return null;
+              }
+            });
+    WampException failure = failure(call);
+    assertThat(failure.reason()).isEqualTo(Reason.CONNECTION_LOST);
+    assertThat(failure).hasMessageContaining("does not read the answers");
+    soon(flooding);
   }
 
   @Test
