@@ -291,6 +291,6 @@ final class CallChecker {
     }
     return call.answer() == null
         && call.session().left() != Request.NEVER
-        && invocation.reply() == null;
+        && (invocation.reply() == null || invocation.reply().arrived() > call.session().left());
   }
 }

@@ -3,11 +3,13 @@ package dev.weir.router.simulation;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.Yield;
 import dev.weir.protocol.YieldOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * How a model client answers invocations: at once or later, with progress, with errors, twice, too
@@ -80,24 +82,27 @@ final class Callee {
     Values values = values(invocation);
     Optional<String> error =
         chance.percent(20) ? Optional.of("com.sim.error" + chance.below(3)) : Optional.empty();
-    invocation.reply(new ModelInvocation.Reply(error, values));
-    send(invocation, error, values);
+    ModelInvocation.Reply reply = new ModelInvocation.Reply(error, values);
+    invocation.reply(reply);
+    send(invocation, error, values, reply::arrived);
     if (chance.oneIn(15)) {
-      send(invocation, Optional.of("com.sim.second"), values(invocation));
+      send(invocation, Optional.of("com.sim.second"), values(invocation), stamp -> {});
     }
     if (chance.oneIn(15)) {
-      send(invocation, Optional.empty(), values(invocation));
+      send(invocation, Optional.empty(), values(invocation), stamp -> {});
     }
   }
 
-  private void send(ModelInvocation invocation, Optional<String> error, Values values) {
-    var payload = values.payload(invocation.callee().serializer());
+  private void send(
+      ModelInvocation invocation, Optional<String> error, Values values, LongConsumer onArrival) {
+    Payload payload = values.payload(invocation.callee().serializer());
     if (error.isPresent()) {
       peer.send(
           new ErrorMessage(
-              MessageType.INVOCATION.code(), invocation.id(), Dict.EMPTY, error.get(), payload));
+              MessageType.INVOCATION.code(), invocation.id(), Dict.EMPTY, error.get(), payload),
+          onArrival);
     } else {
-      peer.send(new Yield(invocation.id(), YieldOptions.NONE, payload));
+      peer.send(new Yield(invocation.id(), YieldOptions.NONE, payload), onArrival);
     }
   }
 

@@ -95,6 +95,14 @@ final class Conversation implements Peer.Ear {
     closing = true;
   }
 
+  /** Nothing is going on any more: what is due has come. */
+  void settled() {
+    Violation.unless(
+        state != State.JOINING && state != State.LEAVING, "%s waits in state %s", peer, state);
+    Violation.unless(
+        state != State.DOOMED || aborted || excused, "%s never got ABORT for %s", peer, reasons);
+  }
+
   @Override
   public void message(Message message, long stamp) {
     world.trace().add(peer, " < ", message);

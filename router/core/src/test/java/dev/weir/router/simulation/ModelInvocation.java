@@ -22,6 +22,7 @@ final class ModelInvocation {
   static final class Reply {
     private final Optional<String> error;
     private final Values values;
+    private long arrived = Request.NEVER;
 
     Reply(Optional<String> error, Values values) {
       this.error = error;
@@ -34,6 +35,15 @@ final class ModelInvocation {
 
     Values values() {
       return values;
+    }
+
+    void arrived(long stamp) {
+      arrived = stamp;
+    }
+
+    /** The router did not have it before this moment. */
+    long arrived() {
+      return arrived;
     }
   }
 

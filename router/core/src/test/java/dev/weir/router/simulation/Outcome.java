@@ -24,8 +24,12 @@ public record Outcome(
   public String report() {
     StringBuilder report = new StringBuilder();
     tail.forEach(line -> report.append("  ").append(line).append('\n'));
-    return report
-        .append(String.format("seed %d, trace %016x, %s", seed, hash, failure.orElse(null)))
-        .toString();
+    return report.append(verdict()).toString();
+  }
+
+  /** The seed, the hash of its trace and what failed, in a line. */
+  String verdict() {
+    String cause = failure.map(Throwable::toString).orElse("passed");
+    return String.format("seed %d, trace %016x, %s", seed, hash, cause);
   }
 }

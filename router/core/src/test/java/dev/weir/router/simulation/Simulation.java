@@ -64,6 +64,7 @@ public final class Simulation {
     rest();
     long end = world.stamp();
     history.sessions().forEach(session -> settle(session, end));
+    connections.forEach(connection -> connection.client().conversation().settled());
     referee.settled();
     depart();
     router.checkEmpty();
