@@ -51,12 +51,13 @@ final class JsonTokens {
 
   /** Passes octets of a string that mean themselves. */
   static int plain(byte[] octets, int from, int end) {
-    int at = block(octets, from, end);
-    for (; end - at >= Long.BYTES; at += Long.BYTES) {
+    int at = from;
+    while (end - at >= Long.BYTES) {
       long marks = specials((long) Utf8.WORDS.get(octets, at));
       if (marks != 0) {
         return at + (Long.numberOfTrailingZeros(marks) >>> 3);
       }
+      at = block(octets, at + Long.BYTES, end);
     }
     while (at < end && octets[at] >= ' ' && octets[at] != '"' && octets[at] != '\\') {
       at++;
