@@ -17,7 +17,6 @@ import io.crossbar.autobahn.wamp.types.InvocationDetails;
 import io.crossbar.autobahn.wamp.types.InvocationResult;
 import io.crossbar.autobahn.wamp.types.PublishOptions;
 import io.crossbar.autobahn.wamp.types.Registration;
-import io.crossbar.autobahn.wamp.types.SessionDetails;
 import io.crossbar.autobahn.wamp.types.Subscription;
 import io.crossbar.autobahn.wamp.types.TransportOptions;
 import java.util.ArrayList;
@@ -38,7 +37,8 @@ final class ForeignSession {
   private static final int ANSWER_WITHIN = 10;
   private static final int MAX_FRAME = 1 << 20;
 
-  private final CompletableFuture<SessionDetails> joined = new CompletableFuture<>();
+  private final CompletableFuture<Void> connected = new CompletableFuture<>();
+  private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final List<Registration> registrations = new ArrayList<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
@@ -52,7 +52,6 @@ final class ForeignSession {
 
   ForeignSession(String url, String realm, String serializer) throws Exception {
     transport = new NettyWebSocket(url, List.of("wamp.2." + serializer));
-    session.addOnConnectListener(s -> s.join(realm).thenAccept(joined::complete));
     session.addOnLeaveListener(
         (s, details) ->
             joined.completeExceptionally(
@@ -61,11 +60,19 @@ final class ForeignSession {
     TransportOptions options = new TransportOptions();
     options.setMaxFramePayloadSize(MAX_FRAME);
     transport.connect(session, options);
+    await(connected);
+    // autobahn takes its channel from a listener, which may come after the handshake
+    while (!transport.isOpen() && !gone.isDone()) {
+      Thread.yield();
+    }
+    session.join(realm);
     await(joined);
   }
 
   private void disconnected() {
-    joined.completeExceptionally(new IllegalStateException("the connection was refused or lost"));
+    var lost = new IllegalStateException("the connection was refused or lost");
+    connected.completeExceptionally(lost);
+    joined.completeExceptionally(lost);
     gone.complete(null);
   }
 
@@ -133,8 +140,8 @@ final class ForeignSession {
     }
   }
 
-  /** Remembers which serializer the router chose. */
-  private static final class Connected extends Session {
+  /** Tells when it is connected and joined, and which serializer the router chose. */
+  private final class Connected extends Session {
     private volatile String subprotocol;
 
     Connected() {
@@ -145,6 +152,19 @@ final class ForeignSession {
     public void onConnect(ITransport transport, ISerializer serializer) throws Exception {
       subprotocol = name(serializer);
       super.onConnect(transport, serializer);
+      connected.complete(null);
+    }
+
+    /**
+     * autobahn makes the future of join() after it sent HELLO, and a WELCOME that is faster does
+     * not complete it, though the session is joined.
+     */
+    @Override
+    public void onMessage(byte[] payload, boolean isBinary) throws Exception {
+      super.onMessage(payload, isBinary);
+      if (getID() != 0) {
+        joined.complete(null);
+      }
     }
 
     private static String name(ISerializer serializer) {
