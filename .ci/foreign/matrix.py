@@ -52,6 +52,8 @@ class Driver:
         async for line in self.process.stdout:
             message = json.loads(line)
             answer = self.answers[message["id"]]
+            if answer.done():
+                continue  # too late, and counted as that
             if "failed" in message:
                 answer.set_exception(Problem(message["failed"]))
             else:
@@ -114,11 +116,6 @@ class End:
         """Those of the cases whose result this end can receive."""
         return [case for case in cases if case not in self.result_refusals]
 
-    @property
-    def is_witness(self):
-        """Whether this end sends the spoilt payloads to the ends of its serializer; alike, so that nothing is converted."""
-        return self.driver.name == WITNESS
-
     def ask(self, do, **details):
         return self.driver.ask(do, end=self.name, **details)
 
@@ -134,6 +131,7 @@ class End:
 class Matrix:
     def __init__(self, ends):
         self.ends = ends
+        self.witnesses = {end.serializer: end for end in ends if end.driver.name == WITNESS}
         self.tally = Tally()
         self.pairs = set()
 
@@ -144,7 +142,11 @@ class Matrix:
             await each(self.ends, step)
 
     def witness(self, end):
-        return next(other for other in self.ends if other.is_witness and other.serializer == end.serializer)
+        """The end that sends the spoilt payloads to this one; it has the same serializer, so that nothing is converted."""
+        return self.witnesses[end.serializer]
+
+    def gives(self, end):
+        return end.sends + end.spoilt if end is self.witness(end) else end.sends
 
     async def join(self, end):
         async def told():
@@ -156,9 +158,9 @@ class Matrix:
 
     async def prepare(self, end):
         topics = {other.name: other.sends for other in self.ends}
-        topics[self.witness(end).name] = self.witness(end).sends + end.spoilt
-        gives = end.sends + end.spoilt if end.is_witness else end.sends
-        await self.check(end.name, "register", end.ask("offer", accepts=end.accepts + end.spoilt, gives=gives))
+        topics[self.witness(end).name] = self.gives(self.witness(end))
+        offered = end.ask("offer", accepts=end.accepts + end.spoilt, gives=self.gives(end))
+        await self.check(end.name, "register", offered)
         await self.check(end.name, "subscribe", end.ask("follow", topics=topics))
 
     async def call_unknown(self, end):
@@ -192,8 +194,7 @@ class Matrix:
                     self.tally.add(pair, f"{kind} {case}", problem)
 
     async def publish(self, end):
-        cases = end.sends + end.spoilt if end.is_witness else end.sends
-        await self.check(end.name, "publish", end.ask("publish", cases=cases))
+        await self.check(end.name, "publish", end.ask("publish", cases=self.gives(end)))
 
     async def receive(self, subscriber):
         await each(self.ends, lambda publisher: self.receive_from(publisher, subscriber))
