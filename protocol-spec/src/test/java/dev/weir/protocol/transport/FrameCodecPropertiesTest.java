@@ -2,18 +2,16 @@ package dev.weir.protocol.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.RandomOctets;
+import dev.weir.protocol.Tries;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** What holds for any stream of frames, however it is cut. */
 final class FrameCodecPropertiesTest {
@@ -33,56 +31,76 @@ final class FrameCodecPropertiesTest {
     }
   }
 
-  @Property
-  void anyCutOfAnyStreamYieldsTheSameEvents(
-      @ForAll("streams") List<Sent> sent,
-      @ForAll @Size(max = 40) List<@IntRange(max = 300) Integer> pieces,
-      @ForAll boolean masked) {
-    FrameStream stream = new FrameStream(masked);
-    sent.forEach(message -> message.writeTo(stream));
-    byte[] bytes = stream.frame(0x88, new byte[] {3, (byte) 0xE8}).toBytes();
-    WebSocketDecoder decoder = new WebSocketDecoder(masked, LIMITS);
-    RecordingSink sink = cut(decoder, bytes, pieces);
-    assertThat(sink.events()).isEqualTo(ReferenceDecoder.decode(bytes, masked, LIMITS));
-    assertThat(decoder.heldBytes()).isZero();
+  @Test
+  void anyCutOfAnyStreamYieldsTheSameEvents() {
+    Tries.of(
+        1000,
+        (seed, random) -> {
+          List<Sent> sent = streams(random);
+          List<Integer> pieces = pieces(random, 300);
+          boolean masked = random.nextBoolean();
+          FrameStream stream = new FrameStream(masked);
+          sent.forEach(message -> message.writeTo(stream));
+          byte[] bytes = stream.frame(0x88, new byte[] {3, (byte) 0xE8}).toBytes();
+          WebSocketDecoder decoder = new WebSocketDecoder(masked, LIMITS);
+          RecordingSink sink = cut(decoder, bytes, pieces);
+          assertThat(sink.events()).isEqualTo(ReferenceDecoder.decode(bytes, masked, LIMITS));
+          assertThat(decoder.heldBytes()).isZero();
+        });
   }
 
-  @Property
-  void anyBytesEndInEventsOrAViolation(
-      @ForAll @Size(max = 200) byte[] bytes,
-      @ForAll @Size(max = 40) List<@IntRange(max = 20) Integer> pieces,
-      @ForAll boolean masked) {
-    WebSocketDecoder decoder = new WebSocketDecoder(masked, LIMITS);
-    RecordingSink sink = cut(decoder, bytes.clone(), pieces);
-    assertThat(sink.events()).isEqualTo(ReferenceDecoder.decode(bytes, masked, LIMITS));
-    assertThat(decoder.heldBytes()).isLessThanOrEqualTo(2 * bytes.length + 512);
+  @Test
+  void anyBytesEndInEventsOrAViolation() {
+    Tries.of(
+        1000,
+        (seed, random) -> {
+          byte[] bytes = RandomOctets.octets(random, 200);
+          List<Integer> pieces = pieces(random, 20);
+          boolean masked = random.nextBoolean();
+          WebSocketDecoder decoder = new WebSocketDecoder(masked, LIMITS);
+          RecordingSink sink = cut(decoder, bytes.clone(), pieces);
+          assertThat(sink.events()).isEqualTo(ReferenceDecoder.decode(bytes, masked, LIMITS));
+          assertThat(decoder.heldBytes()).isLessThanOrEqualTo(2 * bytes.length + 512);
+        });
   }
 
-  @Property
-  void whatOneSideWritesTheOtherReads(
-      @ForAll @Size(max = 3000) byte[] payload, @ForAll int key, @ForAll boolean masked) {
-    byte[] out = new byte[payload.length + WebSocketEncoder.LONGEST_HEADER];
-    int end =
-        masked
-            ? WebSocketEncoder.writeMaskedFrame(out, 0, 2, payload, 0, payload.length, key)
-            : WebSocketEncoder.writeFrame(out, 0, 2, payload, 0, payload.length);
-    assertThat(end)
-        .isEqualTo(payload.length + WebSocketEncoder.headerLength(payload.length, masked));
-    RecordingSink sink = new RecordingSink();
-    sink.feed(new WebSocketDecoder(masked, LIMITS), out, 0, end);
-    assertThat(sink.events()).containsExactly(FrameEvent.of(FrameEvent.Kind.BINARY, payload));
+  @Test
+  void whatOneSideWritesTheOtherReads() {
+    Tries.of(
+        1000,
+        (seed, random) -> {
+          byte[] payload = RandomOctets.octets(random, 3000);
+          int key = random.nextInt();
+          boolean masked = random.nextBoolean();
+          byte[] out = new byte[payload.length + WebSocketEncoder.LONGEST_HEADER];
+          int end =
+              masked
+                  ? WebSocketEncoder.writeMaskedFrame(out, 0, 2, payload, 0, payload.length, key)
+                  : WebSocketEncoder.writeFrame(out, 0, 2, payload, 0, payload.length);
+          assertThat(end)
+              .isEqualTo(payload.length + WebSocketEncoder.headerLength(payload.length, masked));
+          RecordingSink sink = new RecordingSink();
+          sink.feed(new WebSocketDecoder(masked, LIMITS), out, 0, end);
+          assertThat(sink.events()).containsExactly(FrameEvent.of(FrameEvent.Kind.BINARY, payload));
+        });
   }
 
-  @Property
-  void anyCloseThatOneSideWritesTheOtherReads(@ForAll String reason, @ForAll boolean masked) {
-    byte[] out = new byte[WebSocketEncoder.LONGEST_CLOSE];
-    int end =
-        masked
-            ? WebSocketEncoder.writeMaskedClose(out, 0, 1001, reason, 0x01020304)
-            : WebSocketEncoder.writeClose(out, 0, 1001, reason);
-    RecordingSink sink = new RecordingSink();
-    sink.feed(new WebSocketDecoder(masked, LIMITS), out, 0, end);
-    assertThat(sink.events()).hasSize(1).allMatch(event -> event.code() == 1001);
+  @Test
+  void anyCloseThatOneSideWritesTheOtherReads() {
+    Tries.of(
+        1000,
+        (seed, random) -> {
+          String reason = RandomOctets.text(random, 255);
+          boolean masked = random.nextBoolean();
+          byte[] out = new byte[WebSocketEncoder.LONGEST_CLOSE];
+          int end =
+              masked
+                  ? WebSocketEncoder.writeMaskedClose(out, 0, 1001, reason, 0x01020304)
+                  : WebSocketEncoder.writeClose(out, 0, 1001, reason);
+          RecordingSink sink = new RecordingSink();
+          sink.feed(new WebSocketDecoder(masked, LIMITS), out, 0, end);
+          assertThat(sink.events()).hasSize(1).allMatch(event -> event.code() == 1001);
+        });
   }
 
   private static RecordingSink cut(WebSocketDecoder decoder, byte[] bytes, List<Integer> pieces) {
@@ -97,23 +115,27 @@ final class FrameCodecPropertiesTest {
     return sink;
   }
 
-  @Provide
-  Arbitrary<List<Sent>> streams() {
-    Arbitrary<byte[]> any = Arbitraries.bytes().array(byte[].class).ofMaxSize(300);
-    Arbitrary<Sent> binary =
-        Combinators.combine(any.list().ofMinSize(1).ofMaxSize(6), control())
-            .as((f, c) -> new Sent(false, f, c));
-    Arbitrary<Sent> text =
-        Combinators.combine(
-                Arbitraries.strings().ofMaxLength(300),
-                Arbitraries.integers().between(1, 6),
-                control())
-            .as((t, parts, c) -> new Sent(true, split(t, parts), c));
-    return Arbitraries.oneOf(binary, text).list().ofMaxSize(8);
+  private static List<Integer> pieces(SplittableRandom random, int longest) {
+    return several(random, 0, 40, () -> RandomOctets.length(random, longest));
   }
 
-  private static Arbitrary<byte[]> control() {
-    return Arbitraries.bytes().array(byte[].class).ofMaxSize(125);
+  private static List<Sent> streams(SplittableRandom random) {
+    return several(random, 0, 8, () -> sent(random));
+  }
+
+  private static Sent sent(SplittableRandom random) {
+    boolean text = random.nextBoolean();
+    List<byte[]> fragments =
+        text
+            ? split(RandomOctets.text(random, 300), 1 + random.nextInt(6))
+            : several(random, 1, 6, () -> RandomOctets.octets(random, 300));
+    return new Sent(text, fragments, RandomOctets.octets(random, 125));
+  }
+
+  private static <T> List<T> several(
+      SplittableRandom random, int least, int most, Supplier<T> element) {
+    int count = least + random.nextInt(most - least + 1);
+    return Stream.generate(element).limit(count).toList();
   }
 
   /** Cuts the bytes of a text into equal parts, also within characters. */

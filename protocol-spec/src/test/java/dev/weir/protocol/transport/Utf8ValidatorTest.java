@@ -2,17 +2,13 @@ package dev.weir.protocol.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.RandomOctets;
+import dev.weir.protocol.Tries;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,21 +77,25 @@ final class Utf8ValidatorTest {
     }
   }
 
-  @Property
-  void anyBytesInAnyPiecesAreJudgedAsJavaDoes(
-      @ForAll("almostText") byte[] bytes, @ForAll List<Integer> cuts) {
-    Utf8Validator validator = new Utf8Validator();
-    int at = 0;
-    boolean possible = true;
-    for (int cut : cuts) {
-      int next = at + Math.floorMod(cut, bytes.length - at + 1);
-      possible = validator.accept(bytes, at, next - at);
-      at = next;
-      assertThat(possible).isEqualTo(ReferenceDecoder.beginsUtf8(Arrays.copyOf(bytes, at)));
-    }
-    assertThat(validator.accept(bytes, at, bytes.length - at))
-        .isEqualTo(ReferenceDecoder.beginsUtf8(bytes));
-    assertThat(validator.complete()).isEqualTo(ReferenceDecoder.utf8(bytes));
+  @Test
+  void anyBytesInAnyPiecesAreJudgedAsJavaDoes() {
+    Tries.of(
+        1000,
+        (seed, random) -> {
+          byte[] bytes = almostText(random);
+          Utf8Validator validator = new Utf8Validator();
+          int at = 0;
+          boolean possible = true;
+          for (int cuts = RandomOctets.length(random, 255); cuts > 0; cuts--) {
+            int next = at + RandomOctets.length(random, bytes.length - at);
+            possible = validator.accept(bytes, at, next - at);
+            at = next;
+            assertThat(possible).isEqualTo(ReferenceDecoder.beginsUtf8(Arrays.copyOf(bytes, at)));
+          }
+          assertThat(validator.accept(bytes, at, bytes.length - at))
+              .isEqualTo(ReferenceDecoder.beginsUtf8(bytes));
+          assertThat(validator.complete()).isEqualTo(ReferenceDecoder.utf8(bytes));
+        });
   }
 
   @Test
@@ -108,20 +108,15 @@ final class Utf8ValidatorTest {
     assertThat(validator.complete()).isFalse();
   }
 
-  @Provide
-  Arbitrary<byte[]> almostText() {
-    Arbitrary<byte[]> whole =
-        Arbitraries.strings().map(text -> text.getBytes(StandardCharsets.UTF_8));
-    Arbitrary<byte[]> broken = Arbitraries.bytes().array(byte[].class).ofMaxSize(4);
-    return Arbitraries.frequencyOf(Tuple.of(6, whole), Tuple.of(1, broken))
-        .list()
-        .ofMaxSize(4)
-        .map(Utf8ValidatorTest::joined);
-  }
-
-  private static byte[] joined(List<byte[]> parts) {
+  /** Up to four parts, most of them text and some of them up to four octets of any kind. */
+  private static byte[] almostText(SplittableRandom random) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    parts.forEach(all::writeBytes);
+    for (int parts = random.nextInt(5); parts > 0; parts--) {
+      all.writeBytes(
+          random.nextInt(7) == 0
+              ? RandomOctets.octets(random, 4)
+              : RandomOctets.text(random, 255).getBytes(StandardCharsets.UTF_8));
+    }
     return all.toByteArray();
   }
 }
