@@ -19,7 +19,7 @@ import dev.weir.protocol.Serializer;
  *     undefined, is read as null</td><td>null; undefined is read as null</td></tr>
  * <tr><td>true, false</td><td>Boolean</td><td>bool</td><td>true, false</td></tr>
  * <tr><td>number without fraction and exponent; -0 is 0</td><td>Long, or BigInteger beyond 64
- *     bits; more than 1,000 digits: error</td><td>int 64, uint 64; beyond: error</td><td>unsigned,
+ *     bits; more than 1,000 characters: error</td><td>int 64, uint 64; beyond: error</td><td>unsigned,
  *     negative; beyond 64 bits a bignum (tags 2, 3)</td></tr>
  * <tr><td>number with fraction or exponent, read as the nearest double; beyond the range:
  *     error; of more than 1,000 characters: error. Written shortest, always with fraction or
