@@ -276,9 +276,9 @@ final class AnnouncedFeaturesTest {
   @Row("C091")
   void withoutATimeoutNoTimerRuns() {
     plain.register("com.timeout.none");
+    plain.register("com.timeout.clock");
     call("com.timeout.none", Map.of("timeout", 0L));
     call("com.timeout.none", Map.of());
-    plain.register("com.timeout.clock");
     call("com.timeout.clock", Map.of("timeout", 300L));
     assertThat(caller.expect(ErrorMessage.class).request()).isEqualTo(3);
     caller.expectSilence();
