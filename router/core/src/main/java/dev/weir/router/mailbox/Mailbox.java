@@ -38,6 +38,7 @@ public final class Mailbox {
   private long backlog;
   private boolean scheduled;
   private boolean sealed;
+  private boolean overflowed;
   private final PauseBudget budget = new PauseBudget();
   private List<ReadGate> feeders = List.of();
   private ReadGate own;
@@ -68,7 +69,8 @@ public final class Mailbox {
       if (sealed) {
         return Offer.SEALED;
       }
-      if (backlog > marks.limit()) {
+      if (overflowed || backlog > marks.limit()) {
+        overflowed = true; // what is drained meanwhile must not let later messages in
         return Offer.OVERFLOW;
       }
       append(outbound);

@@ -9,15 +9,20 @@ final class PauseBudget {
   private static final long FULL = 100_000_000L;
   private static final long REFILL_DIVISOR = 500;
 
+  /** A tick of the realm's timers: a shorter hold would last as long and cost more than it has. */
+  private static final long LEAST = 10_000_000L;
+
   private long left = FULL;
   private long since;
   private boolean spending;
 
   /** What is left, in nanoseconds. */
   long left(long now) {
-    return spending
-        ? Math.max(0, left - (now - since))
-        : Math.min(FULL, left + (now - since) / REFILL_DIVISOR);
+    if (spending) {
+      return Math.max(0, left - (now - since));
+    }
+    long refilled = Math.min(FULL, left + (now - since) / REFILL_DIVISOR);
+    return refilled < LEAST ? 0 : refilled;
   }
 
   void spend(long now) {
@@ -26,6 +31,7 @@ final class PauseBudget {
     spending = true;
   }
 
+  /** Nobody is held any more; what is left is kept. */
   void rest(long now) {
     left = left(now);
     since = now;

@@ -18,8 +18,9 @@ public final class ReadGate {
     this.apply = apply;
   }
 
+  /** A release may overtake its hold; the gate is open then too. */
   public boolean open() {
-    return holds.get() == 0;
+    return holds.get() <= 0;
   }
 
   public void hold() {

@@ -6,9 +6,10 @@ import dev.weir.protocol.MatchPolicy;
  * A URI with a match policy, and what it matches, by the plain words of the specification and with
  * no regard to speed.
  */
-record Pattern(String uri, MatchPolicy match) {
+public record Pattern(String uri, MatchPolicy match) {
 
-  boolean matches(String concrete) {
+  /** Whether a URI without gaps is matched. */
+  public boolean matches(String concrete) {
     return switch (match) {
       case EXACT -> concrete.equals(uri);
       case PREFIX -> concrete.startsWith(uri);
@@ -17,7 +18,7 @@ record Pattern(String uri, MatchPolicy match) {
   }
 
   /** Of two patterns that match the same procedure: whether a call goes to this one. */
-  boolean beats(Pattern other) {
+  public boolean beats(Pattern other) {
     if (match != other.match) {
       return match.compareTo(other.match) < 0;
     }
