@@ -1,0 +1,99 @@
+package dev.weir.protocol;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/** The rules of the house for the protocol, as tests. */
+@AnalyzeClasses(
+    packages = "dev.weir.protocol",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+final class HouseRulesTest {
+
+  @ArchTest
+  static final ArchRule NOTHING_BUT_THE_JDK =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "dev.weir.protocol..");
+
+  @ArchTest
+  static final ArchRule MESSAGES_KNOW_NO_OCTETS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.weir.protocol")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.weir.protocol.codec..", "dev.weir.protocol.transport..");
+
+  @ArchTest
+  static final ArchRule THE_CODEC_KNOWS_NO_TRANSPORT =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.weir.protocol.codec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.weir.protocol.transport..");
+
+  @ArchTest
+  static final ArchRule PLAIN_SEQUENTIAL_CODE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.weir.protocol.transport.LocalLink")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.concurrent..");
+
+  @ArchTest
+  static final ArchRule NO_SOCKETS_NO_FILES_NO_THREADS_NO_CLOCK_NO_CHANCE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.channels..", "java.nio.file..", "javax.net..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.net\\.(Server|Datagram|Multicast)?Socket")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Random.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(SplittableRandom.class)
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule NO_HOLLOW_NAMES =
+      classes()
+          .should()
+          .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Processor|Data|Info)$");
+
+  @ArchTest
+  static final ArchRule NO_EXIT_AND_NO_STANDARD_STREAMS =
+      noClasses()
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(Runtime.class, "addShutdownHook", Thread.class);
+}
