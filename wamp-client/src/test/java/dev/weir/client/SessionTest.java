@@ -26,6 +26,7 @@ import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Published;
+import dev.weir.protocol.Register;
 import dev.weir.protocol.Registered;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.ResultDetails;
@@ -385,7 +386,11 @@ final class SessionTest {
   @Test
   @Row({"C032", "C033"})
   void afterItsGoodbyeTheClientIgnoresAllButTheRouters() {
-    Joined joined = router.join();
+    Joined joined = router.join(options -> options.closeTimeout(Duration.ofMinutes(5)));
+    CompletableFuture<Registration> registration =
+        joined.client().register("com.example.q", invocation -> 0);
+    joined.peer().send(new Registered(joined.peer().expect(Register.class).request(), 5));
+    soon(registration);
     CompletableFuture<CallResult> call = joined.client().call("com.example.p");
     Call sent = joined.peer().expect(Call.class);
     CompletableFuture<Void> closing = closing(joined.client());
@@ -397,6 +402,7 @@ final class SessionTest {
             new Result(sent.request(), ResultDetails.NONE, Payload.of("late")),
             new Result(99, ResultDetails.NONE, Payload.EMPTY),
             new Welcome(1, Dict.EMPTY),
+            new Invocation(1, 5, InvocationDetails.NONE, Payload.EMPTY),
             // Not an answer: sent at the same moment.
             new Goodbye(Dict.EMPTY, "wamp.close.system_shutdown"));
     assertThat(joined.peer().expectClose()).isEqualTo(WebSocketCloseCode.NORMAL);
