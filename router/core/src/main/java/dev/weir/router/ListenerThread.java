@@ -74,7 +74,7 @@ final class ListenerThread implements RouterListener, AutoCloseable {
         () -> {
           try {
             call.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             LOG.warn("the router's listener failed", e);
           }
         });

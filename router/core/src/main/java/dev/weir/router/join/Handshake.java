@@ -47,6 +47,9 @@ public final class Handshake {
     if (hello.realm().isEmpty()) {
       return refused(ErrorUri.NO_SUCH_REALM, "HELLO names no realm");
     }
+    if (hello.realm().length() > realms.longestName()) {
+      return refused(ErrorUri.INVALID_URI, tooLong(hello.realm().length()));
+    }
     if (!UriRules.LOOSE.valid(hello.realm(), MatchPolicy.EXACT)) {
       return refused(ErrorUri.INVALID_URI, "HELLO.Realm is not a valid URI");
     }
@@ -61,6 +64,14 @@ public final class Handshake {
         .map(found -> authenticate(hello, session, found))
         .orElseGet(
             () -> refused(ErrorUri.NO_SUCH_REALM, "no realm of this name can be joined here"));
+  }
+
+  private String tooLong(int length) {
+    return "HELLO.Realm has "
+        + length
+        + " characters; the limit is "
+        + realms.longestName()
+        + " (limits.uri)";
   }
 
   private Outcome authenticate(Hello hello, long session, Realm realm) {

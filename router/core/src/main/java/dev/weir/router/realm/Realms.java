@@ -26,6 +26,11 @@ public final class Realms {
     options.forEach(realm -> realms.put(realm.name(), new Realm(realm, surroundings)));
   }
 
+  /** Characters that the name of a realm may have ({@code limits.uri}). */
+  public int longestName() {
+    return surroundings.longestUri();
+  }
+
   /** The realm of this name, made now if that is allowed. */
   public Optional<Realm> find(String name) {
     Realm realm = realms.get(name);
