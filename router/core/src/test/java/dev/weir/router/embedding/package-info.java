@@ -1,0 +1,2 @@
+/** The router inside of an application. */
+package dev.weir.router.embedding;

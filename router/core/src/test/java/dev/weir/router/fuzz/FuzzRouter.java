@@ -1,0 +1,120 @@
+package dev.weir.router.fuzz;
+
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Message;
+import dev.weir.protocol.Serializer;
+import dev.weir.protocol.codec.Limits;
+import dev.weir.router.auth.Rule;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.counter.Counters;
+import dev.weir.router.join.Handshake;
+import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.member.IdSource;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterListener;
+import dev.weir.router.realm.Realm;
+import dev.weir.router.realm.Realms;
+import dev.weir.router.realm.Surroundings;
+import dev.weir.router.session.Lobby;
+import dev.weir.router.session.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A router with small limits and without connections of its own. Confined to one thread. */
+final class FuzzRouter {
+  private static final int MAILBOX = 64 << 10;
+  private static final long HELLO_NANOS = 2_000_000_000L;
+
+  private final FuzzLoop loop = new FuzzLoop();
+  private final Counters counters = new Counters();
+  private final List<Throwable> broken = new ArrayList<>();
+  private final Realms realms;
+  private final Lobby lobby;
+
+  /** The source gives ids of sessions and publications. */
+  FuzzRouter(IdSource ids) {
+    RouterListener nobody = new RouterListener() {};
+    Surroundings surroundings =
+        new Surroundings(loop::now, ids, counters, nobody, this::broken, 100);
+    realms =
+        new Realms(
+            List.of(
+                realm("realm1").build(),
+                realm("lenient").lenientRequestIds(true).build(),
+                realm("strict").strictUris(true).lenientRoles(false).build()),
+            Optional.empty(),
+            surroundings);
+    lobby =
+        new Lobby(
+            new Handshake(realms, "fuzz"),
+            ids,
+            new Limits(1 << 20, 12, 20),
+            WaterMarks.ofLimit(MAILBOX),
+            HELLO_NANOS,
+            loop::now,
+            counters,
+            nobody);
+  }
+
+  FuzzLoop loop() {
+    return loop;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** A connection; what the router sends on it goes to the receiver. */
+  FuzzLink connect(Serializer serializer, Consumer<Message> receiver) {
+    return new FuzzLink(
+        loop, serializer, receiver, link -> new Session(link, serializer, lobby, realm -> true));
+  }
+
+  /** Says GOODBYE to everybody. */
+  void shutDown() {
+    for (Realm realm : realms.all()) {
+      realm.enter(loop, realm::beginClosing);
+      realm.enter(loop, () -> realm.sayGoodbye(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "shutting down"));
+    }
+  }
+
+  /** What the router itself did wrong. */
+  List<Throwable> broken() {
+    return broken;
+  }
+
+  /** All connections have ended: nothing may be left of anybody. */
+  void checkEmpty() {
+    for (Realm realm : realms.all()) {
+      require(realm.isEmpty(), realm.options().name() + " is not empty");
+    }
+    long joined = counters.value(Counter.SESSIONS_JOINED);
+    long left = counters.value(Counter.SESSIONS_LEFT);
+    require(joined == left, joined + " sessions joined and " + left + " left");
+  }
+
+  static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new AssertionError(otherwise);
+    }
+  }
+
+  private void broken(Throwable error) {
+    counters.count(Counter.INTERNAL_ERRORS);
+    broken.add(error);
+  }
+
+  private static RealmOptions.Builder realm(String name) {
+    return RealmOptions.builder(name)
+        .anonymous("guest")
+        .role("guest", Rule.allowAll())
+        .callTimeout(Duration.ofSeconds(20))
+        .killGrace(Duration.ofSeconds(1))
+        .subscriptionsPerSession(12)
+        .registrationsPerSession(12)
+        .pendingCallsPerSession(12);
+  }
+}

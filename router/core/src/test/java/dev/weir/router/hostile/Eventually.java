@@ -1,0 +1,24 @@
+package dev.weir.router.hostile;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what comes about without a message. Stateless. */
+public final class Eventually {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private Eventually() {}
+
+  /** Returns when the condition holds; fails after twenty seconds. */
+  public static void holds(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("within twenty seconds it did not come about that " + what);
+      }
+      LockSupport.parkNanos(STEP_NANOS);
+    }
+  }
+}
