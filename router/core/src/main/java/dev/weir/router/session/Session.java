@@ -114,6 +114,9 @@ public final class Session implements Occupant {
     while (sink.position() < target) {
       Outbound outbound = mailbox.next();
       if (outbound == null) {
+        if (sink.position() == 0) {
+          mailbox.written(); // of messages without a form nothing is left to write
+        }
         return false;
       }
       if (!frames.append(outbound, sink)) {

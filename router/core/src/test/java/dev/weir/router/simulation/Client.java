@@ -47,6 +47,9 @@ final class Client implements Conversation.Ear {
     if (chance.percent(profile.sluggish())) {
       peer.mood(chance.pick(Peer.Mood.values()));
     }
+    if (profile.faults()) {
+      conversation.expectFaults();
+    }
   }
 
   Peer peer() {

@@ -28,6 +28,8 @@ final class Conversation implements Peer.Ear {
     OVER
   }
 
+  private static final String INTERNAL_ERROR = "weir.error.internal_error";
+
   private final World world;
   private final History history;
   private final Peer peer;
@@ -38,6 +40,7 @@ final class Conversation implements Peer.Ear {
   private boolean aborted;
   private boolean excused;
   private boolean closing;
+  private boolean faults;
   private boolean reopened;
 
   /** Takes what comes in a session. */
@@ -88,6 +91,11 @@ final class Conversation implements Peer.Ear {
   void excused() {
     state = State.DOOMED;
     excused = true;
+  }
+
+  /** The router may fail while it works on what this client sends. */
+  void expectFaults() {
+    faults = true;
   }
 
   /** The router shuts down: a GOODBYE may come unasked, and HELLO is refused. */
@@ -155,9 +163,14 @@ final class Conversation implements Peer.Ear {
         reasons.contains(reason)
             || state == State.JOINING && reason.equals(ErrorUri.TIMEOUT)
             || closing && reason.equals(ErrorUri.CLOSE_SYSTEM_SHUTDOWN)
-            || session != null && session.id() != 0 && reason.equals(ErrorUri.UNAVAILABLE);
+            || session != null && session.id() != 0 && mayEnd(reason);
     Violation.unless(due, "%s got %s in state %s; due are %s", peer, abort, state, reasons);
     state = State.DOOMED;
+  }
+
+  /** Whether the router may end an open session for this reason at any time. */
+  private boolean mayEnd(String reason) {
+    return reason.equals(ErrorUri.UNAVAILABLE) || faults && reason.equals(INTERNAL_ERROR);
   }
 
   private void goodbye(Goodbye goodbye) {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param pendingCalls the quota of a session
  * @param callTimeout milliseconds for calls without one; 0 is none
  * @param killGrace milliseconds
+ * @param faults whether the router's surroundings fail now and then
  * @param withNaN whether payloads may hold what JSON has no form for
  * @param serializers that clients use
  */
@@ -41,6 +42,7 @@ record Profile(
     int pendingCalls,
     int callTimeout,
     int killGrace,
+    boolean faults,
     boolean withNaN,
     List<Serializer> serializers) {
 
@@ -62,6 +64,7 @@ record Profile(
         chance.pick(2, 1_000),
         chance.pick(0, 0, 150),
         chance.pick(50, 300),
+        chance.percent(15),
         chance.percent(30),
         chance.pick(
             List.of(Serializer.values()),

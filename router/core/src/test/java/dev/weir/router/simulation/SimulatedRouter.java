@@ -101,13 +101,25 @@ final class SimulatedRouter {
     return world.now();
   }
 
+  /** The id of a publication; a fault here must end the publisher's session and nothing else. */
   private long id() {
     world.preempt();
+    if (profile.faults() && world.chance().oneIn(100)) {
+      throw new Fault();
+    }
     return world.chance().id();
   }
 
   private void broken(Throwable error) {
-    throw new IllegalStateException("an error of the router's own", error);
+    if (!(error instanceof Fault)) {
+      throw new IllegalStateException("an error of the router's own", error);
+    }
+    world.trace().add("a fault");
+  }
+
+  /** What the surroundings do to the router. */
+  private static final class Fault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Hears in the turn who leaves. */
