@@ -107,8 +107,10 @@ final class Acceptor implements AutoCloseable {
 
   /** Accepts no more; connections live on. */
   @Override
-  public void close() {
-    IoUtils.safeClose(server);
+  public synchronized void close() {
+    if (server.isOpen()) { // XNIO would wait for ever for threads that have ended
+      IoUtils.safeClose(server);
+    }
   }
 
   private static InetSocketAddress address(ListenerOptions listener) throws UnknownHostException {
