@@ -200,13 +200,17 @@ public final class Realm {
       case UNREGISTER -> dealer.unregister(membership.party(), (Unregister) message);
       case CANCEL -> dealer.cancel(membership.party(), (Cancel) message);
       case ERROR -> dealer.error(membership.party(), (ErrorMessage) message);
-      case GOODBYE ->
-          end(
-              membership,
-              new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT),
-              ((Goodbye) message).reason());
+      case GOODBYE -> turn.later(() -> goodbye(membership, (Goodbye) message));
       default -> throw new ProtocolViolation(message.type() + " is no message of a client");
     }
+  }
+
+  /**
+   * A client's GOODBYE is answered behind what its earlier messages caused: when an answer did not
+   * fit, the session ends for that reason.
+   */
+  private void goodbye(Membership membership, Goodbye goodbye) {
+    end(membership, new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT), goodbye.reason());
   }
 
   private void call(Membership membership, Call call) {

@@ -232,7 +232,9 @@ final class CallChecker {
     return switch (error) {
       case ErrorUri.NO_SUCH_PROCEDURE -> invocation == null;
       case ErrorUri.CANCELED ->
-          call.canceled() || invocation == null || invocation.callee().left() != Request.NEVER;
+          invocation == null
+              || invocation.callee().left() != Request.NEVER
+              || call.canceled() && !tooEarly(call, invocation);
       case ErrorUri.TIMEOUT -> (invocation == null || !invocation.timed()) && expired(call);
       case ErrorUri.UNAVAILABLE -> invocation == null;
       case ErrorUri.LIMIT_EXCEEDED -> invocation == null && mayBeBeyondQuota(call);
@@ -244,7 +246,18 @@ final class CallChecker {
 
   private boolean expired(CallRequest call) {
     long millis = call.options().timeout() > 0 ? call.options().timeout() : profile.callTimeout();
-    return millis > 0 && world.now() - call.arrivedAt() >= millis * NANOS_PER_MILLI;
+    long since =
+        call.progress() > 0
+            ? call.invocation().progressArrivedAt(call.progress())
+            : call.arrivedAt();
+    return millis > 0 && world.now() - since >= millis * NANOS_PER_MILLI;
+  }
+
+  /** With mode kill the callee is given time to answer. */
+  private boolean tooEarly(CallRequest call, ModelInvocation invocation) {
+    return call.cancelMode().filter(CancelMode.KILL::equals).isPresent()
+        && invocation.callee().cancels()
+        && world.now() - call.canceledAt() < profile.killGrace() * NANOS_PER_MILLI;
   }
 
   private boolean mayBeBeyondQuota(CallRequest call) {

@@ -20,13 +20,15 @@ final class CallRequest extends Request {
   static final class Cancellation {
     private final CancelMode mode;
     private long arrived = NEVER;
+    private long arrivedAt;
 
     Cancellation(CancelMode mode) {
       this.mode = mode;
     }
 
-    void arrived(long stamp) {
+    void arrived(long stamp, long nanos) {
       arrived = stamp;
+      arrivedAt = nanos;
     }
   }
 
@@ -82,6 +84,11 @@ final class CallRequest extends Request {
         .filter(cancellation -> cancellation.arrived != NEVER)
         .map(cancellation -> cancellation.mode)
         .findFirst();
+  }
+
+  /** The time at which the first CANCEL reached the router; only when there is one. */
+  long canceledAt() {
+    return cancellations.get(0).arrivedAt;
   }
 
   /** Counts a progressive result. */

@@ -21,14 +21,16 @@ final class Callee {
   private final Peer peer;
   private final Requests requests;
   private final Profile profile;
+  private final World world;
   private final Chance chance;
   private final List<ModelInvocation> owed = new ArrayList<>();
 
-  Callee(Peer peer, Requests requests, Profile profile, Chance chance) {
+  Callee(Peer peer, Requests requests, Profile profile, World world) {
     this.peer = peer;
     this.requests = requests;
     this.profile = profile;
-    this.chance = chance;
+    this.world = world;
+    this.chance = world.chance();
   }
 
   void invoked(ModelInvocation invocation) {
@@ -41,6 +43,13 @@ final class Callee {
       answer(invocation);
     } else {
       owed.add(invocation);
+    }
+  }
+
+  /** Some fall silent when they are interrupted: the router ends the call without them. */
+  void interrupted(long invocation) {
+    if (chance.percent(profile.mute())) {
+      owed.removeIf(other -> other.id() == invocation);
     }
   }
 
@@ -75,7 +84,8 @@ final class Callee {
     Values values = values(invocation);
     invocation.progress(values);
     peer.send(
-        new Yield(invocation.id(), PROGRESS, values.payload(invocation.callee().serializer())));
+        new Yield(invocation.id(), PROGRESS, values.payload(invocation.callee().serializer())),
+        stamp -> invocation.progressArrivedAt(world.now()));
   }
 
   private void answer(ModelInvocation invocation) {

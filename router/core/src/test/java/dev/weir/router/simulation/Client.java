@@ -7,6 +7,7 @@ import dev.weir.protocol.Feature;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.HelloDetails;
+import dev.weir.protocol.Interrupt;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
 import dev.weir.router.simulation.Conversation.State;
@@ -42,7 +43,7 @@ final class Client implements Conversation.Ear {
     this.peer = peer;
     this.conversation = new Conversation(world, history, peer, this);
     this.requests = new Requests(world, history, profile);
-    this.callee = new Callee(peer, requests, profile, chance);
+    this.callee = new Callee(peer, requests, profile, world);
     this.offences = new Offences(requests, chance);
     if (chance.percent(profile.sluggish())) {
       peer.mood(chance.pick(Peer.Mood.values()));
@@ -66,6 +67,9 @@ final class Client implements Conversation.Ear {
         .message(session, message, stamp)
         .filter(invocation -> conversation.state() == State.JOINED)
         .ifPresent(callee::invoked);
+    if (message instanceof Interrupt interrupt) {
+      callee.interrupted(interrupt.request());
+    }
   }
 
   /** Does one thing, or a few at once. */

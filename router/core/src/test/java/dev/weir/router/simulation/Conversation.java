@@ -5,6 +5,7 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Welcome;
 import java.util.Set;
 
@@ -168,6 +169,19 @@ final class Conversation implements Peer.Ear {
     state = State.DOOMED;
   }
 
+  /** What arrived before the GOODBYE was answered before it; only calls may end unanswered. */
+  private static void checkAnswered(PeerSession leaver) {
+    for (Request request : leaver.requests()) {
+      Violation.unless(
+          request.type() == MessageType.CALL
+              || request.answer() != null
+              || !request.wantsAnswer()
+              || request.arrived() > leaver.leavingFrom(),
+          "%s got GOODBYE, but no answer",
+          request);
+    }
+  }
+
   /** Whether the router may end an open session for this reason at any time. */
   private boolean mayEnd(String reason) {
     return reason.equals(ErrorUri.UNAVAILABLE) || faults && reason.equals(INTERNAL_ERROR);
@@ -186,6 +200,7 @@ final class Conversation implements Peer.Ear {
       peer.send(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT));
       excused();
     } else if (state == State.LEAVING) {
+      checkAnswered(session);
       state = State.FRESH;
       reopened = true;
       reasons = Set.of();

@@ -14,6 +14,7 @@ final class ModelInvocation {
   private final boolean takesProgress;
   private final boolean timed;
   private final List<Values> progress = new ArrayList<>();
+  private final List<Long> progressArrivedAt = new ArrayList<>();
   private Reply reply;
   private Interrupt interrupt;
   private boolean mute;
@@ -82,6 +83,16 @@ final class ModelInvocation {
 
   void progress(Values values) {
     progress.add(values);
+  }
+
+  /** The next progressive result has reached the router at this time. */
+  void progressArrivedAt(long nanos) {
+    progressArrivedAt.add(nanos);
+  }
+
+  /** The time at which so many progressive results had reached the router. */
+  long progressArrivedAt(int count) {
+    return progressArrivedAt.get(count - 1);
   }
 
   List<Values> progress() {

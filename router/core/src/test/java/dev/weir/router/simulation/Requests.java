@@ -59,7 +59,9 @@ final class Requests {
         CallRequest.Cancellation cancellation = call.cancel(mode);
         boolean unsaid = mode == CancelMode.KILLNOWAIT && chance.percent(50);
         Dict options = unsaid ? Dict.EMPTY : Dict.of("mode", mode.word());
-        peer.send(new Cancel(call.id(), CancelOptions.of(options)), cancellation::arrived);
+        peer.send(
+            new Cancel(call.id(), CancelOptions.of(options)),
+            stamp -> cancellation.arrived(stamp, world.now()));
         return;
       }
     }

@@ -22,6 +22,7 @@ import java.util.function.Function;
 final class SimulatedLink implements Link {
   private static final long TICK_NANOS = 100_000_000L;
   private static final long CLOSE_NANOS = 1_000_000_000L;
+  private static final int MOST_TICKS_PAUSED = 10;
   private static final int FILL = 4_096;
   private static final int TURN = 16_384;
 
@@ -42,6 +43,7 @@ final class SimulatedLink implements Link {
   private boolean draining;
   private boolean postponed;
   private boolean readsPaused;
+  private int ticksPaused;
   private boolean departed;
   private boolean closeQueued;
   private boolean closeWritten;
@@ -125,6 +127,7 @@ final class SimulatedLink implements Link {
   @Override
   public void resumeReads() {
     checkLoop();
+    ticksPaused = 0;
     readsPaused = false;
   }
 
@@ -241,6 +244,7 @@ final class SimulatedLink implements Link {
       return;
     }
     loop.executeAfter(this::tick, TICK_NANOS);
+    checkPause();
     if (blockedSince != 0 && world.now() - blockedSince > writeDeadline) {
       end("the peer takes nothing");
     } else if (closeQueued && blockedSince == 0 && world.now() - closingSince > CLOSE_NANOS) {
@@ -248,6 +252,13 @@ final class SimulatedLink implements Link {
     } else if (!closeQueued) {
       occupant.tick(world.now());
     }
+  }
+
+  /** Only what its own peer does not take may hold back a peer for long. */
+  private void checkPause() {
+    ticksPaused = readsPaused && blockedSince == 0 && !closeQueued ? ticksPaused + 1 : 0;
+    Violation.unless(
+        ticksPaused < MOST_TICKS_PAUSED, "reads have paused for %d ticks", ticksPaused);
   }
 
   private void depart(String cause) {
