@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,7 +35,6 @@ final class Puppet implements Occupant {
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final Map<Moment, Throwable> faults = new EnumMap<>(Moment.class);
   private final ByteSink frames = new ByteSink(0);
-  private boolean silent;
 
   Puppet(Link link) {
     this.link = link;
@@ -45,29 +45,25 @@ final class Puppet implements Occupant {
     return link;
   }
 
-  /** Does something with the link, on its loop. */
+  /** Does something with the link, on its loop, and waits until it is done. */
   void with(Consumer<Link> action) {
-    link.loop().execute(() -> action.accept(link));
-  }
-
-  /** From now on nothing is echoed. */
-  void mute() {
-    link.loop().execute(() -> silent = true);
+    CompletableFuture.runAsync(() -> action.accept(link), link.loop()::execute)
+        .orTimeout(FramePeer.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .join();
   }
 
   /** Gives octets to the link to write, all at once. */
   void give(byte[] octets) {
-    link.loop()
-        .execute(
-            () -> {
-              frames.put(octets);
-              link.drain();
-            });
+    with(
+        on -> {
+          frames.put(octets);
+          on.drain();
+        });
   }
 
   /** At the next such moment this is thrown. */
   void failAt(Moment moment, Throwable fault) {
-    link.loop().execute(() -> faults.put(moment, fault));
+    with(on -> faults.put(moment, fault));
   }
 
   /** Adds to what happened. */
@@ -106,9 +102,7 @@ final class Puppet implements Occupant {
   public void message(byte[] buffer, int offset, int length, boolean text) {
     events.add("message " + shown(buffer, offset, length));
     fault(Moment.MESSAGE);
-    if (!silent) {
-      echo.message(buffer, offset, length, text);
-    }
+    echo.message(buffer, offset, length, text);
   }
 
   @Override
