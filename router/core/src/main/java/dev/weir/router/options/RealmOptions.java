@@ -9,40 +9,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A realm and its rules. Immutable; made by {@link #builder}.
- *
- * @param name the realm's URI
- * @param anonymousRole the role of sessions that join without credentials; without one nobody can
- *     join
- * @param roles the rules of each role; a role without rules may do nothing
- * @param strictUris whether components are restricted to {@code [a-z0-9_]}; default no
- * @param lenientRequestIds whether request ids may be out of sequence, for old clients; default no
- * @param lenientRoles whether a role that was not announced in HELLO may be used; default yes
- * @param callTimeout for calls without one; zero is none, the default
- * @param maxCallTimeout no call may have a longer one; zero is none, the default
- * @param killGrace after CANCEL with mode kill the router itself answers when the callee has not;
- *     zero is never; default 10 s
- * @param subscriptionsPerSession default 100,000
- * @param registrationsPerSession default 100,000
- * @param pendingCallsPerSession default 100,000
+ * A realm and its rules. Immutable; made by {@link #builder}, whose methods say what each option is
+ * and its default.
  */
-public record RealmOptions(
-    String name,
-    Optional<String> anonymousRole,
-    Map<String, List<Rule>> roles,
-    boolean strictUris,
-    boolean lenientRequestIds,
-    boolean lenientRoles,
-    Duration callTimeout,
-    Duration maxCallTimeout,
-    Duration killGrace,
-    int subscriptionsPerSession,
-    int registrationsPerSession,
-    int pendingCallsPerSession) {
+public final class RealmOptions {
+  private final Builder values;
 
-  public RealmOptions {
-    Objects.requireNonNull(name, "name");
-    roles = Map.copyOf(roles);
+  private RealmOptions(Builder values) {
+    this.values = values;
   }
 
   /** A realm that nobody may join until a role for anonymous sessions is given. */
@@ -60,26 +34,66 @@ public record RealmOptions(
 
   /** The same options for a realm of another name. */
   public RealmOptions withName(String other) {
-    return new RealmOptions(
-        other,
-        anonymousRole,
-        roles,
-        strictUris,
-        lenientRequestIds,
-        lenientRoles,
-        callTimeout,
-        maxCallTimeout,
-        killGrace,
-        subscriptionsPerSession,
-        registrationsPerSession,
-        pendingCallsPerSession);
+    Builder renamed = values.copy();
+    renamed.name = Objects.requireNonNull(other, "name");
+    return new RealmOptions(renamed);
+  }
+
+  /** The realm's URI. */
+  public String name() {
+    return values.name;
+  }
+
+  public Optional<String> anonymousRole() {
+    return values.anonymousRole;
+  }
+
+  /** The rules of each role; a role without rules may do nothing. */
+  public Map<String, List<Rule>> roles() {
+    return values.roles;
+  }
+
+  public boolean strictUris() {
+    return values.strictUris;
+  }
+
+  public boolean lenientRequestIds() {
+    return values.lenientRequestIds;
+  }
+
+  public boolean lenientRoles() {
+    return values.lenientRoles;
+  }
+
+  public Duration callTimeout() {
+    return values.callTimeout;
+  }
+
+  public Duration maxCallTimeout() {
+    return values.maxCallTimeout;
+  }
+
+  public Duration killGrace() {
+    return values.killGrace;
+  }
+
+  public int subscriptionsPerSession() {
+    return values.subscriptionsPerSession;
+  }
+
+  public int registrationsPerSession() {
+    return values.registrationsPerSession;
+  }
+
+  public int pendingCallsPerSession() {
+    return values.pendingCallsPerSession;
   }
 
   /** Collects the options of a realm. Confined to one thread. */
-  public static final class Builder {
-    private final String name;
+  public static final class Builder implements Cloneable {
+    private String name;
     private Optional<String> anonymousRole = Optional.empty();
-    private final Map<String, List<Rule>> roles = new LinkedHashMap<>();
+    private Map<String, List<Rule>> roles = new LinkedHashMap<>();
     private boolean strictUris;
     private boolean lenientRequestIds;
     private boolean lenientRoles = true;
@@ -91,10 +105,10 @@ public record RealmOptions(
     private int pendingCallsPerSession = 100_000;
 
     private Builder(String name) {
-      this.name = name;
+      this.name = Objects.requireNonNull(name, "name");
     }
 
-    /** Sessions without credentials join with this role. */
+    /** Sessions without credentials join with this role; without one nobody can join. */
     public Builder anonymous(String role) {
       anonymousRole = Optional.of(role);
       return this;
@@ -111,68 +125,75 @@ public record RealmOptions(
       return this;
     }
 
+    /** Whether components of URIs are restricted to {@code [a-z0-9_]}; default no. */
     public Builder strictUris(boolean strict) {
       strictUris = strict;
       return this;
     }
 
+    /** Whether request ids may be out of sequence, for old clients; default no. */
     public Builder lenientRequestIds(boolean lenient) {
       lenientRequestIds = lenient;
       return this;
     }
 
+    /** Whether a role that was not announced in HELLO may be used; default yes. */
     public Builder lenientRoles(boolean lenient) {
       lenientRoles = lenient;
       return this;
     }
 
-    /** For calls that give no timeout; zero is none. */
+    /** For calls that give no timeout; zero is none, the default. */
     public Builder callTimeout(Duration timeout) {
       callTimeout = timeout;
       return this;
     }
 
-    /** No call may have a longer timeout; zero is no bound. */
+    /** No call may have a longer timeout; zero is no bound, the default. */
     public Builder maxCallTimeout(Duration timeout) {
       maxCallTimeout = timeout;
       return this;
     }
 
-    /** How long a callee may take after CANCEL with mode kill; zero is for ever. */
+    /**
+     * After CANCEL with mode kill the router itself answers when the callee has not; zero is never;
+     * default 10 s.
+     */
     public Builder killGrace(Duration grace) {
       killGrace = grace;
       return this;
     }
 
+    /** Default 100,000. */
     public Builder subscriptionsPerSession(int most) {
       subscriptionsPerSession = most;
       return this;
     }
 
+    /** Default 100,000. */
     public Builder registrationsPerSession(int most) {
       registrationsPerSession = most;
       return this;
     }
 
+    /** Default 100,000. */
     public Builder pendingCallsPerSession(int most) {
       pendingCallsPerSession = most;
       return this;
     }
 
     public RealmOptions build() {
-      return new RealmOptions(
-          name,
-          anonymousRole,
-          roles,
-          strictUris,
-          lenientRequestIds,
-          lenientRoles,
-          callTimeout,
-          maxCallTimeout,
-          killGrace,
-          subscriptionsPerSession,
-          registrationsPerSession,
-          pendingCallsPerSession);
+      Builder frozen = copy();
+      frozen.roles = Map.copyOf(roles);
+      return new RealmOptions(frozen);
+    }
+
+    private Builder copy() {
+      try {
+        return (Builder) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 }

@@ -3,182 +3,180 @@ package dev.weir.router.options;
 import java.time.Duration;
 
 /**
- * What holds for all realms and connections of a router. Immutable; the defaults are {@link
- * #DEFAULT}.
- *
- * @param message octets of the largest message ({@code limits.message}); default 16 MiB
- * @param mailbox octets that may wait for one session ({@code limits.mailbox}); default 1 MiB
- * @param helloDeadline from accept to WELCOME ({@code limits.hello_deadline}); default 5 s
- * @param writeDeadline a peer that takes nothing for so long is dropped ({@code
- *     limits.write_deadline}); default 10 s
- * @param pingInterval silence after which a peer is pinged ({@code limits.ping_interval}); zero is
- *     never; default 10 s
- * @param pingTimeout how long a pong may take ({@code limits.ping_timeout}); default 10 s
- * @param drain how long running calls may take when the router stops ({@code limits.drain});
- *     default 30 s
- * @param sessions the most connections at once ({@code limits.sessions}); default 100,000
- * @param depth nested lists and dictionaries of a message ({@code limits.depth}); default 64
- * @param keys keys of one dictionary of options and of ArgumentsKw ({@code limits.keys}); default
- *     1,000
- * @param uri characters of a URI ({@code limits.uri}); default 1,024
- * @param fragments frames of one WebSocket message ({@code limits.fragments}); default 1,024
+ * What holds for all realms and connections of a router: limits and deadlines. Immutable; made by
+ * {@link #builder}, whose methods say what each is and its default.
  */
-public record RouterOptions(
-    int message,
-    int mailbox,
-    Duration helloDeadline,
-    Duration writeDeadline,
-    Duration pingInterval,
-    Duration pingTimeout,
-    Duration drain,
-    int sessions,
-    int depth,
-    int keys,
-    int uri,
-    int fragments) {
+public final class RouterOptions {
+  /** Every option as it is when nothing is said. */
+  public static final RouterOptions DEFAULT = builder().build();
 
-  public static final RouterOptions DEFAULT =
-      new RouterOptions(
-          16 << 20,
-          1 << 20,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
-          100_000,
-          64,
-          1_000,
-          1_024,
-          1_024);
+  private final Builder values;
 
-  public RouterOptions withMessage(int octets) {
-    return new RouterOptions(
-        octets,
-        mailbox,
-        helloDeadline,
-        writeDeadline,
-        pingInterval,
-        pingTimeout,
-        drain,
-        sessions,
-        depth,
-        keys,
-        uri,
-        fragments);
+  private RouterOptions(Builder values) {
+    this.values = values;
   }
 
-  public RouterOptions withMailbox(int octets) {
-    return new RouterOptions(
-        message,
-        octets,
-        helloDeadline,
-        writeDeadline,
-        pingInterval,
-        pingTimeout,
-        drain,
-        sessions,
-        depth,
-        keys,
-        uri,
-        fragments);
+  public static Builder builder() {
+    return new Builder();
   }
 
-  public RouterOptions withHelloDeadline(Duration deadline) {
-    return new RouterOptions(
-        message,
-        mailbox,
-        deadline,
-        writeDeadline,
-        pingInterval,
-        pingTimeout,
-        drain,
-        sessions,
-        depth,
-        keys,
-        uri,
-        fragments);
+  public int message() {
+    return values.message;
   }
 
-  public RouterOptions withWriteDeadline(Duration deadline) {
-    return new RouterOptions(
-        message,
-        mailbox,
-        helloDeadline,
-        deadline,
-        pingInterval,
-        pingTimeout,
-        drain,
-        sessions,
-        depth,
-        keys,
-        uri,
-        fragments);
+  public int mailbox() {
+    return values.mailbox;
   }
 
-  /** How long a peer may be silent before it is pinged, and how long its pong may take. */
-  public RouterOptions withPing(Duration interval, Duration timeout) {
-    return new RouterOptions(
-        message,
-        mailbox,
-        helloDeadline,
-        writeDeadline,
-        interval,
-        timeout,
-        drain,
-        sessions,
-        depth,
-        keys,
-        uri,
-        fragments);
+  public Duration helloDeadline() {
+    return values.helloDeadline;
   }
 
-  public RouterOptions withDrain(Duration longest) {
-    return new RouterOptions(
-        message,
-        mailbox,
-        helloDeadline,
-        writeDeadline,
-        pingInterval,
-        pingTimeout,
-        longest,
-        sessions,
-        depth,
-        keys,
-        uri,
-        fragments);
+  public Duration writeDeadline() {
+    return values.writeDeadline;
   }
 
-  public RouterOptions withSessions(int most) {
-    return new RouterOptions(
-        message,
-        mailbox,
-        helloDeadline,
-        writeDeadline,
-        pingInterval,
-        pingTimeout,
-        drain,
-        most,
-        depth,
-        keys,
-        uri,
-        fragments);
+  public Duration pingInterval() {
+    return values.pingInterval;
   }
 
-  /** The bounds on what a message may contain. */
-  public RouterOptions withBounds(int deepest, int mostKeys, int longestUri, int mostFragments) {
-    return new RouterOptions(
-        message,
-        mailbox,
-        helloDeadline,
-        writeDeadline,
-        pingInterval,
-        pingTimeout,
-        drain,
-        sessions,
-        deepest,
-        mostKeys,
-        longestUri,
-        mostFragments);
+  public Duration pingTimeout() {
+    return values.pingTimeout;
+  }
+
+  public Duration drain() {
+    return values.drain;
+  }
+
+  public int sessions() {
+    return values.sessions;
+  }
+
+  public int depth() {
+    return values.depth;
+  }
+
+  public int keys() {
+    return values.keys;
+  }
+
+  public int uri() {
+    return values.uri;
+  }
+
+  public int fragments() {
+    return values.fragments;
+  }
+
+  /** Collects the options of a router. Confined to one thread. */
+  public static final class Builder implements Cloneable {
+    private int message = 16 << 20;
+    private int mailbox = 1 << 20;
+    private Duration helloDeadline = Duration.ofSeconds(5);
+    private Duration writeDeadline = Duration.ofSeconds(10);
+    private Duration pingInterval = Duration.ofSeconds(10);
+    private Duration pingTimeout = Duration.ofSeconds(10);
+    private Duration drain = Duration.ofSeconds(30);
+    private int sessions = 100_000;
+    private int depth = 64;
+    private int keys = 1_000;
+    private int uri = 1_024;
+    private int fragments = 1_024;
+
+    private Builder() {}
+
+    /** Octets of the largest message ({@code limits.message}); default 16 MiB. */
+    public Builder message(int octets) {
+      message = octets;
+      return this;
+    }
+
+    /** Octets that may wait for one session ({@code limits.mailbox}); default 1 MiB. */
+    public Builder mailbox(int octets) {
+      mailbox = octets;
+      return this;
+    }
+
+    /** From accept to WELCOME ({@code limits.hello_deadline}); default 5 s. */
+    public Builder helloDeadline(Duration deadline) {
+      helloDeadline = deadline;
+      return this;
+    }
+
+    /**
+     * A peer that takes nothing for so long is dropped ({@code limits.write_deadline}); default 10
+     * s.
+     */
+    public Builder writeDeadline(Duration deadline) {
+      writeDeadline = deadline;
+      return this;
+    }
+
+    /**
+     * Silence after which a peer is pinged ({@code limits.ping_interval}); zero is never; default
+     * 10 s.
+     */
+    public Builder pingInterval(Duration interval) {
+      pingInterval = interval;
+      return this;
+    }
+
+    /** How long a pong may take ({@code limits.ping_timeout}); default 10 s. */
+    public Builder pingTimeout(Duration timeout) {
+      pingTimeout = timeout;
+      return this;
+    }
+
+    /**
+     * How long running calls may take when the router stops ({@code limits.drain}); default 30 s.
+     */
+    public Builder drain(Duration longest) {
+      drain = longest;
+      return this;
+    }
+
+    /** The most connections at once ({@code limits.sessions}); default 100,000. */
+    public Builder sessions(int most) {
+      sessions = most;
+      return this;
+    }
+
+    /** Nested lists and dictionaries of a message ({@code limits.depth}); default 64. */
+    public Builder depth(int deepest) {
+      depth = deepest;
+      return this;
+    }
+
+    /**
+     * Keys of one dictionary of options and of ArgumentsKw ({@code limits.keys}); default 1,000.
+     */
+    public Builder keys(int most) {
+      keys = most;
+      return this;
+    }
+
+    /** Characters of a URI ({@code limits.uri}); default 1,024. */
+    public Builder uri(int longest) {
+      uri = longest;
+      return this;
+    }
+
+    /** Frames of one WebSocket message ({@code limits.fragments}); default 1,024. */
+    public Builder fragments(int most) {
+      fragments = most;
+      return this;
+    }
+
+    public RouterOptions build() {
+      return new RouterOptions(copy());
+    }
+
+    private Builder copy() {
+      try {
+        return (Builder) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 }

@@ -28,7 +28,10 @@ final class Routers {
         .realm(RealmOptions.builder("closed").build())
         .autoRealms(new AutoRealms("made.*", RealmOptions.open("template"), 10))
         .options(
-            RouterOptions.DEFAULT.withHelloDeadline(Duration.ofSeconds(2)).withDrain(Duration.ZERO))
+            RouterOptions.builder()
+                .helloDeadline(Duration.ofSeconds(2))
+                .drain(Duration.ZERO)
+                .build())
         .start();
   }
 }

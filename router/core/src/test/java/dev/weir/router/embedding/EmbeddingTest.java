@@ -174,7 +174,7 @@ final class EmbeddingTest {
         Router.builder()
             .listen("127.0.0.1", 0)
             .realm("realm1")
-            .options(RouterOptions.DEFAULT.withDrain(Duration.ofMillis(200)))
+            .options(RouterOptions.builder().drain(Duration.ofMillis(200)).build())
             .start();
     try (RawPeer callee = RawPeer.join(router.port());
         RawPeer caller = RawPeer.join(router.port())) {

@@ -52,7 +52,7 @@ final class CallAttacksTest {
                     .role("guest", Rule.allowAll())
                     .pendingCallsPerSession(PENDING)
                     .build())
-            .options(RouterOptions.DEFAULT.withDrain(Duration.ZERO))
+            .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();
     bystanders = Bystanders.of(router.port());
     callee = RawPeer.join(router.port());

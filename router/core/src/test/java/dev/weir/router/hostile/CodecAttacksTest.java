@@ -28,7 +28,7 @@ final class CodecAttacksTest {
         Router.builder()
             .listen("127.0.0.1", 0)
             .realm("realm1")
-            .options(RouterOptions.DEFAULT.withDrain(Duration.ZERO))
+            .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();
     bystanders = Bystanders.of(router.port());
   }

@@ -42,9 +42,10 @@ final class HandshakeAttacksTest {
             .realm("realm1")
             .autoRealms(new AutoRealms("made.*", RealmOptions.open("template"), 10))
             .options(
-                RouterOptions.DEFAULT
-                    .withHelloDeadline(Duration.ofSeconds(1))
-                    .withDrain(Duration.ZERO))
+                RouterOptions.builder()
+                    .helloDeadline(Duration.ofSeconds(1))
+                    .drain(Duration.ZERO)
+                    .build())
             .start();
     bystanders = Bystanders.of(router.port());
   }

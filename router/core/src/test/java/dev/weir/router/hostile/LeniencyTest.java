@@ -37,7 +37,7 @@ final class LeniencyTest {
             .listen("127.0.0.1", 0)
             .realm(everybody("lenient").lenientRequestIds(true).build())
             .realm(everybody("strict").lenientRoles(false).build())
-            .options(RouterOptions.DEFAULT.withDrain(Duration.ZERO))
+            .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();
   }
 

@@ -44,7 +44,7 @@ final class PublishAttacksTest {
         Router.builder()
             .listen("127.0.0.1", 0)
             .realm("realm1")
-            .options(RouterOptions.DEFAULT.withMailbox(64 << 20).withDrain(Duration.ZERO))
+            .options(RouterOptions.builder().mailbox(64 << 20).drain(Duration.ZERO).build())
             .start();
     publisher = RawPeer.join(router.port());
   }

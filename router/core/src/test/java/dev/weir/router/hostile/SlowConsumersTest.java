@@ -45,10 +45,11 @@ final class SlowConsumersTest {
             .realm("realm1")
             .listener(new Droppings())
             .options(
-                RouterOptions.DEFAULT
-                    .withMailbox(MAILBOX)
-                    .withWriteDeadline(Duration.ofSeconds(60))
-                    .withDrain(Duration.ZERO))
+                RouterOptions.builder()
+                    .mailbox(MAILBOX)
+                    .writeDeadline(Duration.ofSeconds(60))
+                    .drain(Duration.ZERO)
+                    .build())
             .start();
     bystanders = Bystanders.of(router.port());
   }

@@ -16,9 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Peers that take their time (H2, N1). */
 final class DeadlinesTest {
   private static final RouterOptions ONE_SECOND =
-      RouterOptions.DEFAULT.withHelloDeadline(Duration.ofSeconds(1));
+      RouterOptions.builder().helloDeadline(Duration.ofSeconds(1)).build();
   private static final RouterOptions PINGED =
-      RouterOptions.DEFAULT.withPing(Duration.ofMillis(300), Duration.ofMillis(300));
+      RouterOptions.builder()
+          .pingInterval(Duration.ofMillis(300))
+          .pingTimeout(Duration.ofMillis(300))
+          .build();
   private static final byte[] HEAD =
       "GET / HTTP/1.1\r\nHost: x\r\nX: ".getBytes(StandardCharsets.US_ASCII);
 
@@ -128,7 +131,11 @@ final class DeadlinesTest {
 
   @Test
   void anUpgradedConnectionIsNotBoundByTheDeadlineOfTheUpgrade() throws Exception {
-    RouterOptions options = ONE_SECOND.withHelloDeadline(Duration.ofMillis(400));
+    RouterOptions options =
+        RouterOptions.builder()
+            .helloDeadline(Duration.ofSeconds(1))
+            .helloDeadline(Duration.ofMillis(400))
+            .build();
     try (Stage stage = Stage.start(false, options);
         FramePeer peer = FramePeer.connect(stage.uri());
         FramePeer silent = FramePeer.open(stage.uri())) {

@@ -25,7 +25,7 @@ public final class EchoServer implements AutoCloseable {
         ListenerOptions.of("127.0.0.1", Integer.parseInt(arguments[0]))
             .withPath("/")
             .withOrigins(List.of("*"));
-    EchoServer server = start(listener, RouterOptions.DEFAULT.withBounds(0, 0, 0, FRAGMENTS));
+    EchoServer server = start(listener, RouterOptions.builder().fragments(FRAGMENTS).build());
     System.out.println("echo ready " + server.uri());
   }
 

@@ -25,7 +25,7 @@ final class FramesTest {
 
   @BeforeAll
   static void start() throws IOException {
-    RouterOptions options = RouterOptions.DEFAULT.withMessage(MESSAGE_LIMIT);
+    RouterOptions options = RouterOptions.builder().message(MESSAGE_LIMIT).build();
     plain = Stage.start(false, options);
     secure = Stage.start(true, options);
   }

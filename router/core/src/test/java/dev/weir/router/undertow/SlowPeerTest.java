@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Peers that read late, slowly, or never. */
 final class SlowPeerTest {
   private static final RouterOptions IMPATIENT =
-      RouterOptions.DEFAULT.withWriteDeadline(Duration.ofMillis(800));
+      RouterOptions.builder().writeDeadline(Duration.ofMillis(800)).build();
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

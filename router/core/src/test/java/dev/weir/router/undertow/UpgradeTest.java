@@ -212,7 +212,7 @@ final class UpgradeTest {
     ListenerOptions listener = ListenerOptions.of("127.0.0.1", 0);
     try (Network small =
             Network.start(
-                RouterOptions.DEFAULT.withSessions(2),
+                RouterOptions.builder().sessions(2).build(),
                 List.of(listener),
                 (link, on) -> new Echo(link));
         FramePeer one = FramePeer.open(small.uris().get(0))) {

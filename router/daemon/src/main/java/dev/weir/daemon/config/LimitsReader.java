@@ -21,20 +21,20 @@ final class LimitsReader {
   }
 
   RouterOptions routerOptions() {
-    RouterOptions defaults = RouterOptions.DEFAULT;
-    return new RouterOptions(
-        amount(router, "message").orElse(defaults.message()),
-        amount(router, "mailbox").orElse(defaults.mailbox()),
-        deadline("hello_deadline").orElse(defaults.helloDeadline()),
-        deadline("write_deadline").orElse(defaults.writeDeadline()),
-        router.find("ping_interval", Duration.class).orElse(defaults.pingInterval()),
-        deadline("ping_timeout").orElse(defaults.pingTimeout()),
-        router.find("drain", Duration.class).orElse(defaults.drain()),
-        amount(router, "sessions").orElse(defaults.sessions()),
-        amount(router, "depth").orElse(defaults.depth()),
-        amount(router, "keys").orElse(defaults.keys()),
-        amount(router, "uri").orElse(defaults.uri()),
-        amount(router, "fragments").orElse(defaults.fragments()));
+    RouterOptions.Builder options = RouterOptions.builder();
+    amount(router, "message").ifPresent(options::message);
+    amount(router, "mailbox").ifPresent(options::mailbox);
+    deadline("hello_deadline").ifPresent(options::helloDeadline);
+    deadline("write_deadline").ifPresent(options::writeDeadline);
+    router.find("ping_interval", Duration.class).ifPresent(options::pingInterval);
+    deadline("ping_timeout").ifPresent(options::pingTimeout);
+    router.find("drain", Duration.class).ifPresent(options::drain);
+    amount(router, "sessions").ifPresent(options::sessions);
+    amount(router, "depth").ifPresent(options::depth);
+    amount(router, "keys").ifPresent(options::keys);
+    amount(router, "uri").ifPresent(options::uri);
+    amount(router, "fragments").ifPresent(options::fragments);
+    return options.build();
   }
 
   void apply(Section realm, RealmOptions.Builder options) {

@@ -80,6 +80,7 @@ class ContractTest {
   @Test
   void theExamplesLimitsAreTheDefaults() throws IOException {
     assertThat(read(example()).configuration().orElseThrow().options())
+        .usingRecursiveComparison()
         .isEqualTo(RouterOptions.DEFAULT);
   }
 
