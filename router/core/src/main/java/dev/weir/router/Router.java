@@ -163,7 +163,13 @@ public final class Router implements AutoCloseable {
       SecureIds ids = new SecureIds();
       Surroundings surroundings =
           new Surroundings(
-              System::nanoTime, ids, counters, observer, broken(counters), options.uri());
+              System::nanoTime,
+              System::currentTimeMillis,
+              ids,
+              counters,
+              observer,
+              broken(counters),
+              options.uri());
       Realms all = new Realms(realms.values(), autoRealms, surroundings);
       Lobby lobby = lobby(all, ids, counters, observer);
       Network network = Network.start(options, listeners, (link, on) -> occupant(link, on, lobby));

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
  * What a realm gets from outside: nothing in it looks at a clock or rolls a die by itself.
  *
  * @param clock monotonic nanoseconds
+ * @param wallClock milliseconds since 1970
  * @param ids where publication ids come from
  * @param listener is told of sessions; returns at once
  * @param broken is told of errors of our own
@@ -17,6 +18,7 @@ import java.util.function.LongSupplier;
  */
 public record Surroundings(
     LongSupplier clock,
+    LongSupplier wallClock,
     IdSource ids,
     Counters counters,
     RouterListener listener,

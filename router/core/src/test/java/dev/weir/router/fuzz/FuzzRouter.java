@@ -38,7 +38,7 @@ final class FuzzRouter {
   FuzzRouter(IdSource ids) {
     RouterListener nobody = new RouterListener() {};
     Surroundings surroundings =
-        new Surroundings(loop::now, ids, counters, nobody, this::broken, 100);
+        new Surroundings(loop::now, () -> 0, ids, counters, nobody, this::broken, 100);
     realms =
         new Realms(
             List.of(

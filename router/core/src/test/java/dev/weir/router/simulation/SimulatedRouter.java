@@ -39,7 +39,13 @@ final class SimulatedRouter {
     this.profile = profile;
     Surroundings surroundings =
         new Surroundings(
-            this::clockOfTurn, this::id, counters, new Gallery(), this::broken, LONGEST_URI);
+            this::clockOfTurn,
+            () -> world.now() / 1_000_000,
+            this::id,
+            counters,
+            new Gallery(),
+            this::broken,
+            LONGEST_URI);
     this.realms =
         new Realms(List.of(realm("realm1"), realm("realm2")), Optional.empty(), surroundings);
     this.lobby =
