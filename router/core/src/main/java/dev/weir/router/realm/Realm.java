@@ -28,6 +28,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.DealerLimits;
+import dev.weir.router.dealer.RegistrationEvents;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Answers;
@@ -69,7 +70,15 @@ public final class Realm {
             surroundings.wall(),
             counters,
             options.subscriptionsPerSession());
-    this.dealer = new Dealer(delivery, wheel, times(options), limits(options), counters);
+    this.dealer =
+        new Dealer(
+            delivery,
+            wheel,
+            times(options),
+            limits(options),
+            counters,
+            RegistrationEvents.NONE,
+            surroundings.wall()::millis);
     this.departures = new Departures(turn, counters, surroundings.listener());
   }
 
