@@ -23,6 +23,7 @@ final class Publication {
   private final Audience audience;
   private final Optional<Identity> publisher;
   private final int shown;
+  private final String resourceKey; // null when there is none
 
   private Publication(
       long id,
@@ -30,31 +31,34 @@ final class Publication {
       Payload payload,
       Audience audience,
       Optional<Identity> publisher,
-      int shown) {
+      int shown,
+      String resourceKey) {
     this.id = id;
     this.topic = topic;
     this.payload = payload;
     this.audience = audience;
     this.publisher = publisher;
     this.shown = shown;
+    this.resourceKey = resourceKey;
   }
 
-  /** Of a session. */
+  /** Of a session; the resource key is null when it has none. */
   static Publication of(
       long id,
       String topic,
       Payload payload,
       Audience audience,
       Identity publisher,
-      boolean disclosed) {
+      boolean disclosed,
+      String resourceKey) {
     int shown = (disclosed ? DISCLOSURE : 0) | (publisher.trustlevel().isPresent() ? TRUST : 0);
     Optional<Identity> told = shown == 0 ? Optional.empty() : Optional.of(publisher);
-    return new Publication(id, topic, payload, audience, told, shown);
+    return new Publication(id, topic, payload, audience, told, shown, resourceKey);
   }
 
   /** Of the router itself. */
   static Publication ofRouter(long id, String topic, Payload payload, Audience audience) {
-    return new Publication(id, topic, payload, audience, Optional.empty(), 0);
+    return new Publication(id, topic, payload, audience, Optional.empty(), 0, null);
   }
 
   long id() {
@@ -67,6 +71,15 @@ final class Publication {
 
   Payload payload() {
     return payload;
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  /** The resource key by which a sharded subscription chooses who gets it, or null. */
+  String resourceKey() {
+    return resourceKey;
   }
 
   /** What its events say of the publisher where the subscriber takes it. */
@@ -87,12 +100,16 @@ final class Publication {
    *
    * @param pattern whether the subscription is to a pattern, whose events say their topic
    * @param told of what is {@link #shown}
+   * @param retained whether the event comes from retention
    */
-  EventDetails details(boolean pattern, int told) {
-    if (!pattern && told == 0) {
+  EventDetails details(boolean pattern, int told, boolean retained) {
+    if (!pattern && told == 0 && !retained) {
       return EventDetails.NONE;
     }
     Dict.Builder details = Dict.builder();
+    if (retained) {
+      details.put("retained", true);
+    }
     if (pattern) {
       details.put("topic", topic);
     }
