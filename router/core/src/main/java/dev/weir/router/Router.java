@@ -21,6 +21,7 @@ import dev.weir.router.undertow.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,7 +165,7 @@ public final class Router implements AutoCloseable {
       Surroundings surroundings =
           new Surroundings(
               System::nanoTime,
-              System::currentTimeMillis,
+              InstantSource.system(),
               ids,
               counters,
               observer,

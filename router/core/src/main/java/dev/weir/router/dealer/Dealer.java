@@ -22,7 +22,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.timer.Timers;
-import java.util.function.LongSupplier;
+import java.time.InstantSource;
 
 /**
  * The Dealer of one realm (basic profile, "Remote Procedure Calls"). Runs inside the realm's turn.
@@ -37,7 +37,6 @@ public final class Dealer {
   private final DealerLimits limits;
   private final CallClock clock;
 
-  /** The wall clock gives milliseconds since 1970. */
   public Dealer(
       Delivery delivery,
       Timers timers,
@@ -45,8 +44,8 @@ public final class Dealer {
       DealerLimits limits,
       Counters counters,
       RegistrationEvents events,
-      LongSupplier wallClock) {
-    this.registrations = new Registrations(events, wallClock);
+      InstantSource wall) {
+    this.registrations = new Registrations(events, wall);
     this.registrar = new Registrar(registrations, delivery, limits.registrationsPerSession());
     this.delivery = delivery;
     this.counters = counters;

@@ -4,23 +4,22 @@ import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.matching.PatternIndex;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** The table of a realm's registrations. Runs inside the realm's turn. */
 final class Registrations implements RegistrationView {
   private final PatternIndex<Registration> index = new PatternIndex<>();
   private final LongMap<Registration> byId = new LongMap<>();
   private final RegistrationEvents events;
-  private final LongSupplier wallClock;
+  private final InstantSource wall;
   private long last;
 
-  /** The clock gives milliseconds since 1970. */
-  Registrations(RegistrationEvents events, LongSupplier wallClock) {
+  Registrations(RegistrationEvents events, InstantSource wall) {
     this.events = events;
-    this.wallClock = wallClock;
+    this.wall = wall;
   }
 
   /** The registration that a call goes to, or null. */
@@ -41,8 +40,7 @@ final class Registrations implements RegistrationView {
   /** A registration that has no callee yet: one must be added at once. */
   Registration create(Party callee, String uri, MatchPolicy match, InvocationPolicy policy) {
     Registration created =
-        new Registration(
-            new RegistrationDescription(++last, wallClock.getAsLong(), uri, match, policy));
+        new Registration(new RegistrationDescription(++last, wall.instant(), uri, match, policy));
     index.put(uri, match, created);
     byId.put(created.id(), created);
     if (!created.reserved()) {

@@ -64,7 +64,12 @@ public final class Realm {
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
     this.broker =
-        new Broker(delivery, surroundings.ids(), counters, options.subscriptionsPerSession());
+        new Broker(
+            delivery,
+            surroundings.ids(),
+            surroundings.wall(),
+            counters,
+            options.subscriptionsPerSession());
     this.dealer =
         new Dealer(
             delivery,
@@ -73,7 +78,7 @@ public final class Realm {
             limits(options),
             counters,
             RegistrationEvents.NONE,
-            surroundings.wallClock());
+            surroundings.wall());
     this.departures = new Departures(turn, counters, surroundings.listener());
   }
 
@@ -183,6 +188,15 @@ public final class Realm {
     for (Membership membership : members.values()) {
       end(membership, new Goodbye(Dict.of("message", sentence), reason), sentence);
     }
+  }
+
+  /**
+   * Takes a subscription from a session; see {@link Broker#revoke}. Returns whether it held the
+   * subscription.
+   */
+  public boolean revokeSubscription(long session, long subscription, Optional<String> reason) {
+    Membership membership = members.get(session);
+    return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
   public int runningCalls() {

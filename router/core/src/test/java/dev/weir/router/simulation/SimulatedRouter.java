@@ -15,6 +15,7 @@ import dev.weir.router.realm.Surroundings;
 import dev.weir.router.session.Lobby;
 import dev.weir.router.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ final class SimulatedRouter {
     Surroundings surroundings =
         new Surroundings(
             this::clockOfTurn,
-            () -> world.now() / 1_000_000,
+            this::timeOfDay,
             this::id,
             counters,
             new Gallery(),
@@ -105,6 +106,10 @@ final class SimulatedRouter {
   private long clockOfTurn() {
     world.preempt();
     return world.now();
+  }
+
+  private Instant timeOfDay() {
+    return Instant.EPOCH.plusNanos(world.now());
   }
 
   /** The id of a publication; a fault here must end the publisher's session and nothing else. */
