@@ -13,11 +13,13 @@ import java.util.Optional;
 final class Registrations implements RegistrationView {
   private final PatternIndex<Registration> index = new PatternIndex<>();
   private final LongMap<Registration> byId = new LongMap<>();
+  private final ProcedureRules rules;
   private final RegistrationEvents events;
   private final InstantSource wall;
   private long last;
 
-  Registrations(RegistrationEvents events, InstantSource wall) {
+  Registrations(ProcedureRules rules, RegistrationEvents events, InstantSource wall) {
+    this.rules = rules;
     this.events = events;
     this.wall = wall;
   }
@@ -40,7 +42,9 @@ final class Registrations implements RegistrationView {
   /** A registration that has no callee yet: one must be added at once. */
   Registration create(Party callee, String uri, MatchPolicy match, InvocationPolicy policy) {
     Registration created =
-        new Registration(new RegistrationDescription(++last, wall.instant(), uri, match, policy));
+        new Registration(
+            new RegistrationDescription(++last, wall.instant(), uri, match, policy),
+            rules.terms(uri, match));
     index.put(uri, match, created);
     byId.put(created.id(), created);
     if (!created.reserved()) {

@@ -1,5 +1,6 @@
 package dev.weir.router.options;
 
+import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A realm and its rules. Immutable; made by {@link #builder}, whose methods say what each option is
@@ -53,6 +55,26 @@ public final class RealmOptions {
     return values.roles;
   }
 
+  /** How far a role is trusted; empty when that is not said. */
+  public OptionalInt trustlevel(String role) {
+    Integer level = values.trustlevels.get(role);
+    return level == null ? OptionalInt.empty() : OptionalInt.of(level);
+  }
+
+  /** Who is disclosed without being asked. */
+  public List<Disclosure> disclose() {
+    return values.disclose;
+  }
+
+  /** How single procedures are treated. */
+  public List<ProcedureOptions> procedures() {
+    return values.procedures;
+  }
+
+  public boolean shardedRegistrations() {
+    return values.shardedRegistrations;
+  }
+
   public boolean strictUris() {
     return values.strictUris;
   }
@@ -94,6 +116,10 @@ public final class RealmOptions {
     private String name;
     private Optional<String> anonymousRole = Optional.empty();
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
+    private Map<String, Integer> trustlevels = new LinkedHashMap<>();
+    private List<Disclosure> disclose = List.of();
+    private List<ProcedureOptions> procedures = List.of();
+    private boolean shardedRegistrations;
     private boolean strictUris;
     private boolean lenientRequestIds;
     private boolean lenientRoles = true;
@@ -122,6 +148,39 @@ public final class RealmOptions {
     /** What a role may do. */
     public Builder role(String role, List<Rule> rules) {
       roles.put(role, List.copyOf(rules));
+      return this;
+    }
+
+    /**
+     * How far calls and publications of a role are trusted, at least 0: told to callees and
+     * subscribers that announced the feature. Default: not said.
+     */
+    public Builder trustlevel(String role, int level) {
+      if (level < 0) {
+        throw new IllegalArgumentException("a trust level is at least 0, not " + level);
+      }
+      trustlevels.put(role, level);
+      return this;
+    }
+
+    /** Where callers and publishers are disclosed without being asked; default nowhere. */
+    public Builder disclose(List<Disclosure> rules) {
+      disclose = List.copyOf(rules);
+      return this;
+    }
+
+    /** How single procedures are treated; default like all others. */
+    public Builder procedures(List<ProcedureOptions> rules) {
+      procedures = List.copyOf(rules);
+      return this;
+    }
+
+    /**
+     * Whether a call with {@code runmode} {@code partition} goes to the callee that its {@code
+     * rkey} names, whatever the policy of the registration (experimental); default no.
+     */
+    public Builder shardedRegistrations(boolean sharded) {
+      shardedRegistrations = sharded;
       return this;
     }
 
@@ -185,6 +244,7 @@ public final class RealmOptions {
     public RealmOptions build() {
       Builder frozen = copy();
       frozen.roles = Map.copyOf(roles);
+      frozen.trustlevels = Map.copyOf(trustlevels);
       return new RealmOptions(frozen);
     }
 

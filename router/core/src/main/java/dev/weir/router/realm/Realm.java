@@ -25,9 +25,7 @@ import dev.weir.router.auth.Action;
 import dev.weir.router.broker.Broker;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
-import dev.weir.router.dealer.DealerLimits;
 import dev.weir.router.dealer.RegistrationEvents;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
@@ -72,13 +70,7 @@ public final class Realm {
             options.subscriptionsPerSession());
     this.dealer =
         new Dealer(
-            delivery,
-            wheel,
-            times(options),
-            limits(options),
-            counters,
-            RegistrationEvents.NONE,
-            surroundings.wall());
+            delivery, wheel, options, counters, RegistrationEvents.NONE, surroundings.wall());
     this.departures = new Departures(turn, counters, surroundings.listener());
   }
 
@@ -199,6 +191,11 @@ public final class Realm {
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
+  /** Takes a registration from a session; see {@link Dealer#revoke}. */
+  public boolean revokeRegistration(long session, long registration, String reason) {
+    return dealer.revoke(registration, session, reason);
+  }
+
   public int runningCalls() {
     return dealer.runningCalls();
   }
@@ -237,6 +234,10 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
+    if (membership.party().continues(call.request())) {
+      dealer.chunk(membership.party(), call);
+      return;
+    }
     Member member = membership.member();
     Optional<ErrorMessage> refusal =
         closing
@@ -365,13 +366,5 @@ public final class Realm {
 
   private static Abort abort(String reason, String sentence) {
     return new Abort(Dict.of("message", sentence), reason, Payload.EMPTY);
-  }
-
-  private static CallTimes times(RealmOptions options) {
-    return new CallTimes(options.callTimeout(), options.maxCallTimeout(), options.killGrace());
-  }
-
-  private static DealerLimits limits(RealmOptions options) {
-    return new DealerLimits(options.registrationsPerSession(), options.pendingCallsPerSession());
   }
 }
