@@ -20,6 +20,12 @@ public enum Counter {
   EVENTS,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
+  /** Retained events that went before their time because a limit was reached. */
+  RETAINED_EVICTED,
+  /** Retained events that became too old. */
+  RETAINED_EXPIRED,
+  /** Retained events that a subscriber did not get because its pattern has too many of them. */
+  RETAINED_WITHHELD,
   /** YIELD and ERROR that came too late for their call. */
   LATE_ANSWERS,
   /** Calls that went to another callee because the first one could not take them or was lost. */

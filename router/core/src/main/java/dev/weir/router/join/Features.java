@@ -4,7 +4,6 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.Feature;
 import dev.weir.protocol.Role;
 import dev.weir.router.options.RealmOptions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,11 @@ public final class Features {
       List.of(
           Feature.PUBLISHER_EXCLUSION,
           Feature.SUBSCRIBER_BLACKWHITE_LISTING,
-          Feature.PATTERN_BASED_SUBSCRIPTION);
+          Feature.PUBLISHER_IDENTIFICATION,
+          Feature.PUBLICATION_TRUSTLEVELS,
+          Feature.PATTERN_BASED_SUBSCRIPTION,
+          Feature.EVENT_RETENTION,
+          Feature.SUBSCRIPTION_REVOCATION);
 
   /** Of the Dealer. */
   public static final List<Feature> DEALER =
@@ -32,35 +35,30 @@ public final class Features {
           Feature.REGISTRATION_REVOCATION,
           Feature.CALL_REROUTE);
 
-  private static final Map<String, Object> ROLES = roles(DEALER);
-  private static final Map<String, Object> SHARDED = roles(sharded());
+  /** The specification has the first; the second is what it means. */
+  private static final List<String> SHARDED_SUBSCRIPTIONS =
+      List.of(Feature.SHAREDED_SUBSCRIPTIONS.word(), "sharded_subscriptions");
+
+  /** Call canceling as the text on progressive invocations spells it. */
+  private static final String CALL_CANCELLING = "call_cancelling";
 
   private Features() {}
 
   /** The value of {@code WELCOME.Details.roles} in a realm. */
   static Map<String, Object> roles(RealmOptions realm) {
-    return realm.shardedRegistrations() ? SHARDED : ROLES;
+    List<String> sharded = realm.shardedSubscriptions() ? SHARDED_SUBSCRIPTIONS : List.of();
+    List<String> dealer =
+        realm.shardedRegistrations()
+            ? List.of(CALL_CANCELLING, Feature.SHARDED_REGISTRATION.word())
+            : List.of(CALL_CANCELLING);
+    return Map.of(
+        Role.BROKER.word(), role(BROKER, sharded), Role.DEALER.word(), role(DEALER, dealer));
   }
 
-  private static Map<String, Object> roles(List<Feature> dealer) {
-    Map<String, Object> flags = flags(dealer);
-    flags.put("call_cancelling", true); // as the text on progressive invocations spells it
-    return Map.of(Role.BROKER.word(), role(flags(BROKER)), Role.DEALER.word(), role(flags));
-  }
-
-  private static List<Feature> sharded() {
-    List<Feature> features = new ArrayList<>(DEALER);
-    features.add(Feature.SHARDED_REGISTRATION);
-    return features;
-  }
-
-  private static Map<String, Object> flags(List<Feature> features) {
+  private static Map<String, Object> role(List<Feature> features, List<String> further) {
     Map<String, Object> flags = new LinkedHashMap<>();
     features.forEach(feature -> flags.put(feature.word(), true));
-    return flags;
-  }
-
-  private static Map<String, Object> role(Map<String, Object> flags) {
+    further.forEach(word -> flags.put(word, true));
     return Dict.of("features", flags).toMap();
   }
 }

@@ -22,7 +22,10 @@ import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Disclosures;
 import dev.weir.router.broker.Broker;
+import dev.weir.router.broker.BrokerRules;
+import dev.weir.router.broker.RetentionLimits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.Dealer;
@@ -62,11 +65,12 @@ public final class Realm {
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
     this.broker =
         new Broker(
+            rules(options),
             delivery,
             surroundings.ids(),
+            surroundings.clock(),
             surroundings.wall(),
-            counters,
-            options.subscriptionsPerSession());
+            counters);
     this.dealer =
         new Dealer(
             delivery, wheel, options, counters, RegistrationEvents.NONE, surroundings.wall());
@@ -328,5 +332,14 @@ public final class Realm {
     if (!wheel.isEmpty()) {
       scheduleTick();
     }
+  }
+
+  private static BrokerRules rules(RealmOptions options) {
+    return new BrokerRules(
+        options.subscriptionsPerSession(),
+        options.shardedSubscriptions(),
+        new Disclosures(options.disclose()),
+        new RetentionLimits(
+            options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()));
   }
 }

@@ -36,8 +36,7 @@ final class CallerDisclosureTest {
   @BeforeAll
   static void start() throws Exception {
     Rule hidden =
-        new Rule(
-            "com.hidden.", MatchPolicy.PREFIX, EnumSet.of(Action.CALL, Action.REGISTER));
+        new Rule("com.hidden.", MatchPolicy.PREFIX, EnumSet.of(Action.CALL, Action.REGISTER));
     router =
         Router.builder()
             .listen("127.0.0.1", 0)
@@ -97,8 +96,7 @@ final class CallerDisclosureTest {
   void aCalleeMayAskForItsCallersWhereItsRoleMay() {
     Calling.register(callee, "com.seen", Map.of("disclose_caller", true));
     expectCaller(invoked("com.seen", Map.of()));
-    ErrorMessage refusal =
-        Calling.refusal(callee, "com.hidden.b", Map.of("disclose_caller", true));
+    ErrorMessage refusal = Calling.refusal(callee, "com.hidden.b", Map.of("disclose_caller", true));
     assertThat(refusal.error()).isEqualTo("wamp.error.option_not_allowed");
     assertThat(Calling.value(refusal.payload()).toString()).contains("disclose_caller");
   }
@@ -126,12 +124,10 @@ final class CallerDisclosureTest {
   @Test
   @Row("C102")
   void trustLevelsGoToThoseWhoAnnouncedThem() {
-    RawPeer trusting =
-        RawPeer.join(router.port(), Serializer.CBOR, "realm1", "call_trustlevels");
+    RawPeer trusting = RawPeer.join(router.port(), Serializer.CBOR, "realm1", "call_trustlevels");
     trusting.register("com.trusted");
     Calling.call(caller, "com.trusted");
-    assertThat(trusting.expect(Invocation.class).details().dict().find("trustlevel"))
-        .contains(3L);
+    assertThat(trusting.expect(Invocation.class).details().dict().find("trustlevel")).contains(3L);
     callee.register("com.untrusted");
     assertThat(invoked("com.untrusted", Map.of()).isEmpty()).isTrue();
     trusting.close();

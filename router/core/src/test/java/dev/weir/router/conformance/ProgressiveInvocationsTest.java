@@ -125,8 +125,7 @@ final class ProgressiveInvocationsTest {
     for (List<String> features : lacking) {
       String procedure = "com.lacking.x" + features.size() + features.hashCode();
       RawPeer less =
-          RawPeer.join(
-              router.port(), Serializer.JSON, "realm1", features.toArray(new String[0]));
+          RawPeer.join(router.port(), Serializer.JSON, "realm1", features.toArray(new String[0]));
       less.register(procedure);
       Calling.call(caller, procedure, MORE, 0L);
       assertThat(caller.expect(ErrorMessage.class).error())
@@ -197,8 +196,7 @@ final class ProgressiveInvocationsTest {
     callee.expect(Invocation.class);
     Calling.chunk(caller, request, "com.plain", Map.of(), 1L);
     assertThat(caller.expect(Abort.class).reason()).isEqualTo("wamp.error.protocol_violation");
-    assertThat(callee.expect(Interrupt.class).options().dict().text("mode"))
-        .contains("killnowait");
+    assertThat(callee.expect(Interrupt.class).options().dict().text("mode")).contains("killnowait");
   }
 
   @Test

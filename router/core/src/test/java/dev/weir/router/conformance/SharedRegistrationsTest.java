@@ -253,8 +253,7 @@ final class SharedRegistrationsTest {
 
   private static Dict announced(String realm) {
     try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
-      peer.send(
-          new Hello(realm, HelloDetails.of(RawPeer.roles())));
+      peer.send(new Hello(realm, HelloDetails.of(RawPeer.roles())));
       return peer.expect(Welcome.class).details().dict("roles").dict("dealer").dict("features");
     }
   }

@@ -69,11 +69,7 @@ final class CallChurnTest {
 
   private RawPeer able() {
     return RawPeer.join(
-        router.port(),
-        Serializer.JSON,
-        "realm1",
-        "call_canceling",
-        "progressive_call_results");
+        router.port(), Serializer.JSON, "realm1", "call_canceling", "progressive_call_results");
   }
 
   @Test
