@@ -18,6 +18,7 @@ import dev.weir.protocol.Result;
 import dev.weir.protocol.Role;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unregistered;
+import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Yield;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
@@ -97,7 +98,7 @@ public final class Dealer {
     if (caller.calls().get(call.request()) != null) {
       throw new ProtocolViolation("CALL.Request " + call.request() + " is a call in progress");
     }
-    Registration registration = index.best(call.procedure());
+    Registration registration = registered(call.procedure());
     if (registration == null) {
       refuse(caller, call, ErrorUri.NO_SUCH_PROCEDURE, "no callee has registered this procedure");
     } else if (caller.calls().size() >= limits.pendingCallsPerSession()) {
@@ -206,6 +207,11 @@ public final class Dealer {
   /** Whether nothing is registered and no call runs. */
   public boolean isEmpty() {
     return index.isEmpty() && clock.running() == 0;
+  }
+
+  /** Nobody's pattern reaches what is the router's own. */
+  private Registration registered(String procedure) {
+    return UriRules.reserved(procedure) ? null : index.best(procedure);
   }
 
   private Registration create(Party callee, Register register) {
