@@ -154,7 +154,9 @@ public final class Session implements Occupant {
   public void closed(String cause) {
     state = State.CLOSED;
     batch.clear();
-    lobby.counters().count(Counter.EVENTS_DISCARDED, mailbox.discard());
+    Mailbox.Lost lost = mailbox.discard();
+    lobby.counters().count(Counter.EVENTS_DISCARDED, lost.events());
+    lobby.counters().count(Counter.MESSAGES_DISCARDED, lost.others());
     leave(cause);
   }
 

@@ -49,7 +49,7 @@ final class FuzzRouter {
             surroundings);
     lobby =
         new Lobby(
-            new Handshake(realms, "fuzz"),
+            new Handshake(realms, ids, "fuzz"),
             ids,
             new Limits(1 << 20, 12, 20),
             WaterMarks.ofLimit(MAILBOX),
