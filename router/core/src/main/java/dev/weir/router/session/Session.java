@@ -78,7 +78,7 @@ public final class Session implements Occupant {
     this.codecs = lobby.codecs(link.loop());
     this.frames = new Frames(link.framing(), serializer, codecs.writer(serializer));
     this.reads = new ReadGate(link.loop(), this::applyReads);
-    beginOpening();
+    beginOpening(link.peer().accepted());
   }
 
   @Override
@@ -336,7 +336,7 @@ public final class Session implements Occupant {
       lobby.releaseSession(membership.member().identity().session());
       membership = null;
       reopening = true;
-      beginOpening();
+      beginOpening(lobby.clock().getAsLong());
     } else if (state == State.OPEN) {
       state = State.CLOSING;
       deadline = lobby.clock().getAsLong() + GOODBYE_NANOS;
@@ -345,9 +345,9 @@ public final class Session implements Occupant {
     }
   }
 
-  private void beginOpening() {
+  private void beginOpening(long since) {
     state = State.OPENING;
-    deadline = lobby.clock().getAsLong() + lobby.helloNanos();
+    deadline = since + lobby.helloNanos();
     mailbox = new Mailbox(link.loop(), link::drain, lobby.marks(), lobby.clock());
   }
 
