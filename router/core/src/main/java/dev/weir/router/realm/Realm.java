@@ -19,6 +19,7 @@ import dev.weir.protocol.Result;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unsubscribe;
+import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
@@ -28,12 +29,13 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.DealerLimits;
-import dev.weir.router.dealer.RegistrationEvents;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.meta.MetaApi;
+import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.timer.TimerWheel;
 import java.util.Optional;
@@ -52,6 +54,7 @@ public final class Realm {
   private final Broker broker;
   private final Dealer dealer;
   private final Departures departures;
+  private final MetaApi meta;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean closing;
   private boolean ticking;
@@ -62,6 +65,7 @@ public final class Realm {
     this.turn = new RealmTurn(surroundings.broken());
     this.wheel = new TimerWheel(surroundings.clock(), this::scheduleTick);
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
+    Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
     this.broker =
         new Broker(
@@ -70,6 +74,7 @@ public final class Realm {
             surroundings.wall(),
             counters,
             options.subscriptionsPerSession());
+    MetaEvents metaEvents = new MetaEvents(interior, broker);
     this.dealer =
         new Dealer(
             delivery,
@@ -77,9 +82,11 @@ public final class Realm {
             times(options),
             limits(options),
             counters,
-            RegistrationEvents.NONE,
+            metaEvents.registrations(),
             surroundings.wall()::millis);
     this.departures = new Departures(turn, counters, surroundings.listener());
+    this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
+    meta.serve(broker.subscriptions(), dealer.registrations());
   }
 
   /** Thread-safe. */
@@ -104,6 +111,7 @@ public final class Realm {
     counters.count(Counter.SESSIONS_JOINED);
     delivery.send(member, welcome);
     departures.joined(member);
+    meta.joined(member);
   }
 
   /** Whether a session with this id is in the realm. */
@@ -154,6 +162,7 @@ public final class Realm {
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);
     departures.left(member, cause);
+    meta.left(member);
   }
 
   /** A message that could not be written to its receiver, because it has no form there. */
@@ -174,7 +183,10 @@ public final class Realm {
                 lost.error(),
                 Payload.of(sentence)));
       }
-      default -> counters.count(Counter.EVENTS_UNENCODABLE);
+      default -> {
+        counters.count(Counter.EVENTS_UNENCODABLE);
+        meta.dropped(membership.member(), 1, sentence);
+      }
     }
   }
 
@@ -199,6 +211,11 @@ public final class Realm {
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
+  /** Takes a registration from a session; returns whether it held it. */
+  boolean revokeRegistration(long session, long registration, String reason) {
+    return dealer.revoke(registration, session, reason);
+  }
+
   public int runningCalls() {
     return dealer.runningCalls();
   }
@@ -209,14 +226,14 @@ public final class Realm {
 
   /** Whether nothing is left of any session: what a simulation asks at its end. */
   public boolean isEmpty() {
-    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty();
+    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty() && meta.isEmpty();
   }
 
   private void dispatch(Membership membership, Message message) {
     switch (message.type()) {
       case CALL -> call(membership, (Call) message);
       case YIELD -> dealer.yield(membership.party(), (Yield) message);
-      case PUBLISH -> publish(membership, (Publish) message);
+      case PUBLISH -> publish(membership.member(), (Publish) message);
       case SUBSCRIBE -> subscribe(membership, (Subscribe) message);
       case UNSUBSCRIBE -> broker.unsubscribe(membership.subscriber(), (Unsubscribe) message);
       case REGISTER -> register(membership, (Register) message);
@@ -238,6 +255,10 @@ public final class Realm {
 
   private void call(Membership membership, Call call) {
     Member member = membership.member();
+    if (UriRules.reserved(call.procedure()) && !closing) {
+      meta.call(member, call);
+      return;
+    }
     Optional<ErrorMessage> refusal =
         closing
             ? Optional.of(closing(MessageType.CALL, call.request()))
@@ -275,8 +296,8 @@ public final class Realm {
     }
   }
 
-  private void publish(Membership membership, Publish publish) {
-    Member member = membership.member();
+  /** Publishes for a session, which may have left. */
+  void publish(Member member, Publish publish) {
     Optional<ErrorMessage> refusal =
         gate.refusal(
             member,
@@ -320,7 +341,9 @@ public final class Realm {
             counters.count(Counter.SLOW_SESSIONS_CLOSED);
             String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
             departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
-            end(membership, abort(ErrorUri.UNAVAILABLE, sentence), sentence);
+            int freed = departures.seal(member, abort(ErrorUri.UNAVAILABLE, sentence));
+            leave(membership, sentence);
+            meta.dropped(member, freed + 1, sentence); // with the one that did not fit
           }
         });
   }
