@@ -19,6 +19,7 @@ import dev.weir.router.timer.Timers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The procedures of the router itself, by URI, and what becomes known of sessions (advanced
@@ -93,14 +94,17 @@ public final class MetaApi {
     }
   }
 
-  /** A session has left: its testaments are published, and then that it left. */
-  public void left(Member member) {
+  /**
+   * A session has left: its testaments are published behind the present entry, as if it had sent
+   * them, and then that it left.
+   */
+  public void left(Member member, Consumer<Publish> publisher) {
     List<Publish> last = testaments.take(member.identity().session());
     if (events.silence().kept()) {
       return;
     }
     for (Publish testament : last) {
-      realm.later(() -> realm.publish(member, testament));
+      realm.later(() -> publisher.accept(testament));
     }
     if (events.watched(ON_LEAVE)) {
       events.publish(

@@ -2,7 +2,6 @@ package dev.weir.router.meta;
 
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Goodbye;
-import dev.weir.protocol.Publish;
 import dev.weir.router.auth.Action;
 import dev.weir.router.member.Member;
 import java.util.List;
@@ -34,9 +33,6 @@ public interface RealmAccess {
 
   /** Takes a registration from a session; returns whether it held it. */
   boolean revokeRegistration(long session, long registration, String reason);
-
-  /** Publishes for a session, joined or not, as if it had sent this. */
-  void publish(Member publisher, Publish publish);
 
   /** Runs an action after the present entry. */
   void later(Runnable action);

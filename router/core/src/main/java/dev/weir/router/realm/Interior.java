@@ -4,7 +4,6 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.MessageType;
-import dev.weir.protocol.Publish;
 import dev.weir.router.auth.Action;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
@@ -73,11 +72,6 @@ final class Interior implements RealmAccess {
   @Override
   public boolean revokeRegistration(long session, long registration, String reason) {
     return realm.revokeRegistration(session, registration, reason);
-  }
-
-  @Override
-  public void publish(Member publisher, Publish publish) {
-    realm.publish(publisher, publish);
   }
 
   @Override

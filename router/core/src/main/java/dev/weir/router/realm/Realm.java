@@ -1,6 +1,7 @@
 package dev.weir.router.realm;
 
-import dev.weir.protocol.Abort;
+import static dev.weir.protocol.MatchPolicy.EXACT;
+
 import dev.weir.protocol.Call;
 import dev.weir.protocol.Cancel;
 import dev.weir.protocol.Dict;
@@ -10,7 +11,6 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Message;
-import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Publish;
@@ -56,7 +56,6 @@ public final class Realm {
   private final Departures departures;
   private final MetaApi meta;
   private final LongMap<Membership> members = new LongMap<>();
-  private boolean closing;
   private boolean ticking;
 
   public Realm(RealmOptions options, Surroundings surroundings) {
@@ -102,8 +101,9 @@ public final class Realm {
   /** The session joins and is welcomed, in one step. A realm that is closing refuses. */
   public void join(Membership membership, Welcome welcome) {
     Member member = membership.member();
-    if (closing) {
-      departures.seal(member, shutdownAbort());
+    if (gate.isClosing()) {
+      departures.seal(
+          member, Answers.abort(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down"));
       return;
     }
     member.joined(true);
@@ -131,7 +131,7 @@ public final class Realm {
     } catch (RuntimeException | Error e) {
       end(
           membership,
-          abort("weir.error.internal_error", "the router failed at " + message.type()),
+          Answers.abort("weir.error.internal_error", "the router failed at " + message.type()),
           "internal error");
       throw e;
     }
@@ -141,7 +141,7 @@ public final class Realm {
   public void violated(Membership membership, String sentence) {
     counters.count(Counter.PROTOCOL_VIOLATIONS);
     departures.dropped(membership.member(), ErrorUri.PROTOCOL_VIOLATION, sentence);
-    end(membership, abort(ErrorUri.PROTOCOL_VIOLATION, sentence), sentence);
+    end(membership, Answers.abort(ErrorUri.PROTOCOL_VIOLATION, sentence), sentence);
   }
 
   /** The session ends: its mailbox takes this last message and no more, and it leaves. */
@@ -162,7 +162,7 @@ public final class Realm {
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);
     departures.left(member, cause);
-    meta.left(member);
+    meta.left(member, testament -> publish(membership, testament));
   }
 
   /** A message that could not be written to its receiver, because it has no form there. */
@@ -192,7 +192,7 @@ public final class Realm {
 
   /** From now on nobody joins, and no call or registration is begun. */
   public void beginClosing() {
-    closing = true;
+    gate.beginClosing();
   }
 
   /** Says GOODBYE to every session. */
@@ -233,7 +233,7 @@ public final class Realm {
     switch (message.type()) {
       case CALL -> call(membership, (Call) message);
       case YIELD -> dealer.yield(membership.party(), (Yield) message);
-      case PUBLISH -> publish(membership.member(), (Publish) message);
+      case PUBLISH -> publish(membership, (Publish) message);
       case SUBSCRIBE -> subscribe(membership, (Subscribe) message);
       case UNSUBSCRIBE -> broker.unsubscribe(membership.subscriber(), (Unsubscribe) message);
       case REGISTER -> register(membership, (Register) message);
@@ -254,82 +254,57 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
-    Member member = membership.member();
-    if (UriRules.reserved(call.procedure()) && !closing) {
-      meta.call(member, call);
-      return;
-    }
-    Optional<ErrorMessage> refusal =
-        closing
-            ? Optional.of(closing(MessageType.CALL, call.request()))
-            : gate.refusal(
-                member,
-                Action.CALL,
-                MessageType.CALL,
-                call.request(),
-                call.procedure(),
-                MatchPolicy.EXACT);
-    if (refusal.isPresent()) {
-      counters.count(Counter.CALLS_REFUSED);
-      delivery.send(member, refusal.get());
-    } else {
+    if (UriRules.reserved(call.procedure()) && !gate.isClosing()) {
+      meta.call(membership.member(), call);
+    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
+    } else {
+      counters.count(Counter.CALLS_REFUSED);
     }
   }
 
   private void register(Membership membership, Register register) {
-    Member member = membership.member();
-    Optional<ErrorMessage> refusal =
-        closing
-            ? Optional.of(closing(MessageType.REGISTER, register.request()))
-            : gate.refusal(
-                member,
-                Action.REGISTER,
-                MessageType.REGISTER,
-                register.request(),
-                register.procedure(),
-                register.options().match());
-    if (refusal.isPresent()) {
-      delivery.send(member, refusal.get());
-    } else {
+    MatchPolicy match = register.options().match();
+    if (passes(
+        membership, Action.REGISTER, register, register.request(), register.procedure(), match)) {
       dealer.register(membership.party(), register);
     }
   }
 
-  /** Publishes for a session, which may have left. */
-  void publish(Member member, Publish publish) {
-    Optional<ErrorMessage> refusal =
-        gate.refusal(
-            member,
-            Action.PUBLISH,
-            MessageType.PUBLISH,
-            publish.request(),
-            publish.topic(),
-            MatchPolicy.EXACT);
-    if (refusal.isEmpty()) {
-      broker.publish(member, publish);
-    } else if (publish.options().acknowledge()) {
-      delivery.send(member, refusal.get());
-    } else {
-      counters.count(Counter.PUBLICATIONS_REFUSED);
+  private void publish(Membership membership, Publish publish) {
+    if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
+      broker.publish(membership.member(), publish);
     }
   }
 
   private void subscribe(Membership membership, Subscribe subscribe) {
-    Member member = membership.member();
-    Optional<ErrorMessage> refusal =
-        gate.refusal(
-            member,
-            Action.SUBSCRIBE,
-            MessageType.SUBSCRIBE,
-            subscribe.request(),
-            subscribe.topic(),
-            subscribe.options().match());
-    if (refusal.isPresent()) {
-      delivery.send(member, refusal.get());
-    } else {
+    MatchPolicy match = subscribe.options().match();
+    if (passes(
+        membership, Action.SUBSCRIBE, subscribe, subscribe.request(), subscribe.topic(), match)) {
       broker.subscribe(membership.subscriber(), subscribe);
     }
+  }
+
+  /** Whether a request may go on; one that may not is answered, if it wants an answer. */
+  private boolean passes(
+      Membership membership,
+      Action action,
+      Message message,
+      long request,
+      String uri,
+      MatchPolicy match) {
+    Member member = membership.member();
+    Optional<ErrorMessage> refusal =
+        gate.refusal(member, action, message.type(), request, uri, match);
+    if (refusal.isEmpty()) {
+      return true;
+    }
+    if (message instanceof Publish publish && !publish.options().acknowledge()) {
+      counters.count(Counter.PUBLICATIONS_REFUSED);
+    } else {
+      delivery.send(member, refusal.get());
+    }
+    return false;
   }
 
   /** A mailbox is over its limit: the session ends when the present entry is done. */
@@ -341,7 +316,7 @@ public final class Realm {
             counters.count(Counter.SLOW_SESSIONS_CLOSED);
             String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
             departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
-            int freed = departures.seal(member, abort(ErrorUri.UNAVAILABLE, sentence));
+            int freed = departures.seal(member, Answers.abort(ErrorUri.UNAVAILABLE, sentence));
             leave(membership, sentence);
             meta.dropped(member, freed + 1, sentence); // with the one that did not fit
           }
@@ -375,19 +350,6 @@ public final class Realm {
     if (!wheel.isEmpty()) {
       scheduleTick();
     }
-  }
-
-  private static ErrorMessage closing(MessageType type, long request) {
-    return Answers.error(
-        type, request, ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down");
-  }
-
-  private static Abort shutdownAbort() {
-    return abort(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down");
-  }
-
-  private static Abort abort(String reason, String sentence) {
-    return new Abort(Dict.of("message", sentence), reason, Payload.EMPTY);
   }
 
   private static CallTimes times(RealmOptions options) {
