@@ -17,6 +17,8 @@ public final class Features {
           Feature.SESSION_META_API,
           Feature.SUBSCRIPTION_META_API,
           Feature.REFLECTION,
+          Feature.PUBLISHER_IDENTIFICATION,
+          Feature.PUBLICATION_TRUSTLEVELS,
           Feature.PATTERN_BASED_SUBSCRIPTION);
 
   /** Of the Dealer. */
