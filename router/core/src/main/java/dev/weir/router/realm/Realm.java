@@ -164,7 +164,7 @@ public final class Realm {
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);
     departures.left(member, cause);
-    meta.left(member, testament -> publish(membership, testament));
+    meta.left(member, testament -> publishLast(membership, testament));
   }
 
   /** A message that could not be written to its receiver, because it has no form there. */
@@ -276,6 +276,13 @@ public final class Realm {
   private void publish(Membership membership, Publish publish) {
     if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
       broker.publish(membership.member(), publish);
+    }
+  }
+
+  /** A testament of a session that has left; the rules hold for it as for any publication. */
+  private void publishLast(Membership left, Publish last) {
+    if (passes(left, Action.PUBLISH, last, last.request(), last.topic(), EXACT)) {
+      broker.publishFor(left.member(), last.topic(), last.options(), last.payload());
     }
   }
 
