@@ -66,6 +66,15 @@ public final class RealmOptions {
     return values.disclose;
   }
 
+  /** How single procedures are treated. */
+  public List<ProcedureOptions> procedures() {
+    return values.procedures;
+  }
+
+  public boolean shardedRegistrations() {
+    return values.shardedRegistrations;
+  }
+
   public int retainedEvents() {
     return values.retainedEvents;
   }
@@ -118,6 +127,22 @@ public final class RealmOptions {
     return values.pendingCallsPerSession;
   }
 
+  public int testamentsPerSession() {
+    return values.testamentsPerSession;
+  }
+
+  public int testamentBytes() {
+    return values.testamentBytes;
+  }
+
+  public int definitions() {
+    return values.definitions;
+  }
+
+  public int definitionBytes() {
+    return values.definitionBytes;
+  }
+
   /** Collects the options of a realm. Confined to one thread. */
   public static final class Builder implements Cloneable {
     private String name;
@@ -125,6 +150,8 @@ public final class RealmOptions {
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
     private Map<String, Integer> trustlevels = new LinkedHashMap<>();
     private List<Disclosure> disclose = List.of();
+    private List<ProcedureOptions> procedures = List.of();
+    private boolean shardedRegistrations;
     private int retainedEvents = 10_000;
     private long retainedBytes = 64L << 20;
     private Duration retainedTtl = Duration.ZERO;
@@ -138,6 +165,10 @@ public final class RealmOptions {
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
+    private int testamentsPerSession = 100;
+    private int testamentBytes = 1 << 20;
+    private int definitions = 1_000;
+    private int definitionBytes = 1 << 20;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -178,6 +209,12 @@ public final class RealmOptions {
       return this;
     }
 
+    /** How single procedures are treated; default like all others. */
+    public Builder procedures(List<ProcedureOptions> rules) {
+      procedures = List.copyOf(rules);
+      return this;
+    }
+
     /** How many events the realm retains over all topics; 0 is none; default 10,000. */
     public Builder retainedEvents(int most) {
       retainedEvents = most;
@@ -193,6 +230,15 @@ public final class RealmOptions {
     /** How long an event is retained; zero, the default, is until a limit is reached. */
     public Builder retainedTtl(Duration longest) {
       retainedTtl = longest;
+      return this;
+    }
+
+    /**
+     * Whether a call with {@code runmode} {@code partition} goes to the callee that its {@code
+     * rkey} names, whatever the policy of the registration (experimental); default no.
+     */
+    public Builder shardedRegistrations(boolean sharded) {
+      shardedRegistrations = sharded;
       return this;
     }
 
@@ -259,6 +305,30 @@ public final class RealmOptions {
     /** Default 100,000. */
     public Builder pendingCallsPerSession(int most) {
       pendingCallsPerSession = most;
+      return this;
+    }
+
+    /** Testaments that a session may have; default 100. */
+    public Builder testamentsPerSession(int most) {
+      testamentsPerSession = most;
+      return this;
+    }
+
+    /** Octets, roughly, of all testaments of a session together; default 1 MiB. */
+    public Builder testamentBytes(int most) {
+      testamentBytes = most;
+      return this;
+    }
+
+    /** Topics, procedures and errors that are defined for reflection; default 1,000. */
+    public Builder definitions(int most) {
+      definitions = most;
+      return this;
+    }
+
+    /** Octets, roughly, of all definitions for reflection together; default 1 MiB. */
+    public Builder definitionBytes(int most) {
+      definitionBytes = most;
       return this;
     }
 

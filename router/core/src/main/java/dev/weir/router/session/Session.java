@@ -1,11 +1,14 @@
 package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
+import dev.weir.protocol.Call;
 import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Feature;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Role;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.router.counter.Counter;
@@ -18,6 +21,7 @@ import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
+import dev.weir.router.meta.MetaArguments;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
@@ -78,7 +82,7 @@ public final class Session implements Occupant {
     this.codecs = lobby.codecs(link.loop());
     this.frames = new Frames(link.framing(), serializer, codecs.writer(serializer));
     this.reads = new ReadGate(link.loop(), this::applyReads);
-    beginOpening();
+    beginOpening(link.peer().accepted());
   }
 
   @Override
@@ -154,7 +158,9 @@ public final class Session implements Occupant {
   public void closed(String cause) {
     state = State.CLOSED;
     batch.clear();
-    lobby.counters().count(Counter.EVENTS_DISCARDED, mailbox.discard());
+    Mailbox.Lost lost = mailbox.discard();
+    lobby.counters().count(Counter.EVENTS_DISCARDED, lost.events());
+    lobby.counters().count(Counter.MESSAGES_DISCARDED, lost.others());
     leave(cause);
   }
 
@@ -189,9 +195,13 @@ public final class Session implements Occupant {
 
   private void open(Message message) {
     switch (message.type()) {
-      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER, CALL -> {
+      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER -> {
         request(message);
         batch.add(message);
+      }
+      case CALL -> {
+        request(message);
+        batch.add(MetaArguments.read((Call) message, realm.options().testamentBytes()));
       }
       case YIELD, ERROR, CANCEL -> batch.add(message);
       case GOODBYE -> {
@@ -217,14 +227,21 @@ public final class Session implements Occupant {
   private void request(Message message) {
     RealmOptions options = realm.options();
     long id = RequestIds.of(message);
+    if (requestIds.mayContinue(id, message) && sendsChunks()) {
+      return;
+    }
     if (!options.lenientRequestIds()) {
       requestIds.takeInSequence(id, message);
-    } else if (!requestIds.take(id)) {
+    } else if (!requestIds.take(id, message)) {
       lobby.counters().count(Counter.LENIENT_REQUEST_IDS);
     }
     if (!membership.member().hello().roles().containsKey(RequestIds.role(message))) {
       unannounced(message, options);
     }
+  }
+
+  private boolean sendsChunks() {
+    return membership.member().hello().announces(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS);
   }
 
   private void unannounced(Message message, RealmOptions options) {
@@ -249,7 +266,7 @@ public final class Session implements Occupant {
     }
     Identity identity = outcome.identity().orElseThrow();
     realm = outcome.realm().orElseThrow();
-    membership = new Membership(new Member(identity, hello.details(), mailbox, reads));
+    membership = new Membership(new Member(identity, hello.details(), mailbox, reads, link.peer()));
     requestIds = new RequestIds(0);
     state = State.OPEN;
     Realm joined = realm;
@@ -334,7 +351,7 @@ public final class Session implements Occupant {
       lobby.releaseSession(membership.member().identity().session());
       membership = null;
       reopening = true;
-      beginOpening();
+      beginOpening(lobby.clock().getAsLong());
     } else if (state == State.OPEN) {
       state = State.CLOSING;
       deadline = lobby.clock().getAsLong() + GOODBYE_NANOS;
@@ -343,9 +360,9 @@ public final class Session implements Occupant {
     }
   }
 
-  private void beginOpening() {
+  private void beginOpening(long since) {
     state = State.OPENING;
-    deadline = lobby.clock().getAsLong() + lobby.helloNanos();
+    deadline = since + lobby.helloNanos();
     mailbox = new Mailbox(link.loop(), link::drain, lobby.marks(), lobby.clock());
   }
 
