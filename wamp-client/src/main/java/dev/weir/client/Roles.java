@@ -6,7 +6,7 @@ record Roles(Caller caller, Callee callee, Publisher publisher, Subscriber subsc
   Roles(SessionContext context, SessionListener listener) {
     this(
         new Caller(context),
-        new Callee(context),
+        new Callee(context, new Registrations(context, listener)),
         new Publisher(context),
         new Subscriber(context, listener));
   }
