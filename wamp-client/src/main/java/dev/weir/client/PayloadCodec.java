@@ -24,6 +24,20 @@ record PayloadCodec(PayloadMapper mapper, Serializer serializer, Packing packing
   }
 
   /**
+   * Arguments in one piece.
+   *
+   * @throws WampException as {@link #encode}
+   */
+  byte[] packed(Arguments arguments, Passthru passthru) {
+    try {
+      return packing.pack(
+          new Packing.Values(positional(arguments), keywords(arguments.keywords())), passthru);
+    } catch (IllegalArgumentException e) {
+      throw Failures.invalidArgument(e.getMessage(), e);
+    }
+  }
+
+  /**
    * The octets of arguments, packed into one piece if need be.
    *
    * @throws WampException with {@link Reason#INVALID_ARGUMENT} if a value cannot be sent, with
@@ -34,12 +48,10 @@ record PayloadCodec(PayloadMapper mapper, Serializer serializer, Packing packing
       return Payload.EMPTY;
     }
     try {
-      Packing.Values values =
-          new Packing.Values(positional(arguments), keywords(arguments.keywords()));
       Payload payload =
           passthru.isEmpty()
-              ? Payload.of(values.arguments(), values.keywords())
-              : Payload.of((Object) packing.pack(values, passthru.get()));
+              ? Payload.of(positional(arguments), keywords(arguments.keywords()))
+              : Payload.of((Object) packed(arguments, passthru.get()));
       return Transcoder.encode(payload, serializer);
     } catch (IllegalArgumentException e) {
       throw Failures.invalidArgument(e.getMessage(), e);

@@ -146,6 +146,11 @@ public final class WampClient implements AutoCloseable {
     return session.roles().publisher().publishAcknowledged(publication);
   }
 
+  /** The router's meta procedures as methods. */
+  public Meta meta() {
+    return new Meta(this, session.roles().context());
+  }
+
   /**
    * Ends the session with GOODBYE behind all that was sent, then the connection. Whatever is
    * pending fails with {@link Reason#CLOSED} at once. Waits for the router, for a bounded time (the
