@@ -22,12 +22,13 @@ import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Disclosures;
 import dev.weir.router.broker.Broker;
+import dev.weir.router.broker.BrokerRules;
+import dev.weir.router.broker.RetentionLimits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
-import dev.weir.router.dealer.DealerLimits;
 import dev.weir.router.dealer.RegistrationEvents;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
@@ -64,20 +65,15 @@ public final class Realm {
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
     this.broker =
         new Broker(
+            rules(options),
             delivery,
             surroundings.ids(),
+            surroundings.clock(),
             surroundings.wall(),
-            counters,
-            options.subscriptionsPerSession());
+            counters);
     this.dealer =
         new Dealer(
-            delivery,
-            wheel,
-            times(options),
-            limits(options),
-            counters,
-            RegistrationEvents.NONE,
-            surroundings.wall()::millis);
+            delivery, wheel, options, counters, RegistrationEvents.NONE, surroundings.wall());
     this.departures = new Departures(turn, counters, surroundings.listener());
   }
 
@@ -199,6 +195,11 @@ public final class Realm {
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
+  /** Takes a registration from a session; see {@link Dealer#revoke}. */
+  public boolean revokeRegistration(long session, long registration, String reason) {
+    return dealer.revoke(registration, session, reason);
+  }
+
   public int runningCalls() {
     return dealer.runningCalls();
   }
@@ -237,7 +238,9 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
-    if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
+    if (membership.party().continues(call.request())) {
+      dealer.chunk(membership.party(), call);
+    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
     } else {
       counters.count(Counter.CALLS_REFUSED);
@@ -331,11 +334,12 @@ public final class Realm {
     }
   }
 
-  private static CallTimes times(RealmOptions options) {
-    return new CallTimes(options.callTimeout(), options.maxCallTimeout(), options.killGrace());
-  }
-
-  private static DealerLimits limits(RealmOptions options) {
-    return new DealerLimits(options.registrationsPerSession(), options.pendingCallsPerSession());
+  private static BrokerRules rules(RealmOptions options) {
+    return new BrokerRules(
+        options.subscriptionsPerSession(),
+        options.shardedSubscriptions(),
+        new Disclosures(options.disclose()),
+        new RetentionLimits(
+            options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()));
   }
 }
