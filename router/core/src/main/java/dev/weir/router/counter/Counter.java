@@ -42,6 +42,8 @@ public enum Counter {
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,
+  /** Other messages that were lost with their receiver's connection. */
+  MESSAGES_DISCARDED,
   /** Requests of a role that the session had not announced. */
   UNANNOUNCED_ROLE,
   /** Request ids out of sequence, accepted because the realm is lenient. */

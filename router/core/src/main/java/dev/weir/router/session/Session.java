@@ -80,7 +80,7 @@ public final class Session implements Occupant {
     this.codecs = lobby.codecs(link.loop());
     this.frames = new Frames(link.framing(), serializer, codecs.writer(serializer));
     this.reads = new ReadGate(link.loop(), this::applyReads);
-    beginOpening();
+    beginOpening(link.peer().accepted());
   }
 
   @Override
@@ -156,7 +156,9 @@ public final class Session implements Occupant {
   public void closed(String cause) {
     state = State.CLOSED;
     batch.clear();
-    lobby.counters().count(Counter.EVENTS_DISCARDED, mailbox.discard());
+    Mailbox.Lost lost = mailbox.discard();
+    lobby.counters().count(Counter.EVENTS_DISCARDED, lost.events());
+    lobby.counters().count(Counter.MESSAGES_DISCARDED, lost.others());
     leave(cause);
   }
 
@@ -343,7 +345,7 @@ public final class Session implements Occupant {
       lobby.releaseSession(membership.member().identity().session());
       membership = null;
       reopening = true;
-      beginOpening();
+      beginOpening(lobby.clock().getAsLong());
     } else if (state == State.OPEN) {
       state = State.CLOSING;
       deadline = lobby.clock().getAsLong() + GOODBYE_NANOS;
@@ -352,9 +354,9 @@ public final class Session implements Occupant {
     }
   }
 
-  private void beginOpening() {
+  private void beginOpening(long since) {
     state = State.OPENING;
-    deadline = lobby.clock().getAsLong() + lobby.helloNanos();
+    deadline = since + lobby.helloNanos();
     mailbox = new Mailbox(link.loop(), link::drain, lobby.marks(), lobby.clock());
   }
 
