@@ -19,6 +19,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.matching.PatternIndex;
 import dev.weir.router.member.Answers;
+import dev.weir.router.member.Carried;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.member.Member;
@@ -111,8 +112,7 @@ public final class Broker {
   private void dispatch(
       Member publisher, Publish publish, long publication, Subscription subscription) {
     boolean pattern = subscription.match() != MatchPolicy.EXACT;
-    EventDetails details =
-        pattern ? EventDetails.of(Dict.of("topic", publish.topic())) : EventDetails.NONE;
+    EventDetails details = details(publish, pattern);
     Event event = new Event(subscription.id(), publication, details, publish.payload());
     List<Subscriber> subscribers = subscription.subscribers();
     Outbound outbound =
@@ -129,6 +129,19 @@ public final class Broker {
       }
     }
     counters.count(Counter.EVENTS, sent);
+  }
+
+  private static EventDetails details(Publish publish, boolean pattern) {
+    Dict options = publish.options().dict();
+    if (!pattern && !Carried.in(options)) {
+      return EventDetails.NONE;
+    }
+    Dict.Builder details = Dict.builder();
+    if (pattern) {
+      details.put("topic", publish.topic());
+    }
+    Carried.copy(options, details);
+    return EventDetails.of(details.build());
   }
 
   /** A pattern was judged as a pattern; what it brings is judged again by the concrete topic. */

@@ -6,7 +6,10 @@ import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Interrupt;
 import dev.weir.protocol.InterruptOptions;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.Role;
+import dev.weir.protocol.YieldOptions;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.member.Passthru;
 
 /**
  * A call as its callee sees it: an invocation with its id and whether it can be interrupted. Once
@@ -55,13 +58,26 @@ final class CalleeLeg {
     }
   }
 
-  void progress(Payload payload) {
-    caller.progress(payload);
+  /** Whether the caller can take a result with these options. */
+  boolean callerTakes(Dict options) {
+    return !Passthru.used(options) || Passthru.announced(caller.member(), Role.CALLER);
   }
 
-  void result(Payload payload) {
+  void progress(YieldOptions options, Payload payload) {
+    caller.progress(options, payload);
+  }
+
+  void result(YieldOptions options, Payload payload) {
     callee.settle(invocation);
-    caller.result(payload);
+    caller.result(options, payload);
+  }
+
+  /** A result cannot be passed on: the caller gets this error, and a callee not yet done stops. */
+  void refuse(boolean progress, String error, String sentence) {
+    if (progress) {
+      interrupt(CancelMode.KILLNOWAIT, error);
+    }
+    error(Dict.EMPTY, error, Payload.of(sentence));
   }
 
   void error(Dict details, String error, Payload payload) {

@@ -9,7 +9,10 @@ import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.ResultDetails;
+import dev.weir.protocol.YieldOptions;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.member.Member;
+import dev.weir.router.member.Passthru;
 import dev.weir.router.timer.Timers.Timer;
 
 /**
@@ -59,21 +62,25 @@ final class CallerLeg {
     startDeadline();
   }
 
+  Member member() {
+    return caller.member();
+  }
+
   boolean receivesProgress() {
     return options.receiveProgress();
   }
 
   /** A progressive result; with a timeout it is the silence between two of them that counts. */
-  void progress(Payload payload) {
+  void progress(YieldOptions yielded, Payload payload) {
     deadline.cancel();
     startDeadline();
-    delivery.send(caller.member(), new Result(request, PROGRESS, payload), payload);
+    delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
   }
 
   /** The callee's result: the final answer. */
-  void result(Payload payload) {
+  void result(YieldOptions yielded, Payload payload) {
     finish();
-    delivery.send(caller.member(), new Result(request, ResultDetails.NONE, payload), payload);
+    delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
   }
 
   /** An error of the callee or the dealer: the final answer. */
@@ -109,6 +116,18 @@ final class CallerLeg {
     CancelMode mode = withoutWaiting();
     finish();
     callee.giveUp(mode, ErrorUri.CANCELED);
+  }
+
+  private static ResultDetails details(YieldOptions yielded) {
+    if (!Passthru.used(yielded.dict())) {
+      return yielded.progress() ? PROGRESS : ResultDetails.NONE;
+    }
+    Dict.Builder details = Dict.builder();
+    if (yielded.progress()) {
+      details.put("progress", true);
+    }
+    Passthru.copy(yielded.dict(), details);
+    return ResultDetails.of(details.build());
   }
 
   private void startDeadline() {

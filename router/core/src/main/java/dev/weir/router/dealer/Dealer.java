@@ -23,7 +23,10 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.matching.PatternIndex;
 import dev.weir.router.member.Answers;
+import dev.weir.router.member.Carried;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.member.Member;
+import dev.weir.router.member.Passthru;
 import dev.weir.router.timer.Timers;
 
 /**
@@ -112,6 +115,12 @@ public final class Dealer {
               "realms.limits.pending_calls_per_session"));
     } else if (registration.callee().member().mailbox().aboveHigh()) {
       refuseOverloaded(caller, call);
+    } else if (!takes(registration.callee().member(), call)) {
+      refuse(
+          caller,
+          call,
+          ErrorUri.FEATURE_NOT_SUPPORTED,
+          "the callee did not announce payload_passthru_mode");
     } else {
       invoke(caller, call, registration);
     }
@@ -135,12 +144,18 @@ public final class Dealer {
     if (leg == null) {
       return;
     }
-    if (!yield.options().progress()) {
-      leg.result(yield.payload());
-    } else if (leg.yieldsProgress()) {
-      leg.progress(yield.payload());
-    } else {
+    boolean progress = yield.options().progress();
+    if (progress && !leg.yieldsProgress()) {
       counters.count(Counter.UNREQUESTED_PROGRESS);
+    } else if (!leg.callerTakes(yield.options().dict())) {
+      leg.refuse(
+          progress,
+          ErrorUri.FEATURE_NOT_SUPPORTED,
+          "the result came in payload passthru mode, which the caller did not announce");
+    } else if (progress) {
+      leg.progress(yield.options(), yield.payload());
+    } else {
+      leg.result(yield.options(), yield.payload());
     }
   }
 
@@ -241,7 +256,7 @@ public final class Dealer {
     boolean progress =
         call.options().receiveProgress() && registration.callee().member().yieldsProgress();
     boolean timeout = forwardsTimeout(call, registration);
-    if (!pattern && !progress && !timeout) {
+    if (!pattern && !progress && !timeout && !Carried.in(call.options().dict())) {
       return InvocationDetails.NONE;
     }
     Dict.Builder details = Dict.builder();
@@ -254,7 +269,12 @@ public final class Dealer {
     if (timeout) {
       details.put("timeout", call.options().timeout());
     }
+    Carried.copy(call.options().dict(), details);
     return InvocationDetails.of(details.build());
+  }
+
+  private static boolean takes(Member callee, Call call) {
+    return !Passthru.used(call.options().dict()) || Passthru.announced(callee, Role.CALLEE);
   }
 
   private static boolean forwardsTimeout(Call call, Registration registration) {

@@ -14,7 +14,8 @@ public final class Features {
       List.of(
           Feature.PUBLISHER_EXCLUSION,
           Feature.SUBSCRIBER_BLACKWHITE_LISTING,
-          Feature.PATTERN_BASED_SUBSCRIPTION);
+          Feature.PATTERN_BASED_SUBSCRIPTION,
+          Feature.PAYLOAD_PASSTHRU_MODE);
 
   /** Of the Dealer. */
   public static final List<Feature> DEALER =
@@ -22,7 +23,8 @@ public final class Features {
           Feature.PROGRESSIVE_CALL_RESULTS,
           Feature.CALL_CANCELING,
           Feature.CALL_TIMEOUT,
-          Feature.PATTERN_BASED_REGISTRATION);
+          Feature.PATTERN_BASED_REGISTRATION,
+          Feature.PAYLOAD_PASSTHRU_MODE);
 
   private static final Map<String, Object> ROLES =
       Map.of(Role.BROKER.word(), role(BROKER), Role.DEALER.word(), role(DEALER));

@@ -19,6 +19,7 @@ import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
+import dev.weir.router.member.Passthru;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
@@ -191,9 +192,14 @@ public final class Session implements Occupant {
     switch (message.type()) {
       case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER, CALL -> {
         request(message);
+        Passthru.require(membership.member(), message);
         batch.add(message);
       }
-      case YIELD, ERROR, CANCEL -> batch.add(message);
+      case YIELD -> {
+        Passthru.require(membership.member(), message);
+        batch.add(message);
+      }
+      case ERROR, CANCEL -> batch.add(message);
       case GOODBYE -> {
         state = State.LEAVING;
         batch.add(message);
