@@ -20,6 +20,8 @@ public enum Counter {
   EVENTS,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
+  /** Calls, results and publications whose payload was not as declared for their URI. */
+  PAYLOADS_REFUSED,
   /** YIELD and ERROR that came too late for their call. */
   LATE_ANSWERS,
   /** Progressive results that the caller had not asked for. */

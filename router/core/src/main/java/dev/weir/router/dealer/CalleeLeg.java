@@ -73,11 +73,11 @@ final class CalleeLeg {
   }
 
   /** A result cannot be passed on: the caller gets this error, and a callee not yet done stops. */
-  void refuse(boolean progress, String error, String sentence) {
+  void refuse(boolean progress, String error, Payload payload) {
     if (progress) {
       interrupt(CancelMode.KILLNOWAIT, error);
     }
-    error(Dict.EMPTY, error, Payload.of(sentence));
+    error(Dict.EMPTY, error, payload);
   }
 
   void error(Dict details, String error, Payload payload) {

@@ -27,6 +27,8 @@ import dev.weir.router.member.Carried;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
 import dev.weir.router.member.Passthru;
+import dev.weir.router.payload.PayloadRule.Kind;
+import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.Timers;
 
 /**
@@ -40,10 +42,17 @@ public final class Dealer {
   private final Counters counters;
   private final DealerLimits limits;
   private final CallClock clock;
+  private final PayloadRules payloads;
   private long lastRegistration;
 
   public Dealer(
-      Delivery delivery, Timers timers, CallTimes times, DealerLimits limits, Counters counters) {
+      Delivery delivery,
+      Timers timers,
+      CallTimes times,
+      DealerLimits limits,
+      Counters counters,
+      PayloadRules payloads) {
+    this.payloads = payloads;
     this.delivery = delivery;
     this.counters = counters;
     this.limits = limits;
@@ -151,12 +160,39 @@ public final class Dealer {
       leg.refuse(
           progress,
           ErrorUri.FEATURE_NOT_SUPPORTED,
-          "the result came in payload passthru mode, which the caller did not announce");
+          Payload.of(
+              "the result came in payload passthru mode, which the caller did not announce"));
     } else if (progress) {
       leg.progress(yield.options(), yield.payload());
     } else {
       leg.result(yield.options(), yield.payload());
     }
+  }
+
+  /** A result that must not reach the caller, who gets this error in its place. */
+  public void refuseResult(Party callee, Yield yield, String error, Payload payload) {
+    CalleeLeg leg = owed(callee, yield.request(), "YIELD");
+    if (leg == null) {
+      return;
+    }
+    if (yield.options().progress() && !leg.yieldsProgress()) {
+      counters.count(Counter.UNREQUESTED_PROGRESS);
+    } else {
+      leg.refuse(yield.options().progress(), error, payload);
+    }
+  }
+
+  /**
+   * A call that is refused before it was looked at here.
+   *
+   * @throws ProtocolViolation when the request id is that of a call in progress
+   */
+  public void refuseCall(Party caller, ErrorMessage answer) {
+    counters.count(Counter.CALLS_REFUSED);
+    if (caller.calls().get(answer.request()) != null) {
+      throw new ProtocolViolation("CALL.Request " + answer.request() + " is a call in progress");
+    }
+    delivery.send(caller.member(), answer);
   }
 
   /**
@@ -242,6 +278,9 @@ public final class Dealer {
     CalleeLeg calleeLeg = new CalleeLeg(callee, callee.nextInvocation(), callerLeg, delivery);
     caller.calls().put(call.request(), callerLeg);
     callee.owes(calleeLeg);
+    payloads
+        .of(Kind.RESULT, call.procedure())
+        .ifPresent(judge -> callee.member().expect(calleeLeg.invocation(), judge));
     clock.started();
     callerLeg.begin(calleeLeg, forwardsTimeout(call, registration));
     delivery.send(

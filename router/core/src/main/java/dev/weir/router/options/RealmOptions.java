@@ -1,6 +1,7 @@
 package dev.weir.router.options;
 
 import dev.weir.router.auth.Rule;
+import dev.weir.router.payload.PayloadRule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,11 @@ public final class RealmOptions {
     return values.pendingCallsPerSession;
   }
 
+  /** What is declared for payloads. */
+  public List<PayloadRule> payloadRules() {
+    return values.payloadRules;
+  }
+
   /** Collects the options of a realm. Confined to one thread. */
   public static final class Builder implements Cloneable {
     private String name;
@@ -103,6 +109,7 @@ public final class RealmOptions {
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
+    private List<PayloadRule> payloadRules = List.of();
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -179,6 +186,15 @@ public final class RealmOptions {
     /** Default 100,000. */
     public Builder pendingCallsPerSession(int most) {
       pendingCallsPerSession = most;
+      return this;
+    }
+
+    /**
+     * What the payloads of URIs must be like; what is not is answered with {@code
+     * wamp.error.invalid_argument}, and an unacknowledged publication is dropped. Default none.
+     */
+    public Builder payloadRules(List<PayloadRule> rules) {
+      payloadRules = List.copyOf(rules);
       return this;
     }
 

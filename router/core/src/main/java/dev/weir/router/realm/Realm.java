@@ -34,6 +34,8 @@ import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.TimerWheel;
 import java.util.Optional;
 
@@ -51,6 +53,8 @@ public final class Realm {
   private final Broker broker;
   private final Dealer dealer;
   private final Departures departures;
+  private final Breaches breaches;
+  private final PayloadRules payloadRules;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean closing;
   private boolean ticking;
@@ -64,13 +68,21 @@ public final class Realm {
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
     this.broker =
         new Broker(delivery, surroundings.ids(), counters, options.subscriptionsPerSession());
-    this.dealer = new Dealer(delivery, wheel, times(options), limits(options), counters);
+    this.payloadRules = PayloadRules.of(options.payloadRules());
+    this.dealer =
+        new Dealer(delivery, wheel, times(options), limits(options), counters, payloadRules);
+    this.breaches = new Breaches(gate, dealer, delivery, counters);
     this.departures = new Departures(turn, counters, surroundings.listener());
   }
 
   /** Thread-safe. */
   public RealmOptions options() {
     return options;
+  }
+
+  /** What is declared for the payloads of this realm. Thread-safe. */
+  public PayloadRules payloadRules() {
+    return payloadRules;
   }
 
   /** Runs an entry in this realm's turn; see {@link RealmTurn#enter}. Thread-safe. */
@@ -112,6 +124,18 @@ public final class Realm {
           abort("weir.error.internal_error", "the router failed at " + message.type()),
           "internal error");
       throw e;
+    }
+  }
+
+  /** A message of a session whose payload is not as declared for its URI. */
+  public void breached(Membership membership, Message message, PayloadBreach breach) {
+    if (!membership.member().joined()) {
+      return;
+    }
+    try {
+      breaches.answer(membership, message, breach);
+    } catch (ProtocolViolation e) {
+      violated(membership, e.getMessage());
     }
   }
 

@@ -21,10 +21,13 @@ import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import dev.weir.router.member.Passthru;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -192,13 +195,9 @@ public final class Session implements Occupant {
     switch (message.type()) {
       case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER, CALL -> {
         request(message);
-        Passthru.require(membership.member(), message);
-        batch.add(message);
+        judge(message);
       }
-      case YIELD -> {
-        Passthru.require(membership.member(), message);
-        batch.add(message);
-      }
+      case YIELD -> judge(message);
       case ERROR, CANCEL -> batch.add(message);
       case GOODBYE -> {
         state = State.LEAVING;
@@ -210,6 +209,23 @@ public final class Session implements Occupant {
       }
       default ->
           throw new ProtocolViolation(message.type() + " must not be sent on an open session");
+    }
+  }
+
+  /** What its payload keeps from being routed is answered in its place in the order. */
+  private void judge(Message message) {
+    Member sender = membership.member();
+    Passthru.require(sender, message);
+    PayloadRules rules = realm.payloadRules();
+    Optional<PayloadBreach> breach =
+        rules.isEmpty() ? Optional.empty() : PayloadCheck.breach(rules, sender, message);
+    if (breach.isEmpty()) {
+      batch.add(message);
+    } else {
+      routeBatch();
+      Realm in = realm;
+      Membership from = membership;
+      enter(() -> in.breached(from, message, breach.get()));
     }
   }
 
