@@ -37,15 +37,15 @@ final class SchemaFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"type\": \"array\",} | :1:19: not JSON",
-        "{\"type\": 1, \"type\": 2} | :1:20: not JSON: Duplicate field 'type'",
+        "{\"type\": \"array\",} | :1:18: not JSON",
+        "{\"type\": 1, \"type\": 2} | :1:19: not JSON: Duplicate field 'type'",
         "{} {} | not JSON",
         "{\"type\": \"arry\"} | no JSON Schema: $.type",
         "{\"properties\": {\"a\": {\"minimum\": \"1\"}}} | no JSON Schema: $.properties.a.minimum",
         "[] | no JSON Schema: $",
         "{\"$schema\": \"http://example.com/mine\"} | $schema: no known dialect is http://example.com/mine",
-        "{\"pattern\": \"(\"} | (",
-        "{\"items\": {\"$ref\": \"#/$defs/none\"}} | #/$defs/none",
+        "{\"pattern\": \"(\"} | no JSON Schema: $.pattern",
+        "{\"items\": {\"$ref\": \"#/$defs/none\"}} | /$defs/none cannot be resolved",
         "{\"items\": {\"properties\": {\"a\": {\"$ref\": \"none.json\"}}}} | none.json",
         "{\"$ref\": \"http://127.0.0.1:9/schema.json\"} | http://127.0.0.1:9/schema.json"
       })
