@@ -11,8 +11,19 @@ import dev.weir.protocol.Dict;
 public final class Carried {
   private Carried() {}
 
-  /** Whether these options carry anything. */
-  public static boolean in(Dict options) {
+  /** What these options carry; empty for most. */
+  public static Dict of(Dict options) {
+    return in(options) ? carried(options) : Dict.EMPTY;
+  }
+
+  /** Adds what {@link #of} gave. */
+  public static void add(Dict carried, Dict.Builder details) {
+    for (int i = 0; i < carried.size(); i++) {
+      details.put(carried.key(i), carried.value(i));
+    }
+  }
+
+  private static boolean in(Dict options) {
     for (int i = 0; i < options.size(); i++) {
       if (isTrace(options.option(i), options.value(i))) {
         return true;
@@ -21,14 +32,15 @@ public final class Carried {
     return Passthru.used(options);
   }
 
-  /** Copies what is carried. */
-  public static void copy(Dict options, Dict.Builder details) {
-    Passthru.copy(options, details);
+  private static Dict carried(Dict options) {
+    Dict.Builder carried = Dict.builder();
+    Passthru.copy(options, carried);
     for (int i = 0; i < options.size(); i++) {
       if (isTrace(options.option(i), options.value(i))) {
-        details.put(options.key(i), options.value(i));
+        carried.put(options.key(i), options.value(i));
       }
     }
+    return carried.build();
   }
 
   private static boolean isTrace(String key, Object value) {

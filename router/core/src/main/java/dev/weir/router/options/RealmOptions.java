@@ -1,5 +1,6 @@
 package dev.weir.router.options;
 
+import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.payload.PayloadRule;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A realm and its rules. Immutable; made by {@link #builder}, whose methods say what each option is
@@ -54,6 +56,17 @@ public final class RealmOptions {
     return values.roles;
   }
 
+  /** How far a role is trusted; empty when that is not said. */
+  public OptionalInt trustlevel(String role) {
+    Integer level = values.trustlevels.get(role);
+    return level == null ? OptionalInt.empty() : OptionalInt.of(level);
+  }
+
+  /** Who is disclosed without being asked. */
+  public List<Disclosure> disclose() {
+    return values.disclose;
+  }
+
   public boolean strictUris() {
     return values.strictUris;
   }
@@ -90,6 +103,14 @@ public final class RealmOptions {
     return values.pendingCallsPerSession;
   }
 
+  public int patterns() {
+    return values.patterns;
+  }
+
+  public int patternShapes() {
+    return values.patternShapes;
+  }
+
   /** What is declared for payloads. */
   public List<PayloadRule> payloadRules() {
     return values.payloadRules;
@@ -100,6 +121,8 @@ public final class RealmOptions {
     private String name;
     private Optional<String> anonymousRole = Optional.empty();
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
+    private Map<String, Integer> trustlevels = new LinkedHashMap<>();
+    private List<Disclosure> disclose = List.of();
     private boolean strictUris;
     private boolean lenientRequestIds;
     private boolean lenientRoles = true;
@@ -109,6 +132,8 @@ public final class RealmOptions {
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
+    private int patterns = 100_000;
+    private int patternShapes = 256;
     private List<PayloadRule> payloadRules = List.of();
 
     private Builder(String name) {
@@ -129,6 +154,24 @@ public final class RealmOptions {
     /** What a role may do. */
     public Builder role(String role, List<Rule> rules) {
       roles.put(role, List.copyOf(rules));
+      return this;
+    }
+
+    /**
+     * How far calls and publications of a role are trusted, at least 0: told to callees and
+     * subscribers that announced the feature. Default: not said.
+     */
+    public Builder trustlevel(String role, int level) {
+      if (level < 0) {
+        throw new IllegalArgumentException("a trust level is at least 0, not " + level);
+      }
+      trustlevels.put(role, level);
+      return this;
+    }
+
+    /** Where callers and publishers are disclosed without being asked; default nowhere. */
+    public Builder disclose(List<Disclosure> rules) {
+      disclose = List.copyOf(rules);
       return this;
     }
 
@@ -189,6 +232,21 @@ public final class RealmOptions {
       return this;
     }
 
+    /** Prefixes and wildcard patterns of topics and procedures together; default 100,000. */
+    public Builder patterns(int most) {
+      patterns = most;
+      return this;
+    }
+
+    /**
+     * Shapes of wildcard patterns, each for topics and for procedures: which of how many components
+     * are literal. What routing costs at most grows with them. Default 256.
+     */
+    public Builder patternShapes(int most) {
+      patternShapes = most;
+      return this;
+    }
+
     /**
      * What the payloads of URIs must be like; what is not is answered with {@code
      * wamp.error.invalid_argument}, and an unacknowledged publication is dropped. Default none.
@@ -201,6 +259,7 @@ public final class RealmOptions {
     public RealmOptions build() {
       Builder frozen = copy();
       frozen.roles = Map.copyOf(roles);
+      frozen.trustlevels = Map.copyOf(trustlevels);
       return new RealmOptions(frozen);
     }
 

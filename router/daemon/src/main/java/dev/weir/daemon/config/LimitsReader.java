@@ -41,6 +41,8 @@ final class LimitsReader {
     narrowest(realm, "subscriptions_per_session").ifPresent(options::subscriptionsPerSession);
     narrowest(realm, "registrations_per_session").ifPresent(options::registrationsPerSession);
     narrowest(realm, "pending_calls_per_session").ifPresent(options::pendingCallsPerSession);
+    narrowest(realm, "patterns").ifPresent(options::patterns);
+    narrowest(realm, "pattern_shapes").ifPresent(options::patternShapes);
   }
 
   private Optional<Integer> narrowest(Section realm, String name) {

@@ -1,0 +1,47 @@
+package dev.weir.router.broker;
+
+import dev.weir.protocol.Feature;
+import dev.weir.protocol.Role;
+import dev.weir.router.member.Member;
+
+/** One session's place in a subscription. Runs inside the realm's turn. */
+final class Seat {
+  private final Subscription subscription;
+  private final Member member;
+  private final int takes;
+  private int position;
+
+  Seat(Subscription subscription, Member member) {
+    this.subscription = subscription;
+    this.member = member;
+    this.takes =
+        takes(member, Feature.PUBLISHER_IDENTIFICATION, Publication.DISCLOSURE)
+            | takes(member, Feature.PUBLICATION_TRUSTLEVELS, Publication.TRUST);
+  }
+
+  Subscription subscription() {
+    return subscription;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  /** What its events may say of publishers, as the session announced it. */
+  int takes() {
+    return takes;
+  }
+
+  /** Where it is in its subscription. */
+  int position() {
+    return position;
+  }
+
+  void position(int position) {
+    this.position = position;
+  }
+
+  private static int takes(Member member, Feature feature, int shown) {
+    return member.hello().announces(Role.SUBSCRIBER, feature) ? shown : 0;
+  }
+}
