@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Makes the static rules of a realm's roles. What a rule or a setting leaves to a later build is
- * closed here: a rule with a placeholder denies all that the placeholder could stand for, and a role
- * with an authorizer may do nothing.
+ * closed here: a rule with a placeholder denies all that the placeholder could stand for, and a
+ * role with an authorizer may do nothing.
  *
  * <p>Confined to the thread that reads the file.
  */

@@ -82,8 +82,7 @@ final class SchemaVerdictsTest {
         "{uri: a.b, args: number.json} | 7:9: | the key `kind` is missing",
         "{uri: a.b, kind: procedure, argz: number.json} | 7:37: | unknown key `argz`"
       })
-  void faultsAreToldWithTheirPlace(String entry, String place, String sentence)
-      throws IOException {
+  void faultsAreToldWithTheirPlace(String entry, String place, String sentence) throws IOException {
     ConfigurationFile read = read("schemas:", "  - " + entry);
     assertThat(read.configuration()).isEmpty();
     assertThat(read.verdicts().stream().map(verdict -> verdict.line("weir.yaml")))
@@ -116,12 +115,7 @@ final class SchemaVerdictsTest {
   }
 
   private static String path(PayloadRules rules, Kind kind, String uri, Payload payload) {
-    return rules
-        .of(kind, uri)
-        .orElseThrow()
-        .judge(payload)
-        .map(PayloadBreach::path)
-        .orElse("");
+    return rules.of(kind, uri).orElseThrow().judge(payload).map(PayloadBreach::path).orElse("");
   }
 
   private ConfigurationFile read(String... realm) throws IOException {
