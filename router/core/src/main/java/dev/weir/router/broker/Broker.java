@@ -18,7 +18,6 @@ import dev.weir.protocol.Unsubscribed;
 import dev.weir.router.auth.Disclosures;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.matching.PatternQuota.Excess;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
@@ -27,6 +26,7 @@ import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The Broker of one realm (basic profile, "Publish and Subscribe"). Runs inside the realm's turn.
@@ -37,26 +37,27 @@ public final class Broker {
   private final Delivery delivery;
   private final IdSource ids;
   private final Counters counters;
-  private final Disclosures disclosures;
-  private final int perSession;
+  private final BrokerRules rules;
+  private final Retention retention;
+  private final Recall recall;
   private SubscriptionEvents events = SubscriptionEvents.NONE;
 
-  /** At most {@code perSession} subscriptions a session. */
+  /** The clock gives monotonic nanoseconds. */
   public Broker(
+      BrokerRules rules,
       Delivery delivery,
       IdSource ids,
+      LongSupplier clock,
       InstantSource wall,
-      Counters counters,
-      Disclosures disclosures,
-      int perSession,
-      PatternQuota patterns) {
-    this.disclosures = disclosures;
-    this.subscriptions = new Subscriptions(wall, patterns);
+      Counters counters) {
+    this.rules = rules;
+    this.retention = new Retention(rules.retention(), clock, counters);
+    this.subscriptions = new Subscriptions(wall, rules.patterns());
     this.dispatch = new Dispatch(delivery, counters);
+    this.recall = new Recall(retention, dispatch, counters);
     this.delivery = delivery;
     this.ids = ids;
     this.counters = counters;
-    this.perSession = perSession;
   }
 
   /** From now on these are told what becomes of subscriptions. */
@@ -73,19 +74,24 @@ public final class Broker {
   public void subscribe(Subscriber subscriber, Subscribe subscribe) {
     MatchPolicy match = subscribe.options().match();
     Subscription subscription = subscriptions.find(subscribe.topic(), match);
-    boolean held = subscription != null && subscriber.seats().get(subscription.id()) != null;
-    if (held) {
-      delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
-    } else if (subscriber.seats().size() >= perSession) {
-      delivery.send(subscriber.member(), tooMany(subscribe));
-    } else {
-      Optional<Excess> excess =
-          subscription == null ? subscriptions.excess(subscribe.topic(), match) : Optional.empty();
-      if (excess.isPresent()) {
-        delivery.send(subscriber.member(), tooMany(subscribe, excess.get()));
-      } else {
-        begin(subscriber, subscribe, subscription);
+    Seat seat = subscription == null ? null : subscriber.seats().get(subscription.id());
+    if (seat == null) {
+      Optional<ErrorMessage> refusal = refusal(subscriber, subscribe, subscription == null);
+      if (refusal.isPresent()) {
+        delivery.send(subscriber.member(), refusal.get());
+        return;
       }
+    }
+    if (seat == null) {
+      seat = begin(subscriber, subscribe, subscription);
+    } else {
+      delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
+    }
+    if (rules.sharded()) {
+      seat.subscription().assign(seat, subscribe.options().dict().text("nkey"));
+    }
+    if (subscribe.options().retained()) {
+      recall.sendTo(seat);
     }
   }
 
@@ -135,7 +141,11 @@ public final class Broker {
     counters.count(Counter.PUBLICATIONS);
     Publication publication =
         publication(id, publisher.identity(), publish.topic(), options, publish.payload());
-    route(publication, publisher, options.excludeMe() ? publisher : null);
+    Member leftOut = options.excludeMe() ? publisher : null;
+    if (options.retain()) {
+      retention.retain(publication, leftOut == null ? 0 : publisher.identity().session());
+    }
+    route(publication, publisher, leftOut);
     if (options.acknowledge()) {
       delivery.send(publisher, new Published(publish.request(), id));
     }
@@ -152,7 +162,11 @@ public final class Broker {
       return;
     }
     counters.count(Counter.PUBLICATIONS);
-    route(publication(ids.next(), identity, topic, options, payload), null, null);
+    Publication publication = publication(ids.next(), identity, topic, options, payload);
+    if (options.retain()) {
+      retention.retain(publication, options.excludeMe() ? identity.session() : 0);
+    }
+    route(publication, null, null);
   }
 
   /** The router itself publishes: there is no publisher to exclude or to disclose. */
@@ -186,7 +200,7 @@ public final class Broker {
     }
   }
 
-  private void begin(Subscriber subscriber, Subscribe subscribe, Subscription found) {
+  private Seat begin(Subscriber subscriber, Subscribe subscribe, Subscription found) {
     Member member = subscriber.member();
     Subscription subscription =
         found == null
@@ -202,6 +216,7 @@ public final class Broker {
       }
       events.subscribed(member, subscription.id());
     }
+    return seat;
   }
 
   private void end(Seat seat) {
@@ -221,15 +236,16 @@ public final class Broker {
 
   private Publication publication(
       long id, Identity publisher, String topic, PublishOptions options, Payload payload) {
-    boolean disclosed = options.discloseMe() || disclosures.ofPublisher(topic);
-    return Publication.of(id, topic, payload, options, publisher, disclosed);
+    boolean disclosed = options.discloseMe() || rules.disclosures().ofPublisher(topic);
+    String key = rules.sharded() ? options.dict().text("rkey").orElse(null) : null;
+    return Publication.of(id, topic, payload, options, publisher, disclosed, key);
   }
 
   /** Whether a publisher asks to be disclosed where it must not and is not anyway. */
   private boolean forbidden(Identity publisher, PublishOptions options, String topic) {
     return options.discloseMe()
         && !Disclosures.mayAsk(publisher.permissions(), topic)
-        && !disclosures.ofPublisher(topic);
+        && !rules.disclosures().ofPublisher(topic);
   }
 
   private void refuse(Member publisher, Publish publish) {
@@ -248,6 +264,19 @@ public final class Broker {
             sentence));
   }
 
+  /** The limit that keeps a session from a subscription that it does not hold. */
+  private Optional<ErrorMessage> refusal(
+      Subscriber subscriber, Subscribe subscribe, boolean isNew) {
+    if (subscriber.seats().size() >= rules.perSession()) {
+      return Optional.of(tooMany(subscribe));
+    }
+    return isNew
+        ? subscriptions
+            .excess(subscribe.topic(), subscribe.options().match())
+            .map(excess -> tooMany(subscribe, excess))
+        : Optional.empty();
+  }
+
   private static ErrorMessage tooMany(Subscribe subscribe, Excess excess) {
     return Answers.limit(
         MessageType.SUBSCRIBE, subscribe.request(), excess.what(), excess.value(), excess.key());
@@ -258,7 +287,7 @@ public final class Broker {
         MessageType.SUBSCRIBE,
         subscribe.request(),
         "the number of subscriptions of a session",
-        perSession,
+        rules.perSession(),
         "realms.limits.subscriptions_per_session");
   }
 }

@@ -26,6 +26,7 @@ final class Publication {
   private final Audience audience;
   private final Optional<Identity> publisher;
   private final int shown;
+  private final String resourceKey; // null when there is none
   private final Dict carried;
 
   private Publication(
@@ -35,6 +36,7 @@ final class Publication {
       Audience audience,
       Optional<Identity> publisher,
       int shown,
+      String resourceKey,
       Dict carried) {
     this.id = id;
     this.topic = topic;
@@ -42,26 +44,35 @@ final class Publication {
     this.audience = audience;
     this.publisher = publisher;
     this.shown = shown;
+    this.resourceKey = resourceKey;
     this.carried = carried;
   }
 
-  /** Of a session. */
+  /** Of a session; the resource key is null when it has none. */
   static Publication of(
       long id,
       String topic,
       Payload payload,
       PublishOptions options,
       Identity publisher,
-      boolean disclosed) {
+      boolean disclosed,
+      String resourceKey) {
     int shown = (disclosed ? DISCLOSURE : 0) | (publisher.trustlevel().isPresent() ? TRUST : 0);
     Optional<Identity> told = shown == 0 ? Optional.empty() : Optional.of(publisher);
     return new Publication(
-        id, topic, payload, options.audience(), told, shown, Carried.of(options.dict()));
+        id,
+        topic,
+        payload,
+        options.audience(),
+        told,
+        shown,
+        resourceKey,
+        Carried.of(options.dict()));
   }
 
   /** Of the router itself. */
   static Publication ofRouter(long id, String topic, Payload payload, Audience audience) {
-    return new Publication(id, topic, payload, audience, Optional.empty(), 0, Dict.EMPTY);
+    return new Publication(id, topic, payload, audience, Optional.empty(), 0, null, Dict.EMPTY);
   }
 
   long id() {
@@ -74,6 +85,15 @@ final class Publication {
 
   Payload payload() {
     return payload;
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  /** The resource key by which a sharded subscription chooses who gets it, or null. */
+  String resourceKey() {
+    return resourceKey;
   }
 
   /** What its events say of the publisher where the subscriber takes it. */
@@ -89,17 +109,30 @@ final class Publication {
     return audience == Audience.ALL || (!excludes(identity) && admits(identity));
   }
 
+  /** Characters of what its events carry from its options. */
+  int carriedLength() {
+    int length = 0;
+    for (int i = 0; i < carried.size(); i++) {
+      length += ((String) carried.value(i)).length();
+    }
+    return length;
+  }
+
   /**
    * The details of an event.
    *
    * @param pattern whether the subscription is to a pattern, whose events say their topic
    * @param told of what is {@link #shown}
+   * @param retained whether the event comes from retention
    */
-  EventDetails details(boolean pattern, int told) {
-    if (!pattern && told == 0 && carried.isEmpty()) {
+  EventDetails details(boolean pattern, int told, boolean retained) {
+    if (!pattern && told == 0 && !retained && carried.isEmpty()) {
       return EventDetails.NONE;
     }
     Dict.Builder details = Dict.builder();
+    if (retained) {
+      details.put("retained", true);
+    }
     if (pattern) {
       details.put("topic", topic);
     }

@@ -22,6 +22,12 @@ public enum Counter {
   PUBLICATIONS_REFUSED,
   /** Calls, results and publications whose payload was not as declared for their URI. */
   PAYLOADS_REFUSED,
+  /** Retained events that went before their time because a limit was reached. */
+  RETAINED_EVICTED,
+  /** Retained events that became too old. */
+  RETAINED_EXPIRED,
+  /** Retained events that a subscriber did not get because its pattern has too many of them. */
+  RETAINED_WITHHELD,
   /** YIELD and ERROR that came too late for their call. */
   LATE_ANSWERS,
   /** Progressive results that the caller had not asked for. */

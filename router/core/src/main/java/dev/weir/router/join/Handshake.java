@@ -90,7 +90,7 @@ public final class Handshake {
     return new Outcome(
         Optional.of(realm),
         Optional.of(identity),
-        Optional.of(welcome(identity)),
+        Optional.of(welcome(identity, options)),
         Optional.empty());
   }
 
@@ -108,10 +108,10 @@ public final class Handshake {
         options.trustlevel(role));
   }
 
-  private Welcome welcome(Identity identity) {
+  private Welcome welcome(Identity identity, RealmOptions options) {
     Dict details =
         Dict.builder()
-            .put("roles", Features.roles())
+            .put("roles", Features.roles(options))
             .put("agent", agent)
             .put("realm", identity.realm())
             .put("authid", identity.authid())

@@ -67,6 +67,22 @@ public final class RealmOptions {
     return values.disclose;
   }
 
+  public int retainedEvents() {
+    return values.retainedEvents;
+  }
+
+  public long retainedBytes() {
+    return values.retainedBytes;
+  }
+
+  public Duration retainedTtl() {
+    return values.retainedTtl;
+  }
+
+  public boolean shardedSubscriptions() {
+    return values.shardedSubscriptions;
+  }
+
   public boolean strictUris() {
     return values.strictUris;
   }
@@ -123,6 +139,10 @@ public final class RealmOptions {
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
     private Map<String, Integer> trustlevels = new LinkedHashMap<>();
     private List<Disclosure> disclose = List.of();
+    private int retainedEvents = 10_000;
+    private long retainedBytes = 64L << 20;
+    private Duration retainedTtl = Duration.ZERO;
+    private boolean shardedSubscriptions;
     private boolean strictUris;
     private boolean lenientRequestIds;
     private boolean lenientRoles = true;
@@ -172,6 +192,33 @@ public final class RealmOptions {
     /** Where callers and publishers are disclosed without being asked; default nowhere. */
     public Builder disclose(List<Disclosure> rules) {
       disclose = List.copyOf(rules);
+      return this;
+    }
+
+    /** How many events the realm retains over all topics; 0 is none; default 10,000. */
+    public Builder retainedEvents(int most) {
+      retainedEvents = most;
+      return this;
+    }
+
+    /** About how many octets all retained events may take; default 64 MiB. */
+    public Builder retainedBytes(long most) {
+      retainedBytes = most;
+      return this;
+    }
+
+    /** How long an event is retained; zero, the default, is until a limit is reached. */
+    public Builder retainedTtl(Duration longest) {
+      retainedTtl = longest;
+      return this;
+    }
+
+    /**
+     * Whether a publication with an {@code rkey} goes to one {@code nkey} of each subscription
+     * only; experimental, as the specification has names but no text for it. Default no.
+     */
+    public Builder shardedSubscriptions(boolean sharded) {
+      shardedSubscriptions = sharded;
       return this;
     }
 

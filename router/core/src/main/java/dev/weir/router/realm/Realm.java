@@ -24,6 +24,8 @@ import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Disclosures;
 import dev.weir.router.broker.Broker;
+import dev.weir.router.broker.BrokerRules;
+import dev.weir.router.broker.RetentionLimits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.CallTimes;
@@ -71,13 +73,12 @@ public final class Realm {
     PatternQuota patterns = new PatternQuota(options.patterns(), options.patternShapes());
     this.broker =
         new Broker(
+            rules(options, patterns),
             delivery,
             surroundings.ids(),
+            surroundings.clock(),
             surroundings.wall(),
-            counters,
-            new Disclosures(options.disclose()),
-            options.subscriptionsPerSession(),
-            patterns);
+            counters);
     this.payloadRules = PayloadRules.of(options.payloadRules());
     this.dealer =
         new Dealer(
@@ -358,6 +359,16 @@ public final class Realm {
     if (!wheel.isEmpty()) {
       scheduleTick();
     }
+  }
+
+  private static BrokerRules rules(RealmOptions options, PatternQuota patterns) {
+    return new BrokerRules(
+        options.subscriptionsPerSession(),
+        options.shardedSubscriptions(),
+        new Disclosures(options.disclose()),
+        new RetentionLimits(
+            options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()),
+        patterns);
   }
 
   private static CallTimes times(RealmOptions options) {

@@ -23,6 +23,10 @@ final class PayloadCheck {
 
   /** What is wrong with the payload; empty when nothing is, or nobody asks. */
   static Optional<PayloadBreach> breach(PayloadRules rules, Member sender, Message message) {
+    return rules.isEmpty() ? Optional.empty() : judge(rules, sender, message);
+  }
+
+  private static Optional<PayloadBreach> judge(PayloadRules rules, Member sender, Message message) {
     return switch (message.type()) {
       case CALL -> {
         Call call = (Call) message;

@@ -21,7 +21,6 @@ import dev.weir.router.member.Member;
 import dev.weir.router.member.Passthru;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.payload.PayloadBreach;
-import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.ArrayList;
@@ -216,17 +215,15 @@ public final class Session implements Occupant {
   private void judge(Message message) {
     Member sender = membership.member();
     Passthru.require(sender, message);
-    PayloadRules rules = realm.payloadRules();
-    Optional<PayloadBreach> breach =
-        rules.isEmpty() ? Optional.empty() : PayloadCheck.breach(rules, sender, message);
+    Optional<PayloadBreach> breach = PayloadCheck.breach(realm.payloadRules(), sender, message);
     if (breach.isEmpty()) {
       batch.add(message);
-    } else {
-      routeBatch();
-      Realm in = realm;
-      Membership from = membership;
-      enter(() -> in.breached(from, message, breach.get()));
+      return;
     }
+    routeBatch();
+    Realm in = realm;
+    Membership from = membership;
+    enter(() -> in.breached(from, message, breach.get()));
   }
 
   /** The router said GOODBYE; only the client's own counts. */

@@ -39,6 +39,20 @@ final class Holding {
     claim.release(request);
   }
 
+  /** The router took it away. */
+  void revoked(long stamp) {
+    claim.revoked(stamp);
+  }
+
+  boolean isRevoked() {
+    return claim.revoked() != Request.NEVER;
+  }
+
+  /** Whether what reached the router at this moment came too late for it. */
+  boolean revokedBefore(long arrived) {
+    return claim.revoked() < arrived;
+  }
+
   boolean released() {
     return claim.released();
   }

@@ -40,6 +40,8 @@ final class RealmContract {
         served("strict_uris", flag()),
         served("lenient_request_ids", flag()),
         served("lenient_roles", flag()),
+        served("retained", retained()),
+        served("sharded_subscriptions", flag()),
         served("disclose", new ListType<>(disclose())),
         served("role_settings", roleSettings()),
         served("kill_grace", DURATION),
@@ -48,7 +50,6 @@ final class RealmContract {
         served("slow_consumer", slowConsumer()),
         later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
         later("procedures", new ListType<>(procedure()), "the realm's own settings hold"),
-        later("retained", retained(), "no event is retained"),
         later("history", new ListType<>(history()), "no event is kept"),
         served("schemas", new ListType<>(schema())),
         later("store", store(), "nothing is stored"),
@@ -110,10 +111,13 @@ final class RealmContract {
 
   private static SectionType retained() {
     return section(
-        served("events", COUNT),
+        served("events", Quantity.count(1, Integer.MAX_VALUE).orOff().type()),
         served("bytes", SIZE),
         served("ttl", DURATION_OR_OFF),
-        served("durable", flag()));
+        served(
+            "durable",
+            new PartlyServedType<>(
+                flag(), Boolean.FALSE::equals, "what is retained is gone after a restart")));
   }
 
   private static SectionType history() {

@@ -49,11 +49,21 @@ final class RealmReader {
     Section timeout = realm.section("call_timeout");
     timeout.find("default", Duration.class).ifPresent(options::callTimeout);
     timeout.find("max", Duration.class).ifPresent(options::maxCallTimeout);
+    realm.find("sharded_subscriptions", Boolean.class).ifPresent(options::shardedSubscriptions);
+    retained(realm.section("retained"), options);
     disclose(realm, options);
     trustlevels(realm.section("role_settings"), options);
     options.payloadRules(new SchemaReader(verdicts).read(realm));
     limits.apply(realm.section("limits"), options);
     return options.build();
+  }
+
+  private static void retained(Section retained, RealmOptions.Builder options) {
+    retained
+        .find("events", Long.class)
+        .ifPresent(events -> options.retainedEvents(Math.toIntExact(events)));
+    retained.find("bytes", Long.class).ifPresent(options::retainedBytes);
+    retained.find("ttl", Duration.class).ifPresent(options::retainedTtl);
   }
 
   private static void disclose(Section realm, RealmOptions.Builder options) {
