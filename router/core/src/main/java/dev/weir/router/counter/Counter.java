@@ -30,6 +30,14 @@ public enum Counter {
   RETAINED_WITHHELD,
   /** YIELD and ERROR that came too late for their call. */
   LATE_ANSWERS,
+  /** Calls that went to another callee because the first one could not take them or was lost. */
+  CALLS_REROUTED,
+  /** Chunks of progressive calls that came too late for their call. */
+  LATE_CHUNKS,
+  /** Invocations given up by their caller that their callee never answered. */
+  INVOCATIONS_FORGOTTEN,
+  /** Registrations taken from their callee by an administrator or another callee. */
+  REGISTRATIONS_REVOKED,
   /** Progressive results that the caller had not asked for. */
   UNREQUESTED_PROGRESS,
   /** Events that have no form in the receiver's serializer. */

@@ -26,28 +26,41 @@ public final class Features {
   public static final List<Feature> DEALER =
       List.of(
           Feature.PROGRESSIVE_CALL_RESULTS,
+          Feature.PROGRESSIVE_CALL_INVOCATIONS,
           Feature.CALL_CANCELING,
           Feature.CALL_TIMEOUT,
+          Feature.CALLER_IDENTIFICATION,
+          Feature.CALL_TRUSTLEVELS,
           Feature.PATTERN_BASED_REGISTRATION,
+          Feature.SHARED_REGISTRATION,
+          Feature.REGISTRATION_REVOCATION,
+          Feature.CALL_REROUTE,
           Feature.PAYLOAD_PASSTHRU_MODE);
 
   /** The specification has the first; the second is what it means. */
   private static final List<String> SHARDED_SUBSCRIPTIONS =
       List.of(Feature.SHAREDED_SUBSCRIPTIONS.word(), "sharded_subscriptions");
 
+  /** Call canceling as the text on progressive invocations spells it. */
+  private static final String CALL_CANCELLING = "call_cancelling";
+
   private Features() {}
 
   /** The value of {@code WELCOME.Details.roles} in a realm. */
   static Map<String, Object> roles(RealmOptions realm) {
     List<String> sharded = realm.shardedSubscriptions() ? SHARDED_SUBSCRIPTIONS : List.of();
+    List<String> dealer =
+        realm.shardedRegistrations()
+            ? List.of(CALL_CANCELLING, Feature.SHARDED_REGISTRATION.word())
+            : List.of(CALL_CANCELLING);
     return Map.of(
-        Role.BROKER.word(), role(BROKER, sharded), Role.DEALER.word(), role(DEALER, List.of()));
+        Role.BROKER.word(), role(BROKER, sharded), Role.DEALER.word(), role(DEALER, dealer));
   }
 
-  private static Map<String, Object> role(List<Feature> features, List<String> experimental) {
+  private static Map<String, Object> role(List<Feature> features, List<String> further) {
     Map<String, Object> flags = new LinkedHashMap<>();
     features.forEach(feature -> flags.put(feature.word(), true));
-    experimental.forEach(word -> flags.put(word, true));
+    further.forEach(word -> flags.put(word, true));
     return Dict.of("features", flags).toMap();
   }
 }

@@ -67,6 +67,15 @@ public final class RealmOptions {
     return values.disclose;
   }
 
+  /** How single procedures are treated. */
+  public List<ProcedureOptions> procedures() {
+    return values.procedures;
+  }
+
+  public boolean shardedRegistrations() {
+    return values.shardedRegistrations;
+  }
+
   public int retainedEvents() {
     return values.retainedEvents;
   }
@@ -139,6 +148,8 @@ public final class RealmOptions {
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
     private Map<String, Integer> trustlevels = new LinkedHashMap<>();
     private List<Disclosure> disclose = List.of();
+    private List<ProcedureOptions> procedures = List.of();
+    private boolean shardedRegistrations;
     private int retainedEvents = 10_000;
     private long retainedBytes = 64L << 20;
     private Duration retainedTtl = Duration.ZERO;
@@ -195,6 +206,12 @@ public final class RealmOptions {
       return this;
     }
 
+    /** How single procedures are treated; default like all others. */
+    public Builder procedures(List<ProcedureOptions> rules) {
+      procedures = List.copyOf(rules);
+      return this;
+    }
+
     /** How many events the realm retains over all topics; 0 is none; default 10,000. */
     public Builder retainedEvents(int most) {
       retainedEvents = most;
@@ -210,6 +227,15 @@ public final class RealmOptions {
     /** How long an event is retained; zero, the default, is until a limit is reached. */
     public Builder retainedTtl(Duration longest) {
       retainedTtl = longest;
+      return this;
+    }
+
+    /**
+     * Whether a call with {@code runmode} {@code partition} goes to the callee that its {@code
+     * rkey} names, whatever the policy of the registration (experimental); default no.
+     */
+    public Builder shardedRegistrations(boolean sharded) {
+      shardedRegistrations = sharded;
       return this;
     }
 

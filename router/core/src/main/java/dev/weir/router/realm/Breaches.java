@@ -66,7 +66,7 @@ final class Breaches {
     ErrorMessage answer =
         refusal.orElseGet(
             () -> error(MessageType.CALL, call.request(), payload("the call", breach)));
-    dealer.refuseCall(membership.party(), answer);
+    dealer.refuse(membership.party(), call, answer);
   }
 
   private void publish(Member publisher, Publish publish, PayloadBreach breach) {

@@ -28,9 +28,7 @@ import dev.weir.router.broker.BrokerRules;
 import dev.weir.router.broker.RetentionLimits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
-import dev.weir.router.dealer.DealerLimits;
 import dev.weir.router.dealer.RegistrationEvents;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
@@ -84,12 +82,12 @@ public final class Realm {
         new Dealer(
             delivery,
             wheel,
-            times(options),
-            limits(options, patterns),
-            counters,
+            options,
             payloadRules,
+            patterns,
+            counters,
             RegistrationEvents.NONE,
-            surroundings.wall()::millis);
+            surroundings.wall());
     this.breaches = new Breaches(gate, dealer, delivery, counters);
     this.departures = new Departures(turn, counters, surroundings.listener());
   }
@@ -229,6 +227,11 @@ public final class Realm {
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
+  /** Takes a registration from a session; see {@link Dealer#revoke}. */
+  public boolean revokeRegistration(long session, long registration, String reason) {
+    return dealer.revoke(registration, session, reason);
+  }
+
   public int runningCalls() {
     return dealer.runningCalls();
   }
@@ -267,7 +270,9 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
-    if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
+    if (membership.party().continues(call.request())) {
+      dealer.chunk(membership.party(), call);
+    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
     } else {
       counters.count(Counter.CALLS_REFUSED);
@@ -369,14 +374,5 @@ public final class Realm {
         new RetentionLimits(
             options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()),
         patterns);
-  }
-
-  private static CallTimes times(RealmOptions options) {
-    return new CallTimes(options.callTimeout(), options.maxCallTimeout(), options.killGrace());
-  }
-
-  private static DealerLimits limits(RealmOptions options, PatternQuota patterns) {
-    return new DealerLimits(
-        options.registrationsPerSession(), options.pendingCallsPerSession(), patterns);
   }
 }

@@ -2,10 +2,12 @@ package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Feature;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Role;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.router.counter.Counter;
@@ -236,14 +238,21 @@ public final class Session implements Occupant {
   private void request(Message message) {
     RealmOptions options = realm.options();
     long id = RequestIds.of(message);
+    if (requestIds.mayContinue(id, message) && sendsChunks()) {
+      return;
+    }
     if (!options.lenientRequestIds()) {
       requestIds.takeInSequence(id, message);
-    } else if (!requestIds.take(id)) {
+    } else if (!requestIds.take(id, message)) {
       lobby.counters().count(Counter.LENIENT_REQUEST_IDS);
     }
     if (!membership.member().hello().roles().containsKey(RequestIds.role(message))) {
       unannounced(message, options);
     }
+  }
+
+  private boolean sendsChunks() {
+    return membership.member().hello().announces(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS);
   }
 
   private void unannounced(Message message, RealmOptions options) {

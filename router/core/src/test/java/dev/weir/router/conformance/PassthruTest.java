@@ -15,6 +15,7 @@ import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
+import dev.weir.protocol.RegisterOptions;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.SubscribeOptions;
@@ -114,6 +115,37 @@ final class PassthruTest {
     assertThat(caller.expect(Result.class).details().dict().toMap())
         .isEqualTo(Map.of("progress", true, "ppt_scheme", "x_own", "ppt_keyid", "7"));
     assertThat(caller.expect(Result.class).details().dict().isEmpty()).isTrue();
+  }
+
+  @Test
+  @Row("C175")
+  void chunksHaveTheAttributesOfTheFirst() {
+    RawPeer caller = able(Serializer.JSON, "progressive_call_invocations");
+    RawPeer callee = able(Serializer.MESSAGEPACK, "call_canceling", "progressive_call_invocations");
+    callee.register("com.ppt.chunks");
+    call(caller, "com.ppt.chunks", Map.of("progress", true, "ppt_scheme", "a"));
+    CallOptions last = CallOptions.of(Dict.of("ppt_scheme", "b"));
+    caller.send(new Call(1, last, "com.ppt.chunks", secret()));
+    assertThat(callee.expect(Invocation.class).details().dict().toMap())
+        .isEqualTo(Map.of("progress", true, "ppt_scheme", "a"));
+    assertThat(callee.expect(Invocation.class).details().dict().toMap())
+        .isEqualTo(Map.of("ppt_scheme", "a"));
+  }
+
+  @Test
+  @Row("C175")
+  void anAbleCalleeOfASharedRegistrationIsCalled() {
+    RawPeer caller = able(Serializer.JSON);
+    RawPeer unable = plain();
+    RawPeer callee = able(Serializer.JSON);
+    RegisterOptions shared = RegisterOptions.of(Dict.of("invoke", "roundrobin"));
+    unable.register("com.ppt.shared", shared);
+    callee.register("com.ppt.shared", shared);
+    for (int i = 0; i < 3; i++) {
+      call(caller, "com.ppt.shared", PPT);
+      callee.expect(Invocation.class);
+    }
+    unable.expectSilence();
   }
 
   @Test

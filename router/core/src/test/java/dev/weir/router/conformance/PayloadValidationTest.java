@@ -156,6 +156,26 @@ final class PayloadValidationTest {
   }
 
   @Test
+  void aChunkThatIsNotAsDeclaredEndsTheCall() {
+    RawPeer streamer = join(Serializer.JSON, "realm1", "progressive_call_invocations");
+    RawPeer able =
+        join(Serializer.CBOR, "realm1", "call_canceling", "progressive_call_invocations");
+    able.register("com.number.sum");
+    long request = call(streamer, "com.number.sum", Map.of("progress", true), Payload.of(1L));
+    for (Object value : List.of(2L, "three", 4L)) {
+      CallOptions more = CallOptions.of(Dict.of("progress", true));
+      streamer.send(new Call(request, more, "com.number.sum", Payload.of(value)));
+    }
+    long invocation = able.expect(Invocation.class).request();
+    assertThat(RawPeer.arguments(able.expect(Invocation.class).payload())).containsExactly(2L);
+    assertThat(able.expect(Interrupt.class).request()).isEqualTo(invocation);
+    expectRefused(streamer.expect(ErrorMessage.class), 48, request);
+    streamer.expectSilence();
+    able.expectSilence();
+    assertThat(router.count(Counter.LATE_CHUNKS)).isEqualTo(1);
+  }
+
+  @Test
   void refusalsKeepTheirPlaceInTheOrder() {
     callee.register("com.number.double");
     callee.register("com.free");

@@ -169,6 +169,15 @@ public final class RawPeer implements AutoCloseable {
     return received.poll();
   }
 
+  /** Whether something has come that was not taken yet. */
+  public boolean hasNext() {
+    try {
+      return !received.isEmpty() || in.available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next message, which must be of this class. */
   public <T extends Message> T expect(Class<T> type) {
     Message message = receive();

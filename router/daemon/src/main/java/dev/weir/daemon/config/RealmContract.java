@@ -42,6 +42,8 @@ final class RealmContract {
         served("lenient_roles", flag()),
         served("retained", retained()),
         served("sharded_subscriptions", flag()),
+        served("sharded_registrations", flag()),
+        served("procedures", new ListType<>(procedure())),
         served("disclose", new ListType<>(disclose())),
         served("role_settings", roleSettings()),
         served("kill_grace", DURATION),
@@ -49,7 +51,6 @@ final class RealmContract {
         served("limits", LimitsContract.ofRealm()),
         served("slow_consumer", slowConsumer()),
         later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
-        later("procedures", new ListType<>(procedure()), "the realm's own settings hold"),
         later("history", new ListType<>(history()), "no event is kept"),
         served("schemas", new ListType<>(schema())),
         later("store", store(), "nothing is stored"),
@@ -96,10 +97,10 @@ final class RealmContract {
     return section(
             pattern("uri"),
             match(),
-            served("concurrency", COUNT),
-            served("queue", GatewayContract.queue()),
-            served("timeout", DURATION),
-            served("per_caller", COUNT),
+            later("concurrency", COUNT, "callees get calls as they come"),
+            later("queue", GatewayContract.queue(), "no call waits"),
+            served("timeout", DURATION_OR_OFF),
+            later("per_caller", COUNT, "the realm's pending_calls_per_session holds"),
             served("invoke", invoke()),
             served("reroute", choice("never", "on_callee_loss")))
         .obeying(patternIn("uri"));

@@ -50,6 +50,8 @@ final class RealmReader {
     timeout.find("default", Duration.class).ifPresent(options::callTimeout);
     timeout.find("max", Duration.class).ifPresent(options::maxCallTimeout);
     realm.find("sharded_subscriptions", Boolean.class).ifPresent(options::shardedSubscriptions);
+    realm.find("sharded_registrations", Boolean.class).ifPresent(options::shardedRegistrations);
+    options.procedures(ProcedureReader.read(realm));
     retained(realm.section("retained"), options);
     disclose(realm, options);
     trustlevels(realm.section("role_settings"), options);

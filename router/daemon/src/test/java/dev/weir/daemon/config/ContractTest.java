@@ -3,12 +3,14 @@ package dev.weir.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.config.Verdict.Severity;
+import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
@@ -78,6 +80,19 @@ class ContractTest {
     assertThat(closed.roles().get("user"))
         .hasSize(3)
         .contains(new Rule("com.example.inbox.", MatchPolicy.PREFIX, Set.of()));
+  }
+
+  @Test
+  void proceduresHaveTheirPolicyTheirReroutingAndTheirTimeout() throws IOException {
+    RealmOptions open = read(example()).configuration().orElseThrow().realms().get(0);
+    assertThat(open.shardedRegistrations()).isFalse();
+    assertThat(open.procedures())
+        .containsExactly(
+            ProcedureOptions.of("com.example.render", MatchPolicy.EXACT)
+                .withTimeout(Duration.ofSeconds(60)),
+            ProcedureOptions.of("com.example.geo.", MatchPolicy.PREFIX)
+                .withInvoke(InvocationPolicy.LEAST_LOADED)
+                .withRerouteOnCalleeLoss(true));
   }
 
   @Test
