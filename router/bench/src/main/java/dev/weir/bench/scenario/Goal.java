@@ -9,6 +9,8 @@ package dev.weir.bench.scenario;
  * @param goal the number to aim for
  */
 public record Goal(Figure figure, boolean ofBaseline, double mustHold, double goal) {
+  private static final double MOST_LOST = 0.05;
+
   static Goal ratio(Figure figure, double mustHold, double goal) {
     return new Goal(figure, true, mustHold, goal);
   }
@@ -19,6 +21,11 @@ public record Goal(Figure figure, boolean ofBaseline, double mustHold, double go
 
   static Goal none(Figure figure) {
     return new Goal(figure, false, Double.NaN, Double.NaN);
+  }
+
+  /** What holds against an earlier Weir: at most 5 % lost. */
+  public Goal againstBefore() {
+    return ratio(figure, figure.moreIsBetter() ? 1 - MOST_LOST : 1 / (1 - MOST_LOST), 1);
   }
 
   /** Whether a ratio, or a figure, is good enough. */

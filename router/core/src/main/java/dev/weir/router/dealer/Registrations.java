@@ -2,6 +2,7 @@ package dev.weir.router.dealer;
 
 import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.UriRules;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.matching.PatternIndex;
 import dev.weir.router.matching.PatternQuota;
@@ -27,9 +28,9 @@ final class Registrations implements RegistrationView {
     this.wall = wall;
   }
 
-  /** The registration that a call goes to, or null. */
+  /** The registration that a call goes to, or null. No pattern reaches what is the router's own. */
   Registration best(String procedure) {
-    return index.best(procedure);
+    return UriRules.reserved(procedure) ? null : index.best(procedure);
   }
 
   /** The registration of this very pattern, or null. */
@@ -105,7 +106,7 @@ final class Registrations implements RegistrationView {
 
   @Override
   public Optional<RegistrationDescription> match(String procedure) {
-    return Optional.ofNullable(index.best(procedure)).map(Registration::description);
+    return Optional.ofNullable(best(procedure)).map(Registration::description);
   }
 
   @Override

@@ -15,6 +15,9 @@ public final class Features {
       List.of(
           Feature.PUBLISHER_EXCLUSION,
           Feature.SUBSCRIBER_BLACKWHITE_LISTING,
+          Feature.SESSION_META_API,
+          Feature.SUBSCRIPTION_META_API,
+          Feature.REFLECTION,
           Feature.PUBLISHER_IDENTIFICATION,
           Feature.PUBLICATION_TRUSTLEVELS,
           Feature.PATTERN_BASED_SUBSCRIPTION,
@@ -29,6 +32,10 @@ public final class Features {
           Feature.PROGRESSIVE_CALL_INVOCATIONS,
           Feature.CALL_CANCELING,
           Feature.CALL_TIMEOUT,
+          Feature.SESSION_META_API,
+          Feature.REGISTRATION_META_API,
+          Feature.TESTAMENT_META_API,
+          Feature.REFLECTION,
           Feature.CALLER_IDENTIFICATION,
           Feature.CALL_TRUSTLEVELS,
           Feature.PATTERN_BASED_REGISTRATION,
@@ -61,6 +68,10 @@ public final class Features {
     Map<String, Object> flags = new LinkedHashMap<>();
     features.forEach(feature -> flags.put(feature.word(), true));
     further.forEach(word -> flags.put(word, true));
-    return Dict.of("features", flags).toMap();
+    return Dict.builder()
+        .put("features", flags)
+        .put("reflection", true) // where the specification has it, beside the features
+        .build()
+        .toMap();
   }
 }

@@ -12,6 +12,8 @@ import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.payload.PayloadRule.Kind;
 import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.payload.PayloadValidator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,8 @@ import java.util.Optional;
  * reading a payload costs time, and only its sender's connection shall pay it. Stateless.
  */
 final class PayloadCheck {
+  private static final String ADD_TESTAMENT = "wamp.session.add_testament";
+
   private PayloadCheck() {}
 
   /** What is wrong with the payload; empty when nothing is, or nobody asks. */
@@ -30,7 +34,9 @@ final class PayloadCheck {
     return switch (message.type()) {
       case CALL -> {
         Call call = (Call) message;
-        yield judge(rules.of(Kind.CALL, call.procedure()), call.options().dict(), call.payload());
+        yield call.procedure().equals(ADD_TESTAMENT)
+            ? testament(rules, call.payload())
+            : judge(rules.of(Kind.CALL, call.procedure()), call.options().dict(), call.payload());
       }
       case PUBLISH -> {
         Publish publish = (Publish) message;
@@ -51,6 +57,33 @@ final class PayloadCheck {
       Optional<PayloadValidator> validator, Dict options, Payload payload) {
     return validator.flatMap(
         judge -> Passthru.used(options) ? Optional.of(unreadable()) : judge.judge(payload));
+  }
+
+  /** A testament is a publication to come, and is judged when it is added. */
+  private static Optional<PayloadBreach> testament(PayloadRules rules, Payload added) {
+    List<Object> arguments = added.arguments(); // as values, or none when they cannot be read
+    if (arguments.isEmpty() || !(arguments.get(0) instanceof String topic)) {
+      return Optional.empty();
+    }
+    Payload payload = Payload.of(list(arguments, 1), dictionary(arguments, 2));
+    Object options = added.keywords().get("publish_options");
+    return judge(rules.of(Kind.PUBLICATION, topic), Dict.of(dictionary(options)), payload);
+  }
+
+  @SuppressWarnings("unchecked") // lists of the closed model
+  private static List<Object> list(List<Object> arguments, int place) {
+    return arguments.size() > place && arguments.get(place) instanceof List<?> list
+        ? (List<Object>) list
+        : List.of();
+  }
+
+  private static Map<String, Object> dictionary(List<Object> arguments, int place) {
+    return dictionary(arguments.size() > place ? arguments.get(place) : null);
+  }
+
+  @SuppressWarnings("unchecked") // maps of the closed model have string keys
+  private static Map<String, Object> dictionary(Object value) {
+    return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
   }
 
   /** What the router must not look into cannot be what was declared. */

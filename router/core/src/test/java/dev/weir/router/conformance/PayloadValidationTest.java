@@ -197,6 +197,23 @@ final class PayloadValidationTest {
   }
 
   @Test
+  void testamentsAreJudgedWhenTheyAreAdded() {
+    for (Object value : List.of("two", 2L)) {
+      call(
+          caller,
+          "wamp.session.add_testament",
+          Map.of(),
+          Payload.of("com.number.tick", List.of(value), Map.of()));
+    }
+    assertThat(caller.expect(ErrorMessage.class).error()).isEqualTo("wamp.error.invalid_argument");
+    caller.expect(Result.class);
+    callee.subscribe("com.number.tick");
+    caller.goodbye();
+    assertThat(RawPeer.arguments(callee.expect(Event.class).payload())).containsExactly(2L);
+    callee.expectSilence();
+  }
+
+  @Test
   void whatIsClosedDoesNotTellWhatIsDeclared() {
     callee.register("com.closed.number");
     call(caller, "com.closed.number", Map.of(), Payload.of("two"));

@@ -30,6 +30,10 @@ final class LimitsContract {
           "subscriptions_per_session",
           "registrations_per_session",
           "pending_calls_per_session",
+          "testaments_per_session",
+          "testament_bytes",
+          "definitions",
+          "definition_bytes",
           "patterns",
           "pattern_shapes");
   private static final Set<String> OF_REALM =
@@ -37,6 +41,10 @@ final class LimitsContract {
           "subscriptions_per_session",
           "registrations_per_session",
           "pending_calls_per_session",
+          "testaments_per_session",
+          "testament_bytes",
+          "definitions",
+          "definition_bytes",
           "patterns",
           "pattern_shapes");
 
@@ -118,6 +126,8 @@ final class LimitsContract {
         limit("pending_calls_per_session", count),
         limit("testaments_per_session", count),
         limit("testament_bytes", Quantity.size(1, 1L << 30).orOff()),
+        limit("definitions", count),
+        limit("definition_bytes", Quantity.size(1, 1L << 30).orOff()),
         limit("patterns", count),
         limit("pattern_shapes", count));
   }
