@@ -37,6 +37,7 @@ final class HandshakeAttacksTest {
 
   private Router router;
   private Bystanders bystanders;
+  private Memory before;
 
   @BeforeEach
   void start() throws Exception {
@@ -47,15 +48,17 @@ final class HandshakeAttacksTest {
             .autoRealms(new AutoRealms("made.*", RealmOptions.open("template"), REALMS))
             .options(
                 RouterOptions.builder()
-                    .helloDeadline(Duration.ofSeconds(1))
+                    .helloDeadline(Duration.ofSeconds(2))
                     .drain(Duration.ZERO)
                     .build())
             .start();
     bystanders = Bystanders.of(router.port());
+    before = Memory.now();
   }
 
   @AfterEach
   void stop() throws Exception {
+    before.expectKept();
     bystanders.expectUnharmed();
     bystanders.close();
     router.close();

@@ -80,6 +80,10 @@ final class Claim extends Request {
     release = request;
   }
 
+  void inheritRelease(Claim other) {
+    release = other.release;
+  }
+
   boolean released() {
     return release != null;
   }

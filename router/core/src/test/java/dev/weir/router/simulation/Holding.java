@@ -44,6 +44,14 @@ final class Holding {
     claim.revoked(stamp);
   }
 
+  /**
+   * The router took the other one away and gave the same id for this one: what was sent to give
+   * back the one may have given back the other.
+   */
+  void follows(Holding revoked) {
+    claim.inheritRelease(revoked.claim);
+  }
+
   boolean isRevoked() {
     return claim.revoked() != Request.NEVER;
   }

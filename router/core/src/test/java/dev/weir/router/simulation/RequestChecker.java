@@ -108,6 +108,9 @@ final class RequestChecker {
         "%s is beyond the quota",
         claim);
     Holding holding = new Holding(claim, id);
+    if (held != null) {
+      holding.follows(held);
+    }
     session.subscriptions().put(id, holding);
     history.addSubscription(holding);
   }

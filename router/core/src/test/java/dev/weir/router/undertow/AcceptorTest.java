@@ -7,8 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.weir.router.hostile.Memory;
 import dev.weir.router.options.RouterOptions;
-import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -114,10 +114,10 @@ final class AcceptorTest {
     try (Stage stage = Stage.start(tls, IoLoops.start(RouterOptions.DEFAULT, admission))) {
       churn(stage, admission, 40);
       long before = descriptors();
-      long buffers = directMemory();
+      Memory memory = Memory.now();
       churn(stage, admission, tls ? CHURN / 10 : CHURN);
       Until.holds(PATIENCE, () -> descriptors() <= before);
-      assertThat(directMemory()).isLessThanOrEqualTo(buffers + buffers / 10);
+      memory.expectKept();
       assertThat(admission.occupied()).isZero();
     }
   }
@@ -141,13 +141,6 @@ final class AcceptorTest {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? system.getOpenFileDescriptorCount()
         : 0;
-  }
-
-  private static long directMemory() {
-    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-        .filter(pool -> pool.getName().equals("direct"))
-        .mapToLong(BufferPoolMXBean::getMemoryUsed)
-        .sum();
   }
 
   /** The times of the warnings, in milliseconds. */
