@@ -57,7 +57,8 @@ final class Report {
     return text.toString();
   }
 
-  private void goal(Measured measured, Goal goal) {
+  private void goal(Measured measured, Goal absolute) {
+    Goal goal = againstBefore(measured) ? absolute.againstBefore() : absolute;
     List<Double> ratios = ratiosToBaseline(measured, goal.figure());
     double reached = Measured.median(goal.ofBaseline() ? ratios : own(measured, goal.figure()));
     String sign = goal.ofBaseline() ? " ×" : "";
@@ -72,6 +73,11 @@ final class Report {
                 goal.demand(number(goal.mustHold()) + sign),
                 number(goal.goal()) + sign,
                 verdict(measured, goal, reached)));
+  }
+
+  private static boolean againstBefore(Measured measured) {
+    List<Contender> contenders = measured.contenders();
+    return contenders.size() > 1 && contenders.get(1).before();
   }
 
   /** Weir's figures; none where Weir was not measured. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 public record Goal(
     Figure figure, boolean ofBaseline, double mustHold, double goal, Optional<Figure> calm) {
   private static final double TIMES_CALM = 3;
+  private static final double MOST_LOST = 0.05;
 
   static Goal ratio(Figure figure, double mustHold, double goal) {
     return new Goal(figure, true, mustHold, goal, Optional.empty());
@@ -30,6 +31,11 @@ public record Goal(
 
   static Goal none(Figure figure) {
     return new Goal(figure, false, Double.NaN, Double.NaN, Optional.empty());
+  }
+
+  /** What holds against an earlier Weir: at most 5 % lost. */
+  public Goal againstBefore() {
+    return ratio(figure, figure.moreIsBetter() ? 1 - MOST_LOST : 1 / (1 - MOST_LOST), 1);
   }
 
   /**

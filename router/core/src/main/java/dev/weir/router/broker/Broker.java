@@ -15,14 +15,17 @@ import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Subscribed;
 import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Unsubscribed;
+import dev.weir.router.auth.Disclosures;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.IdSource;
+import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The Broker of one realm (basic profile, "Publish and Subscribe"). Runs inside the realm's turn.
@@ -33,18 +36,27 @@ public final class Broker {
   private final Delivery delivery;
   private final IdSource ids;
   private final Counters counters;
-  private final int perSession;
+  private final BrokerRules rules;
+  private final Retention retention;
+  private final Recall recall;
   private SubscriptionEvents events = SubscriptionEvents.NONE;
 
-  /** At most {@code perSession} subscriptions a session. */
+  /** The clock gives monotonic nanoseconds. */
   public Broker(
-      Delivery delivery, IdSource ids, InstantSource wall, Counters counters, int perSession) {
+      BrokerRules rules,
+      Delivery delivery,
+      IdSource ids,
+      LongSupplier clock,
+      InstantSource wall,
+      Counters counters) {
+    this.rules = rules;
+    this.retention = new Retention(rules.retention(), clock, counters);
     this.subscriptions = new Subscriptions(wall);
     this.dispatch = new Dispatch(delivery, counters);
+    this.recall = new Recall(retention, dispatch, counters);
     this.delivery = delivery;
     this.ids = ids;
     this.counters = counters;
-    this.perSession = perSession;
   }
 
   /** From now on these are told what becomes of subscriptions. */
@@ -61,13 +73,21 @@ public final class Broker {
   public void subscribe(Subscriber subscriber, Subscribe subscribe) {
     MatchPolicy match = subscribe.options().match();
     Subscription subscription = subscriptions.find(subscribe.topic(), match);
-    boolean held = subscription != null && subscriber.seats().get(subscription.id()) != null;
-    if (held) {
-      delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
-    } else if (subscriber.seats().size() >= perSession) {
+    Seat seat = subscription == null ? null : subscriber.seats().get(subscription.id());
+    if (seat == null && subscriber.seats().size() >= rules.perSession()) {
       delivery.send(subscriber.member(), tooMany(subscribe));
+      return;
+    }
+    if (seat == null) {
+      seat = begin(subscriber, subscribe, subscription);
     } else {
-      begin(subscriber, subscribe, subscription);
+      delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
+    }
+    if (rules.sharded()) {
+      seat.subscription().assign(seat, subscribe.options().dict().text("nkey"));
+    }
+    if (subscribe.options().retained()) {
+      recall.sendTo(seat);
     }
   }
 
@@ -108,23 +128,46 @@ public final class Broker {
 
   /** A session publishes. The topic is valid and allowed. */
   public void publish(Member publisher, Publish publish) {
+    PublishOptions options = publish.options();
+    if (forbidden(publisher.identity(), options, publish.topic())) {
+      refuse(publisher, publish);
+      return;
+    }
     long id = ids.next();
     counters.count(Counter.PUBLICATIONS);
-    route(Publication.of(id, publisher, publish.topic(), publish.options(), publish.payload()));
-    if (publish.options().acknowledge()) {
+    Publication publication =
+        publication(id, publisher.identity(), publish.topic(), options, publish.payload());
+    Member leftOut = options.excludeMe() ? publisher : null;
+    if (options.retain()) {
+      retention.retain(publication, leftOut == null ? 0 : publisher.identity().session());
+    }
+    route(publication, publisher, leftOut);
+    if (options.acknowledge()) {
       delivery.send(publisher, new Published(publish.request(), id));
     }
   }
 
-  /** The router publishes in the name of a session that has left: nobody is answered. */
+  /**
+   * The router publishes in the name of a session that has left. Nobody is answered; what the
+   * session might not have published so is dropped.
+   */
   public void publishFor(Member departed, String topic, PublishOptions options, Payload payload) {
+    Identity identity = departed.identity();
+    if (forbidden(identity, options, topic)) {
+      counters.count(Counter.PUBLICATIONS_REFUSED);
+      return;
+    }
     counters.count(Counter.PUBLICATIONS);
-    route(Publication.of(ids.next(), departed, topic, options, payload));
+    Publication publication = publication(ids.next(), identity, topic, options, payload);
+    if (options.retain()) {
+      retention.retain(publication, options.excludeMe() ? identity.session() : 0);
+    }
+    route(publication, null, null);
   }
 
   /** The router itself publishes: there is no publisher to exclude or to disclose. */
   public void publish(String topic, PublishOptions options, Payload payload) {
-    route(Publication.ofRouter(ids.next(), topic, options, payload));
+    route(Publication.ofRouter(ids.next(), topic, payload, options.audience()), null, null);
   }
 
   /** The session is gone, and its subscriptions with it. */
@@ -140,19 +183,20 @@ public final class Broker {
     return subscriptions.isEmpty();
   }
 
-  private void route(Publication publication) {
+  private void route(Publication publication, Member publisher, Member leftOut) {
     if (!subscriptions.exactOnly()) {
       subscriptions.forEachMatch(
-          publication.topic(), subscription -> dispatch.toSubscribers(publication, subscription));
+          publication.topic(),
+          matching -> dispatch.toSubscribers(publication, matching, publisher, leftOut));
       return;
     }
     Subscription subscription = subscriptions.exact(publication.topic());
     if (subscription != null) {
-      dispatch.toSubscribers(publication, subscription);
+      dispatch.toSubscribers(publication, subscription, publisher, leftOut);
     }
   }
 
-  private void begin(Subscriber subscriber, Subscribe subscribe, Subscription found) {
+  private Seat begin(Subscriber subscriber, Subscribe subscribe, Subscription found) {
     Member member = subscriber.member();
     Subscription subscription =
         found == null
@@ -168,6 +212,7 @@ public final class Broker {
       }
       events.subscribed(member, subscription.id());
     }
+    return seat;
   }
 
   private void end(Seat seat) {
@@ -185,12 +230,42 @@ public final class Broker {
     }
   }
 
+  private Publication publication(
+      long id, Identity publisher, String topic, PublishOptions options, Payload payload) {
+    boolean disclosed = options.discloseMe() || rules.disclosures().ofPublisher(topic);
+    String key = rules.sharded() ? options.dict().text("rkey").orElse(null) : null;
+    return Publication.of(id, topic, payload, options.audience(), publisher, disclosed, key);
+  }
+
+  /** Whether a publisher asks to be disclosed where it must not and is not anyway. */
+  private boolean forbidden(Identity publisher, PublishOptions options, String topic) {
+    return options.discloseMe()
+        && !Disclosures.mayAsk(publisher.permissions(), topic)
+        && !rules.disclosures().ofPublisher(topic);
+  }
+
+  private void refuse(Member publisher, Publish publish) {
+    if (!publish.options().acknowledge()) {
+      counters.count(Counter.PUBLICATIONS_REFUSED);
+      return;
+    }
+    String sentence =
+        "role " + publisher.identity().authrole() + " may not be disclosed at this topic";
+    delivery.send(
+        publisher,
+        Answers.error(
+            MessageType.PUBLISH,
+            publish.request(),
+            ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME,
+            sentence));
+  }
+
   private ErrorMessage tooMany(Subscribe subscribe) {
     return Answers.limit(
         MessageType.SUBSCRIBE,
         subscribe.request(),
         "the number of subscriptions of a session",
-        perSession,
+        rules.perSession(),
         "realms.limits.subscriptions_per_session");
   }
 }

@@ -1,16 +1,24 @@
 package dev.weir.router.broker;
 
+import dev.weir.protocol.Feature;
+import dev.weir.protocol.Role;
 import dev.weir.router.member.Member;
+import java.util.Optional;
 
 /** One session's place in a subscription. Runs inside the realm's turn. */
 final class Seat {
   private final Subscription subscription;
   private final Member member;
+  private final int takes;
   private int position;
+  private Optional<String> nodeKey = Optional.empty();
 
   Seat(Subscription subscription, Member member) {
     this.subscription = subscription;
     this.member = member;
+    this.takes =
+        takes(member, Feature.PUBLISHER_IDENTIFICATION, Publication.DISCLOSURE)
+            | takes(member, Feature.PUBLICATION_TRUSTLEVELS, Publication.TRUST);
   }
 
   Subscription subscription() {
@@ -21,6 +29,11 @@ final class Seat {
     return member;
   }
 
+  /** What its events may say of publishers, as the session announced it. */
+  int takes() {
+    return takes;
+  }
+
   /** Where it is in its subscription. */
   int position() {
     return position;
@@ -28,5 +41,18 @@ final class Seat {
 
   void position(int position) {
     this.position = position;
+  }
+
+  /** Its node key in a sharded subscription. */
+  Optional<String> nodeKey() {
+    return nodeKey;
+  }
+
+  void nodeKey(Optional<String> key) {
+    nodeKey = key;
+  }
+
+  private static int takes(Member member, Feature feature, int shown) {
+    return member.hello().announces(Role.SUBSCRIBER, feature) ? shown : 0;
   }
 }

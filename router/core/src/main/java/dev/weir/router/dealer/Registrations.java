@@ -5,23 +5,24 @@ import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.matching.PatternIndex;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** The table of a realm's registrations. Runs inside the realm's turn. */
 final class Registrations implements RegistrationView {
   private final PatternIndex<Registration> index = new PatternIndex<>();
   private final LongMap<Registration> byId = new LongMap<>();
+  private final ProcedureRules rules;
   private final RegistrationEvents events;
-  private final LongSupplier wallClock;
+  private final InstantSource wall;
   private long last;
 
-  /** The clock gives milliseconds since 1970. */
-  Registrations(RegistrationEvents events, LongSupplier wallClock) {
+  Registrations(ProcedureRules rules, RegistrationEvents events, InstantSource wall) {
+    this.rules = rules;
     this.events = events;
-    this.wallClock = wallClock;
+    this.wall = wall;
   }
 
   /** The registration that a call goes to, or null. No pattern reaches what is the router's own. */
@@ -43,7 +44,8 @@ final class Registrations implements RegistrationView {
   Registration create(Party callee, String uri, MatchPolicy match, InvocationPolicy policy) {
     Registration created =
         new Registration(
-            new RegistrationDescription(++last, wallClock.getAsLong(), uri, match, policy));
+            new RegistrationDescription(++last, wall.instant(), uri, match, policy),
+            rules.terms(uri, match));
     index.put(uri, match, created);
     byId.put(created.id(), created);
     if (!created.reserved()) {

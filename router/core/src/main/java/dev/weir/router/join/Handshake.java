@@ -112,7 +112,7 @@ public final class Handshake {
     return new Outcome(
         Optional.of(realm),
         Optional.of(identity),
-        Optional.of(welcome(identity)),
+        Optional.of(welcome(identity, options)),
         Optional.empty());
   }
 
@@ -127,13 +127,14 @@ public final class Handshake {
         role,
         ANONYMOUS,
         "static",
-        Permissions.of(rules));
+        Permissions.of(rules),
+        options.trustlevel(role));
   }
 
-  private Welcome welcome(Identity identity) {
+  private Welcome welcome(Identity identity, RealmOptions options) {
     Dict details =
         Dict.builder()
-            .put("roles", Features.roles())
+            .put("roles", Features.roles(options))
             .put("agent", agent)
             .put("realm", identity.realm())
             .put("authid", identity.authid())

@@ -19,21 +19,24 @@ import dev.weir.protocol.Result;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unsubscribe;
+import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Disclosures;
 import dev.weir.router.broker.Broker;
+import dev.weir.router.broker.BrokerRules;
+import dev.weir.router.broker.RetentionLimits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
-import dev.weir.router.dealer.DealerLimits;
-import dev.weir.router.dealer.RegistrationEvents;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.meta.MetaApi;
+import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.timer.TimerWheel;
 import java.util.Optional;
@@ -52,6 +55,7 @@ public final class Realm {
   private final Broker broker;
   private final Dealer dealer;
   private final Departures departures;
+  private final MetaApi meta;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean ticking;
 
@@ -61,24 +65,23 @@ public final class Realm {
     this.turn = new RealmTurn(surroundings.broken());
     this.wheel = new TimerWheel(surroundings.clock(), this::scheduleTick);
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
+    Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
     this.broker =
         new Broker(
+            rules(options),
             delivery,
             surroundings.ids(),
+            surroundings.clock(),
             surroundings.wall(),
-            counters,
-            options.subscriptionsPerSession());
+            counters);
+    MetaEvents metaEvents = new MetaEvents(interior, broker);
     this.dealer =
         new Dealer(
-            delivery,
-            wheel,
-            times(options),
-            limits(options),
-            counters,
-            RegistrationEvents.NONE,
-            surroundings.wall()::millis);
+            delivery, wheel, options, counters, metaEvents.registrations(), surroundings.wall());
     this.departures = new Departures(turn, counters, surroundings.listener());
+    this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
+    meta.serve(broker.subscriptions(), dealer.registrations());
   }
 
   /** Thread-safe. */
@@ -104,6 +107,7 @@ public final class Realm {
     counters.count(Counter.SESSIONS_JOINED);
     delivery.send(member, welcome);
     departures.joined(member);
+    meta.joined(member);
   }
 
   /** Whether a session with this id is in the realm. */
@@ -154,6 +158,7 @@ public final class Realm {
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);
     departures.left(member, cause);
+    meta.left(member, testament -> publishLast(membership, testament));
   }
 
   /** A message that could not be written to its receiver, because it has no form there. */
@@ -174,7 +179,10 @@ public final class Realm {
                 lost.error(),
                 Payload.of(sentence)));
       }
-      default -> counters.count(Counter.EVENTS_UNENCODABLE);
+      default -> {
+        counters.count(Counter.EVENTS_UNENCODABLE);
+        meta.dropped(membership.member(), 1, sentence);
+      }
     }
   }
 
@@ -199,6 +207,11 @@ public final class Realm {
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
+  /** Takes a registration from a session; returns whether it held it. */
+  boolean revokeRegistration(long session, long registration, String reason) {
+    return dealer.revoke(registration, session, reason);
+  }
+
   public int runningCalls() {
     return dealer.runningCalls();
   }
@@ -209,7 +222,7 @@ public final class Realm {
 
   /** Whether nothing is left of any session: what a simulation asks at its end. */
   public boolean isEmpty() {
-    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty();
+    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty() && meta.isEmpty();
   }
 
   private void dispatch(Membership membership, Message message) {
@@ -237,7 +250,11 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
-    if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
+    if (membership.party().continues(call.request())) {
+      dealer.chunk(membership.party(), call);
+    } else if (UriRules.reserved(call.procedure()) && !gate.isClosing()) {
+      meta.call(membership.member(), call);
+    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
     } else {
       counters.count(Counter.CALLS_REFUSED);
@@ -255,6 +272,13 @@ public final class Realm {
   private void publish(Membership membership, Publish publish) {
     if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
       broker.publish(membership.member(), publish);
+    }
+  }
+
+  /** A testament of a session that has left; the rules hold for it as for any publication. */
+  private void publishLast(Membership left, Publish last) {
+    if (passes(left, Action.PUBLISH, last, last.request(), last.topic(), EXACT)) {
+      broker.publishFor(left.member(), last.topic(), last.options(), last.payload());
     }
   }
 
@@ -297,7 +321,9 @@ public final class Realm {
             counters.count(Counter.SLOW_SESSIONS_CLOSED);
             String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
             departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
-            end(membership, Answers.abort(ErrorUri.UNAVAILABLE, sentence), sentence);
+            int freed = departures.seal(member, Answers.abort(ErrorUri.UNAVAILABLE, sentence));
+            leave(membership, sentence);
+            meta.dropped(member, freed + 1, sentence); // with the one that did not fit
           }
         });
   }
@@ -331,11 +357,12 @@ public final class Realm {
     }
   }
 
-  private static CallTimes times(RealmOptions options) {
-    return new CallTimes(options.callTimeout(), options.maxCallTimeout(), options.killGrace());
-  }
-
-  private static DealerLimits limits(RealmOptions options) {
-    return new DealerLimits(options.registrationsPerSession(), options.pendingCallsPerSession());
+  private static BrokerRules rules(RealmOptions options) {
+    return new BrokerRules(
+        options.subscriptionsPerSession(),
+        options.shardedSubscriptions(),
+        new Disclosures(options.disclose()),
+        new RetentionLimits(
+            options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()));
   }
 }

@@ -1,11 +1,14 @@
 package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
+import dev.weir.protocol.Call;
 import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Feature;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Role;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.router.counter.Counter;
@@ -18,6 +21,7 @@ import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
+import dev.weir.router.meta.MetaArguments;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
@@ -191,9 +195,13 @@ public final class Session implements Occupant {
 
   private void open(Message message) {
     switch (message.type()) {
-      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER, CALL -> {
+      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER -> {
         request(message);
         batch.add(message);
+      }
+      case CALL -> {
+        request(message);
+        batch.add(MetaArguments.read((Call) message, realm.options().testamentBytes()));
       }
       case YIELD, ERROR, CANCEL -> batch.add(message);
       case GOODBYE -> {
@@ -219,14 +227,21 @@ public final class Session implements Occupant {
   private void request(Message message) {
     RealmOptions options = realm.options();
     long id = RequestIds.of(message);
+    if (requestIds.mayContinue(id, message) && sendsChunks()) {
+      return;
+    }
     if (!options.lenientRequestIds()) {
       requestIds.takeInSequence(id, message);
-    } else if (!requestIds.take(id)) {
+    } else if (!requestIds.take(id, message)) {
       lobby.counters().count(Counter.LENIENT_REQUEST_IDS);
     }
     if (!membership.member().hello().roles().containsKey(RequestIds.role(message))) {
       unannounced(message, options);
     }
+  }
+
+  private boolean sendsChunks() {
+    return membership.member().hello().announces(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS);
   }
 
   private void unannounced(Message message, RealmOptions options) {
@@ -251,7 +266,7 @@ public final class Session implements Occupant {
     }
     Identity identity = outcome.identity().orElseThrow();
     realm = outcome.realm().orElseThrow();
-    membership = new Membership(new Member(identity, hello.details(), mailbox, reads));
+    membership = new Membership(new Member(identity, hello.details(), mailbox, reads, link.peer()));
     requestIds = new RequestIds(0);
     state = State.OPEN;
     Realm joined = realm;
