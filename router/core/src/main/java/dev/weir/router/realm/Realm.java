@@ -78,12 +78,7 @@ public final class Realm {
     MetaEvents metaEvents = new MetaEvents(interior, broker);
     this.dealer =
         new Dealer(
-            delivery,
-            wheel,
-            options,
-            counters,
-            metaEvents.registrations(),
-            surroundings.wall());
+            delivery, wheel, options, counters, metaEvents.registrations(), surroundings.wall());
     this.departures = new Departures(turn, counters, surroundings.listener());
     this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
     meta.serve(broker.subscriptions(), dealer.registrations());

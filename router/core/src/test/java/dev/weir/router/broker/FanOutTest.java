@@ -20,6 +20,7 @@ import dev.weir.router.auth.Permissions;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.link.PeerAddress;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
@@ -29,6 +30,7 @@ import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -217,7 +219,8 @@ final class FanOutTest {
             identity,
             HelloDetails.of(Dict.of("roles", roles)),
             mailbox,
-            new ReadGate(loop, () -> {}));
+            new ReadGate(loop, () -> {}),
+            new PeerAddress(new InetSocketAddress(0), false, "none", "wamp.2.json", 1));
     member.joined(true);
     return member;
   }
