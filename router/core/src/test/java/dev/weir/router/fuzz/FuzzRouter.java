@@ -19,6 +19,7 @@ import dev.weir.router.realm.Surroundings;
 import dev.weir.router.session.Lobby;
 import dev.weir.router.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class FuzzRouter {
   public FuzzRouter(IdSource ids, List<RealmOptions> served) {
     RouterListener nobody = new RouterListener() {};
     Surroundings surroundings =
-        new Surroundings(loop::now, ids, counters, nobody, this::broken, 100);
+        new Surroundings(loop::now, () -> Instant.EPOCH, ids, counters, nobody, this::broken, 100);
     realms = new Realms(served, Optional.empty(), surroundings);
     lobby =
         new Lobby(
