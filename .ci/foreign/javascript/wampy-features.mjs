@@ -1,0 +1,55 @@
+// Drives wampy through features.
+
+import { Wampy, Errors } from 'wampy';
+import { JsonSerializer } from 'wampy/JsonSerializer.js';
+import { MsgpackSerializer } from 'wampy/MsgpackSerializer.js';
+import { CborSerializer } from 'wampy/CborSerializer.js';
+import { drive } from './features.mjs';
+import { KeepingSocket } from './socket.mjs';
+
+const SERIALIZERS = { json: JsonSerializer, msgpack: MsgpackSerializer, cbor: CborSerializer };
+
+class Session {
+  constructor(wampy, serializer) {
+    Object.assign(this, { wampy, id: wampy.getSessionId(), binary: serializer !== 'json' });
+  }
+
+  register(uri, options, endpoint) {
+    const answer = async ({ argsList, details, result_handler: send }) => {
+      const progress = (args) => send({ argsList: args, options: { progress: true } });
+      return { argsList: await endpoint({ args: argsList, details, progress }) };
+    };
+    return this.wampy.register(uri, answer, options);
+  }
+
+  call(uri, args, { receive_progress: progressive, ...options }, progress) {
+    const watching = progressive ? { progress_callback: ({ argsList }) => progress(argsList) } : {};
+    const asked = this.wampy.call(uri, args, { ...options, ...watching });
+    const { reqId } = this.wampy.getOpStatus();
+    const failed = (error) => {
+      throw error instanceof Errors.CallError ? { uri: error.errorUri } : error;
+    };
+    return { results: asked.then(({ argsList }) => argsList, failed), cancel: () => this.wampy.cancel(reqId, { mode: 'kill' }) };
+  }
+
+  subscribe(uri, options, handler) {
+    return this.wampy.subscribe(uri, ({ argsList, details }) => handler(argsList, details), options);
+  }
+
+  /** Ids that wampy gives as BigInt go back as such: a number beyond 32 bits would leave as a float. */
+  publish(uri, args, options) {
+    const given = { ...options };
+    for (const list of ['exclude', 'eligible']) if (this.binary && given[list]) given[list] = given[list].map(BigInt);
+    return this.wampy.publish(uri, args, given);
+  }
+
+  leave() {
+    return this.wampy.disconnect();
+  }
+}
+
+drive(async (url, realm, serializer) => {
+  const wampy = new Wampy(url, { realm, ws: KeepingSocket, serializer: new SERIALIZERS[serializer](), autoReconnect: false });
+  await wampy.connect();
+  return new Session(wampy, serializer);
+});
