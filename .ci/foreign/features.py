@@ -221,7 +221,7 @@ class Trial:
 
     def cannot(self, end, what, feature):
         return any(
-            one["cannot"] == what and feature in one["features"] and end.driver.name in one["clients"]
+            one["cannot"] == what and feature in one["features"] and {end.name, end.driver.name} & set(one["clients"])
             for one in self.table["exceptions"]
         )
 

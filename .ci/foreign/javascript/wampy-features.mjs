@@ -24,7 +24,8 @@ class Session {
 
   call(uri, args, { receive_progress: progressive, ...options }, progress) {
     const watching = progressive ? { progress_callback: ({ argsList }) => progress(argsList) } : {};
-    const asked = this.wampy.call(uri, args, { ...options, ...watching });
+    const sent = args.map((arg) => this.sent(arg));
+    const asked = this.wampy.call(uri, sent, { ...options, ...watching });
     const { reqId } = this.wampy.getOpStatus();
     const failed = (error) => {
       throw error instanceof Errors.CallError ? { uri: error.errorUri } : error;
@@ -36,11 +37,15 @@ class Session {
     return this.wampy.subscribe(uri, ({ argsList, details }) => handler(argsList, details), options);
   }
 
-  /** Ids that wampy gives as BigInt go back as such: a number beyond 32 bits would leave as a float. */
   publish(uri, args, options) {
     const given = { ...options };
-    for (const list of ['exclude', 'eligible']) if (this.binary && given[list]) given[list] = given[list].map(BigInt);
-    return this.wampy.publish(uri, args, given);
+    for (const list of ['exclude', 'eligible']) if (given[list]) given[list] = given[list].map((id) => this.sent(id));
+    return this.wampy.publish(uri, args.map((arg) => this.sent(arg)), given);
+  }
+
+  /** Ids go back as the BigInt that wampy gave: in MessagePack and CBOR a number beyond 32 bits would leave as a float. */
+  sent(value) {
+    return this.binary && Number.isInteger(value) && value > 0xffffffff ? BigInt(value) : value;
   }
 
   leave() {
@@ -49,7 +54,13 @@ class Session {
 }
 
 drive(async (url, realm, serializer) => {
-  const wampy = new Wampy(url, { realm, ws: KeepingSocket, serializer: new SERIALIZERS[serializer](), autoReconnect: false });
+  const wampy = new Wampy(url, {
+    realm,
+    ws: KeepingSocket,
+    serializer: new SERIALIZERS[serializer](),
+    payloadSerializers: { cbor: new CborSerializer() },
+    autoReconnect: false,
+  });
   await wampy.connect();
   return new Session(wampy, serializer);
 });

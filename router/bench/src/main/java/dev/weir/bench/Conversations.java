@@ -48,8 +48,8 @@ public final class Conversations {
       # Conversations
 
       The same scripts of WAMP messages played against several routers: what the specification demands, in its own messages, and which router does
-      it. Written by `router/bench/run --conversations --write docs/CONVERSATIONS.md`, to be repeated by anybody; [how a script is read]
-      (../protocol-spec/src/main/resources/dev/weir/protocol/conversations/README.md).
+      it. Written by `router/bench/run --conversations --write docs/CONVERSATIONS.md`, to be repeated by anybody;
+      [how a script is read](../protocol-spec/src/main/resources/dev/weir/protocol/conversations/README.md).
 
       Run of %s, in %s, on %s.
       "yes": every message was as written, and no other came, in each serializer. "not announced": the router does not claim the feature in WELCOME,
