@@ -22,7 +22,13 @@ import java.util.Set;
  */
 final class Client implements Conversation.Ear {
   private static final List<Feature> OF_CALLEE =
-      List.of(Feature.CALL_CANCELING, Feature.PROGRESSIVE_CALL_RESULTS, Feature.CALL_TIMEOUT);
+      List.of(
+          Feature.CALL_CANCELING,
+          Feature.PROGRESSIVE_CALL_RESULTS,
+          Feature.CALL_TIMEOUT,
+          Feature.PROGRESSIVE_CALL_INVOCATIONS,
+          Feature.CALL_REROUTE,
+          Feature.REGISTRATION_REVOCATION);
 
   private final World world;
   private final Profile profile;
@@ -149,7 +155,7 @@ final class Client implements Conversation.Ear {
     Map<String, Object> roles = new LinkedHashMap<>();
     roles.put("publisher", Map.of());
     roles.put("subscriber", Map.of());
-    roles.put("caller", Map.of());
+    roles.put("caller", Map.of("features", features));
     roles.put("callee", Map.of("features", features));
     return HelloDetails.of(Dict.of("roles", roles));
   }
@@ -163,6 +169,8 @@ final class Client implements Conversation.Ear {
       leave();
     } else if (callee.owes() && chance.percent(40)) {
       callee.act();
+    } else if (chance.percent(15)) {
+      requests.chunk(peer, conversation.session());
     } else if (chance.percent(12)) {
       requests.cancel(peer, conversation.session());
     } else {

@@ -39,6 +39,15 @@ final class Holding {
     claim.release(request);
   }
 
+  /** The router took it away, not before this moment. */
+  void revoked(long stamp) {
+    claim.revoked(stamp);
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
   boolean released() {
     return claim.released();
   }
