@@ -14,12 +14,14 @@ import java.util.Optional;
 final class Subscription {
   private final SubscriptionDetails details;
   private final boolean meta;
+  private final boolean pattern;
   private NodeKeys nodeKeys; // null until somebody has one
   private final List<Seat> seats = new ArrayList<>(2);
 
   Subscription(long id, Instant created, String uri, MatchPolicy match) {
     this.details = new SubscriptionDetails(id, created, uri, match);
     this.meta = UriRules.reserved(uri);
+    this.pattern = match != MatchPolicy.EXACT;
   }
 
   SubscriptionDetails details() {
@@ -45,7 +47,7 @@ final class Subscription {
 
   /** Whether events must say their topic. */
   boolean pattern() {
-    return match() != MatchPolicy.EXACT;
+    return pattern;
   }
 
   /** The seats, in no order. */

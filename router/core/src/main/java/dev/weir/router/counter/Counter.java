@@ -12,6 +12,8 @@ public enum Counter {
   PROTOCOL_VIOLATIONS,
   /** Sessions ended because their mailbox was over its limit. */
   SLOW_SESSIONS_CLOSED,
+  /** Sessions ended by a call of a kill procedure. */
+  SESSIONS_KILLED,
   /** Sessions ended because of an error of the router's own. */
   INTERNAL_ERRORS,
   CALLS,
@@ -20,6 +22,8 @@ public enum Counter {
   EVENTS,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
+  /** Calls, results and publications whose payload was not as declared for their URI. */
+  PAYLOADS_REFUSED,
   /** Retained events that went before their time because a limit was reached. */
   RETAINED_EVICTED,
   /** Retained events that became too old. */
@@ -42,6 +46,10 @@ public enum Counter {
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,
+  /** Other messages that were lost with their receiver's connection. */
+  MESSAGES_DISCARDED,
+  /** Lost events of which not even those who listen to it were told, because too many were. */
+  DROP_NOTICES_LEFT_OUT,
   /** Requests of a role that the session had not announced. */
   UNANNOUNCED_ROLE,
   /** Request ids out of sequence, accepted because the realm is lenient. */

@@ -15,11 +15,15 @@ public final class Features {
       List.of(
           Feature.PUBLISHER_EXCLUSION,
           Feature.SUBSCRIBER_BLACKWHITE_LISTING,
+          Feature.SESSION_META_API,
+          Feature.SUBSCRIPTION_META_API,
+          Feature.REFLECTION,
           Feature.PUBLISHER_IDENTIFICATION,
           Feature.PUBLICATION_TRUSTLEVELS,
           Feature.PATTERN_BASED_SUBSCRIPTION,
           Feature.EVENT_RETENTION,
-          Feature.SUBSCRIPTION_REVOCATION);
+          Feature.SUBSCRIPTION_REVOCATION,
+          Feature.PAYLOAD_PASSTHRU_MODE);
 
   /** Of the Dealer. */
   public static final List<Feature> DEALER =
@@ -28,12 +32,17 @@ public final class Features {
           Feature.PROGRESSIVE_CALL_INVOCATIONS,
           Feature.CALL_CANCELING,
           Feature.CALL_TIMEOUT,
+          Feature.SESSION_META_API,
+          Feature.REGISTRATION_META_API,
+          Feature.TESTAMENT_META_API,
+          Feature.REFLECTION,
           Feature.CALLER_IDENTIFICATION,
           Feature.CALL_TRUSTLEVELS,
           Feature.PATTERN_BASED_REGISTRATION,
           Feature.SHARED_REGISTRATION,
           Feature.REGISTRATION_REVOCATION,
-          Feature.CALL_REROUTE);
+          Feature.CALL_REROUTE,
+          Feature.PAYLOAD_PASSTHRU_MODE);
 
   /** The specification has the first; the second is what it means. */
   private static final List<String> SHARDED_SUBSCRIPTIONS =
@@ -59,6 +68,10 @@ public final class Features {
     Map<String, Object> flags = new LinkedHashMap<>();
     features.forEach(feature -> flags.put(feature.word(), true));
     further.forEach(word -> flags.put(word, true));
-    return Dict.of("features", flags).toMap();
+    return Dict.builder()
+        .put("features", flags)
+        .put("reflection", true) // where the specification has it, beside the features
+        .build()
+        .toMap();
   }
 }

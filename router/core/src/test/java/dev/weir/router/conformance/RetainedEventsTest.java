@@ -146,13 +146,13 @@ final class RetainedEventsTest {
 
   /** A list that names the subscriber, or somebody else. */
   private List<Object> list(String option, boolean named) {
-    long session = named ? subscriber.session() : publisher.session();
+    RawPeer whom = named ? subscriber : publisher;
     if (option.endsWith("authrole")) {
       return List.of(named ? "anonymous" : "nobody");
     }
     return option.endsWith("authid")
-        ? List.of("anonymous-" + Long.toString(session, 36))
-        : List.of(session);
+        ? List.of(whom.authid())
+        : List.of(whom.session());
   }
 
   @Test

@@ -87,11 +87,16 @@ final class Requests {
 
   Request subscribe(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toSubscribe(chance);
-    Claim claim = claim(session, MessageType.SUBSCRIBE, address, false, "", false);
+    boolean asksForRetained = chance.percent(30);
+    Claim claim = claim(session, MessageType.SUBSCRIBE, address, Claim.Terms.ofSubscription(asksForRetained));
+    Map<String, Object> options = match(address).toMap();
+    if (asksForRetained) {
+      options.put("get_retained", true);
+    }
     send(
         peer,
         claim,
-        new Subscribe(claim.id(), SubscribeOptions.of(match(address)), address.pattern().uri()));
+        new Subscribe(claim.id(), SubscribeOptions.of(Dict.of(options)), address.pattern().uri()));
     return claim;
   }
 
@@ -158,7 +163,7 @@ final class Requests {
     boolean forwards = chance.percent(30);
     boolean forced = chance.oneIn(15);
     String policy = policy(address.pattern());
-    Claim claim = claim(session, MessageType.REGISTER, address, forwards, policy, forced);
+    Claim claim = claim(session, MessageType.REGISTER, address, Claim.Terms.ofRegistration(forwards, policy, forced));
     Map<String, Object> options = match(address).toMap();
     if (forwards) {
       options.put("forward_timeout", true);
@@ -198,12 +203,8 @@ final class Requests {
       PeerSession session,
       MessageType type,
       Addresses.Address address,
-      boolean forwards,
-      String policy,
-      boolean forced) {
-    Claim claim =
-        session.sent(
-            new Claim(session, session.nextRequest(), type, address, forwards, policy, forced));
+      Claim.Terms terms) {
+    Claim claim = session.sent(new Claim(session, session.nextRequest(), type, address, terms));
     history.add(claim);
     return claim;
   }
@@ -242,6 +243,12 @@ final class Requests {
     }
     if (chance.percent(15)) {
       options.put("exclude_me", chance.percent(20));
+    }
+    if (chance.percent(15)) {
+      options.put("retain", true);
+    }
+    if (chance.percent(10)) {
+      options.put("disclose_me", true);
     }
     if (chance.percent(10)) {
       options.put(chance.pick("exclude", "eligible"), someSessions(session));

@@ -51,7 +51,7 @@ final class SimulatedRouter {
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =
         new Lobby(
-            new Handshake(realms, "simulation"),
+            new Handshake(realms, world.chance()::id, "simulation"),
             world.chance()::id,
             Limits.DEFAULT,
             marks(),
