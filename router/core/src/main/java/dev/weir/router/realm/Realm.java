@@ -238,7 +238,7 @@ public final class Realm {
   }
 
   /** Takes a registration from a session; returns whether it held it. */
-  boolean revokeRegistration(long session, long registration, String reason) {
+  public boolean revokeRegistration(long session, long registration, String reason) {
     return dealer.revoke(registration, session, reason);
   }
 
