@@ -2,6 +2,7 @@ package dev.weir.router.auth;
 
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
+import dev.weir.router.matching.Coverage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,36 +60,6 @@ public final class Permissions {
   }
 
   private static boolean covers(Rule rule, String uri, MatchPolicy use) {
-    return switch (rule.match()) {
-      case EXACT -> use == MatchPolicy.EXACT && rule.uri().equals(uri);
-      case PREFIX -> literalStart(uri, use).startsWith(rule.uri());
-      case WILDCARD -> use != MatchPolicy.PREFIX && coversComponents(rule.uri(), uri);
-    };
-  }
-
-  /** The text with which every URI that the pattern matches begins. */
-  private static String literalStart(String uri, MatchPolicy use) {
-    if (use != MatchPolicy.WILDCARD) {
-      return uri;
-    }
-    if (uri.startsWith(".")) {
-      return "";
-    }
-    int gap = uri.indexOf("..");
-    return gap >= 0 ? uri.substring(0, gap + 1) : uri;
-  }
-
-  private static boolean coversComponents(String pattern, String uri) {
-    String[] wanted = pattern.split("\\.", -1);
-    String[] given = uri.split("\\.", -1);
-    if (wanted.length != given.length) {
-      return false;
-    }
-    for (int i = 0; i < wanted.length; i++) {
-      if (!wanted[i].isEmpty() && !wanted[i].equals(given[i])) {
-        return false;
-      }
-    }
-    return true;
+    return Coverage.covers(rule.uri(), rule.match(), uri, use);
   }
 }

@@ -1,0 +1,173 @@
+package dev.weir.history;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.MVStoreTool;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of a store. After an error of the disk MVStore is of no more use: it is opened again,
+ * with what the last commit had. A file that cannot be opened is put aside and what of it is whole
+ * is taken over. Thread-safe; only one thread may write.
+ */
+final class StoreFile {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
+  private static final int CACHE_MIB = 4;
+  private static final int PAGE = 8 << 10;
+  private static final int RETENTION_MILLIS = 5_000;
+  private static final int COMPACT_MILLIS = 200;
+  private static final int FILL_RATE = 50;
+  private static final int REWRITE = 8 << 20;
+  private static final String STATE = "state";
+  private static final String CLEAN = "clean";
+
+  private final Path path;
+  private volatile MVStore store;
+  private MVMap<String, Long> state;
+
+  StoreFile(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Opens the file for the first time, whatever state it is in. */
+  void open() throws IOException {
+    boolean there = Files.exists(path);
+    try {
+      reopen();
+    } catch (MVStoreException e) {
+      if (e.getErrorCode() != DataUtils.ERROR_FILE_CORRUPT) {
+        throw DiskHistoryStore.failure(path + " cannot be opened", e);
+      }
+      recover(e);
+    }
+    if (there && state.getOrDefault(CLEAN, 0L) == 0) {
+      LOG.warn("{} was not closed in order: it ends with the last commit that is whole", path);
+    }
+    state.put(CLEAN, 0L);
+  }
+
+  /** The map of a name, in the store as it is open now. */
+  MVMap<Long, byte[]> map(String name) throws IOException {
+    try {
+      ensureOpen();
+      return store.openMap(
+          name,
+          new MVMap.Builder<Long, byte[]>()
+              .keyType(LongDataType.INSTANCE)
+              .valueType(ByteArrayDataType.INSTANCE));
+    } catch (MVStoreException e) {
+      throw DiskHistoryStore.failure(path + " cannot be opened", e);
+    }
+  }
+
+  /** A number that is kept with the maps. */
+  long number(String name) {
+    return state.getOrDefault(name, 0L);
+  }
+
+  void number(String name, long value) {
+    state.put(name, value);
+  }
+
+  /** Everything is on the disk when this returns. */
+  void commit() throws IOException {
+    try {
+      store.commit();
+      store.sync();
+    } catch (MVStoreException e) {
+      store.closeImmediately();
+      throw DiskHistoryStore.failure(path + " cannot be written", e);
+    }
+  }
+
+  long size() {
+    return store.isClosed() ? 0 : store.getFileStore().size();
+  }
+
+  /** Gives room of the file back. */
+  void compact() throws IOException {
+    try {
+      store.compact(FILL_RATE, REWRITE);
+      store.compactFile(COMPACT_MILLIS);
+    } catch (MVStoreException e) {
+      store.closeImmediately();
+      throw DiskHistoryStore.failure(path + " cannot be compacted", e);
+    }
+  }
+
+  void close() throws IOException {
+    if (store.isClosed()) {
+      return;
+    }
+    state.put(CLEAN, 1L);
+    commit();
+    store.close(COMPACT_MILLIS);
+  }
+
+  private synchronized void ensureOpen() {
+    if (store.isClosed()) {
+      reopen();
+      state.put(CLEAN, 0L);
+    }
+  }
+
+  private void reopen() {
+    store =
+        new MVStore.Builder()
+            .fileName(path.toString())
+            .autoCommitDisabled()
+            .cacheSize(CACHE_MIB)
+            .pageSplitSize(PAGE)
+            .open();
+    store.setRetentionTime(RETENTION_MILLIS);
+    store.setVersionsToKeep(0);
+    state =
+        store.openMap(
+            STATE,
+            new MVMap.Builder<String, Long>()
+                .keyType(StringDataType.INSTANCE)
+                .valueType(LongDataType.INSTANCE));
+  }
+
+  private void recover(MVStoreException damage) throws IOException {
+    Path aside = aside();
+    Files.copy(path, aside);
+    LOG.error(
+        "{} is damaged ({}); it is put aside as {}",
+        path,
+        damage.getMessage(),
+        aside.getFileName());
+    try {
+      MVStoreTool.repair(path.toString());
+      reopen();
+      LOG.warn("{} is back as of the last commit that is whole", path);
+    } catch (RuntimeException e) {
+      LOG.error("nothing of {} can be read: the history begins anew", path, e);
+      Files.deleteIfExists(path);
+      reopen();
+    }
+  }
+
+  private Path aside() throws IOException {
+    Path directory = path.toAbsolutePath().getParent();
+    for (int i = 1; ; i++) {
+      Path aside = directory.resolve(path.getFileName() + ".damaged-" + i);
+      if (!Files.exists(aside)) {
+        return aside;
+      }
+    }
+  }
+}
