@@ -8,7 +8,11 @@ public enum InvocationPolicy {
   ROUNDROBIN("roundrobin"),
   RANDOM("random"),
   FIRST("first"),
-  LAST("last");
+  LAST("last"),
+  /** The callee that owes the fewest answers (Weir's own). */
+  LEAST_LOADED("least_loaded"),
+  /** The same callee for the same {@code CALL.Options.rkey} (Weir's own). */
+  HASH("hash");
 
   private final String word;
 

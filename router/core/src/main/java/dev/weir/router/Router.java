@@ -21,6 +21,7 @@ import dev.weir.router.undertow.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,7 +164,13 @@ public final class Router implements AutoCloseable {
       SecureIds ids = new SecureIds();
       Surroundings surroundings =
           new Surroundings(
-              System::nanoTime, ids, counters, observer, broken(counters), options.uri());
+              System::nanoTime,
+              InstantSource.system(),
+              ids,
+              counters,
+              observer,
+              broken(counters),
+              options.uri());
       Realms all = new Realms(realms.values(), autoRealms, surroundings);
       Lobby lobby = lobby(all, ids, counters, observer);
       Network network = Network.start(options, listeners, (link, on) -> occupant(link, on, lobby));

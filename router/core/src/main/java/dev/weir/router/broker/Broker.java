@@ -3,67 +3,77 @@ package dev.weir.router.broker;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.Event;
-import dev.weir.protocol.EventDetails;
+import dev.weir.protocol.Feature;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
+import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Published;
+import dev.weir.protocol.Role;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Subscribed;
 import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Unsubscribed;
-import dev.weir.router.auth.Action;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.mailbox.Outbound;
-import dev.weir.router.matching.PatternIndex;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.member.Member;
-import java.util.List;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The Broker of one realm (basic profile, "Publish and Subscribe"). Runs inside the realm's turn.
  */
 public final class Broker {
-  private final PatternIndex<Subscription> index = new PatternIndex<>();
+  private final Subscriptions subscriptions;
+  private final Dispatch dispatch;
   private final Delivery delivery;
   private final IdSource ids;
   private final Counters counters;
   private final int perSession;
-  private long lastSubscription;
+  private SubscriptionEvents events = SubscriptionEvents.NONE;
 
   /** At most {@code perSession} subscriptions a session. */
-  public Broker(Delivery delivery, IdSource ids, Counters counters, int perSession) {
+  public Broker(
+      Delivery delivery, IdSource ids, InstantSource wall, Counters counters, int perSession) {
+    this.subscriptions = new Subscriptions(wall);
+    this.dispatch = new Dispatch(delivery, counters);
     this.delivery = delivery;
     this.ids = ids;
     this.counters = counters;
     this.perSession = perSession;
   }
 
+  /** From now on these are told what becomes of subscriptions. */
+  public void tell(SubscriptionEvents listener) {
+    events = listener;
+  }
+
+  /** What the meta API asks for. */
+  public Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
   /** The topic is valid and allowed. Subscribing again to the same gives the same id. */
   public void subscribe(Subscriber subscriber, Subscribe subscribe) {
     MatchPolicy match = subscribe.options().match();
-    Subscription subscription = index.find(subscribe.topic(), match).orElse(null);
-    boolean held =
-        subscription != null && subscriber.subscriptions().get(subscription.id()) != null;
-    if (!held) {
-      if (subscriber.subscriptions().size() >= perSession) {
-        delivery.send(subscriber.member(), tooMany(subscribe));
-        return;
-      }
-      subscription = subscription == null ? create(subscribe.topic(), match) : subscription;
-      subscription.subscribers().add(subscriber);
-      subscriber.subscriptions().put(subscription.id(), subscription);
+    Subscription subscription = subscriptions.find(subscribe.topic(), match);
+    boolean held = subscription != null && subscriber.seats().get(subscription.id()) != null;
+    if (held) {
+      delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
+    } else if (subscriber.seats().size() >= perSession) {
+      delivery.send(subscriber.member(), tooMany(subscribe));
+    } else {
+      begin(subscriber, subscribe, subscription);
     }
-    delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
   }
 
   public void unsubscribe(Subscriber subscriber, Unsubscribe unsubscribe) {
-    Subscription subscription = subscriber.subscriptions().remove(unsubscribe.subscription());
-    if (subscription == null) {
+    Seat seat = subscriber.seats().remove(unsubscribe.subscription());
+    if (seat == null) {
       delivery.send(
           subscriber.member(),
           Answers.error(
@@ -73,79 +83,105 @@ public final class Broker {
               "this session holds no subscription " + unsubscribe.subscription()));
       return;
     }
-    remove(subscription, subscriber);
     delivery.send(subscriber.member(), new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
+    end(seat);
   }
 
-  /** The topic is valid and allowed. */
+  /**
+   * Takes a subscription from a session (advanced profile, "Subscription Revocation"), which is
+   * told when it announced the feature. Returns whether it held the subscription.
+   */
+  public boolean revoke(Subscriber subscriber, long subscription, Optional<String> reason) {
+    Seat seat = subscriber.seats().remove(subscription);
+    if (seat == null) {
+      return false;
+    }
+    Member member = subscriber.member();
+    if (member.hello().announces(Role.SUBSCRIBER, Feature.SUBSCRIPTION_REVOCATION)) {
+      Dict.Builder details = Dict.builder().put("subscription", subscription);
+      reason.ifPresent(uri -> details.put("reason", uri));
+      delivery.send(member, new Unsubscribed(0, details.build()));
+    }
+    end(seat);
+    return true;
+  }
+
+  /** A session publishes. The topic is valid and allowed. */
   public void publish(Member publisher, Publish publish) {
-    long publication = ids.next();
+    long id = ids.next();
     counters.count(Counter.PUBLICATIONS);
-    if (index.hasPatterns()) {
-      index.forEachMatch(
-          publish.topic(), subscription -> dispatch(publisher, publish, publication, subscription));
-    } else {
-      Subscription subscription = index.exact(publish.topic());
-      if (subscription != null) {
-        dispatch(publisher, publish, publication, subscription);
-      }
-    }
+    route(Publication.of(id, publisher, publish.topic(), publish.options(), publish.payload()));
     if (publish.options().acknowledge()) {
-      delivery.send(publisher, new Published(publish.request(), publication));
+      delivery.send(publisher, new Published(publish.request(), id));
     }
+  }
+
+  /** The router publishes in the name of a session that has left: nobody is answered. */
+  public void publishFor(Member departed, String topic, PublishOptions options, Payload payload) {
+    counters.count(Counter.PUBLICATIONS);
+    route(Publication.of(ids.next(), departed, topic, options, payload));
+  }
+
+  /** The router itself publishes: there is no publisher to exclude or to disclose. */
+  public void publish(String topic, PublishOptions options, Payload payload) {
+    route(Publication.ofRouter(ids.next(), topic, options, payload));
   }
 
   /** The session is gone, and its subscriptions with it. */
   public void leave(Subscriber subscriber) {
-    for (Subscription subscription : subscriber.subscriptions().values()) {
-      remove(subscription, subscriber);
-      subscriber.subscriptions().remove(subscription.id());
+    for (Seat seat : subscriber.seats().values()) {
+      subscriber.seats().remove(seat.subscription().id());
+      end(seat);
     }
   }
 
   /** Whether nobody is subscribed to anything. */
   public boolean isEmpty() {
-    return index.isEmpty();
+    return subscriptions.isEmpty();
   }
 
-  private void dispatch(
-      Member publisher, Publish publish, long publication, Subscription subscription) {
-    boolean pattern = subscription.match() != MatchPolicy.EXACT;
-    EventDetails details =
-        pattern ? EventDetails.of(Dict.of("topic", publish.topic())) : EventDetails.NONE;
-    Event event = new Event(subscription.id(), publication, details, publish.payload());
-    List<Subscriber> subscribers = subscription.subscribers();
-    Outbound outbound =
-        subscribers.size() == 1
-            ? Outbound.single(event, publish.payload().size())
-            : Outbound.shared(event, publish.payload().size());
-    Recipients recipients = new Recipients(publisher, publish.options());
-    int sent = 0;
-    for (int i = 0; i < subscribers.size(); i++) {
-      Member member = subscribers.get(i).member();
-      if (recipients.include(member) && (!pattern || mayReceive(member, publish.topic()))) {
-        delivery.event(publisher, member, outbound);
-        sent++;
-      }
+  private void route(Publication publication) {
+    if (!subscriptions.exactOnly()) {
+      subscriptions.forEachMatch(
+          publication.topic(), subscription -> dispatch.toSubscribers(publication, subscription));
+      return;
     }
-    counters.count(Counter.EVENTS, sent);
+    Subscription subscription = subscriptions.exact(publication.topic());
+    if (subscription != null) {
+      dispatch.toSubscribers(publication, subscription);
+    }
   }
 
-  /** A pattern was judged as a pattern; what it brings is judged again by the concrete topic. */
-  private static boolean mayReceive(Member member, String topic) {
-    return member.identity().permissions().allows(Action.SUBSCRIBE, topic, MatchPolicy.EXACT);
+  private void begin(Subscriber subscriber, Subscribe subscribe, Subscription found) {
+    Member member = subscriber.member();
+    Subscription subscription =
+        found == null
+            ? subscriptions.create(subscribe.topic(), subscribe.options().match())
+            : found;
+    Seat seat = new Seat(subscription, member);
+    subscription.add(seat);
+    subscriber.seats().put(subscription.id(), seat);
+    delivery.send(member, new Subscribed(subscribe.request(), subscription.id()));
+    if (!subscription.meta()) {
+      if (found == null) {
+        events.created(member, subscription.details());
+      }
+      events.subscribed(member, subscription.id());
+    }
   }
 
-  private Subscription create(String topic, MatchPolicy match) {
-    Subscription subscription = new Subscription(++lastSubscription, topic, match);
-    index.put(topic, match, subscription);
-    return subscription;
-  }
-
-  private void remove(Subscription subscription, Subscriber subscriber) {
-    subscription.subscribers().remove(subscriber);
-    if (subscription.subscribers().isEmpty()) {
-      index.remove(subscription.uri(), subscription.match());
+  private void end(Seat seat) {
+    Subscription subscription = seat.subscription();
+    subscription.remove(seat);
+    boolean last = subscription.seats().isEmpty();
+    if (last) {
+      subscriptions.remove(subscription);
+    }
+    if (!subscription.meta()) {
+      events.unsubscribed(seat.member(), subscription.id());
+      if (last) {
+        events.deleted(seat.member(), subscription.id());
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import dev.weir.router.member.Member;
 /** A session's side in the broker: what it is subscribed to. Runs inside the realm's turn. */
 public final class Subscriber {
   private final Member member;
-  private final LongMap<Subscription> subscriptions = new LongMap<>();
+  private final LongMap<Seat> seats = new LongMap<>();
 
   public Subscriber(Member member) {
     this.member = member;
@@ -16,7 +16,8 @@ public final class Subscriber {
     return member;
   }
 
-  LongMap<Subscription> subscriptions() {
-    return subscriptions;
+  /** Its seats by the id of the subscription. */
+  LongMap<Seat> seats() {
+    return seats;
   }
 }

@@ -1,38 +1,67 @@
 package dev.weir.router.broker;
 
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.UriRules;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A topic or pattern with those who subscribed to it; all share its id. Runs inside the realm's
- * turn.
+ * A topic or pattern with the seats of those who subscribed to it; all share its id. Runs inside
+ * the realm's turn.
  */
 final class Subscription {
-  private final long id;
-  private final String uri;
-  private final MatchPolicy match;
-  private final List<Subscriber> subscribers = new ArrayList<>(2);
+  private final SubscriptionDetails details;
+  private final boolean meta;
+  private final List<Seat> seats = new ArrayList<>(2);
 
-  Subscription(long id, String uri, MatchPolicy match) {
-    this.id = id;
-    this.uri = uri;
-    this.match = match;
+  Subscription(long id, Instant created, String uri, MatchPolicy match) {
+    this.details = new SubscriptionDetails(id, created, uri, match);
+    this.meta = UriRules.reserved(uri);
+  }
+
+  SubscriptionDetails details() {
+    return details;
   }
 
   long id() {
-    return id;
+    return details.id();
   }
 
   String uri() {
-    return uri;
+    return details.uri();
   }
 
   MatchPolicy match() {
-    return match;
+    return details.match();
   }
 
-  List<Subscriber> subscribers() {
-    return subscribers;
+  /** Whether it is about the router's own topics, of which no meta event speaks. */
+  boolean meta() {
+    return meta;
+  }
+
+  /** Whether events must say their topic. */
+  boolean pattern() {
+    return match() != MatchPolicy.EXACT;
+  }
+
+  /** The seats, in no order. */
+  List<Seat> seats() {
+    return seats;
+  }
+
+  void add(Seat seat) {
+    seat.position(seats.size());
+    seats.add(seat);
+  }
+
+  /** Takes a seat out at a cost that does not grow with their number: the last one moves there. */
+  void remove(Seat seat) {
+    Seat last = seats.remove(seats.size() - 1);
+    if (last != seat) {
+      seats.set(seat.position(), last);
+      last.position(seat.position());
+    }
   }
 }

@@ -13,18 +13,16 @@ import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Register;
-import dev.weir.protocol.Registered;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.Role;
 import dev.weir.protocol.Unregister;
-import dev.weir.protocol.Unregistered;
 import dev.weir.protocol.Yield;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.matching.PatternIndex;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.timer.Timers;
+import java.util.function.LongSupplier;
 
 /**
  * The Dealer of one realm (basic profile, "Remote Procedure Calls"). Runs inside the realm's turn.
@@ -32,15 +30,24 @@ import dev.weir.router.timer.Timers;
 public final class Dealer {
   private static final long RETRY_AFTER_MILLIS = 100;
 
-  private final PatternIndex<Registration> index = new PatternIndex<>();
+  private final Registrations registrations;
+  private final Registrar registrar;
   private final Delivery delivery;
   private final Counters counters;
   private final DealerLimits limits;
   private final CallClock clock;
-  private long lastRegistration;
 
+  /** The wall clock gives milliseconds since 1970. */
   public Dealer(
-      Delivery delivery, Timers timers, CallTimes times, DealerLimits limits, Counters counters) {
+      Delivery delivery,
+      Timers timers,
+      CallTimes times,
+      DealerLimits limits,
+      Counters counters,
+      RegistrationEvents events,
+      LongSupplier wallClock) {
+    this.registrations = new Registrations(events, wallClock);
+    this.registrar = new Registrar(registrations, delivery, limits.registrationsPerSession());
     this.delivery = delivery;
     this.counters = counters;
     this.limits = limits;
@@ -49,42 +56,25 @@ public final class Dealer {
 
   /** The procedure is valid and allowed. */
   public void register(Party callee, Register register) {
-    MatchPolicy match = register.options().match();
-    if (index.find(register.procedure(), match).isPresent()) {
-      refuse(
-          callee,
-          register,
-          ErrorUri.PROCEDURE_ALREADY_EXISTS,
-          "the procedure is registered already");
-    } else if (callee.registrations().size() >= limits.registrationsPerSession()) {
-      delivery.send(
-          callee.member(),
-          Answers.limit(
-              MessageType.REGISTER,
-              register.request(),
-              "the number of registrations of a session",
-              limits.registrationsPerSession(),
-              "realms.limits.registrations_per_session"));
-    } else {
-      Registration registration = create(callee, register);
-      delivery.send(callee.member(), new Registered(register.request(), registration.id()));
-    }
+    registrar.register(callee, register);
   }
 
   public void unregister(Party callee, Unregister unregister) {
-    Registration registration = callee.registrations().remove(unregister.registration());
-    if (registration == null) {
-      delivery.send(
-          callee.member(),
-          Answers.error(
-              MessageType.UNREGISTER,
-              unregister.request(),
-              ErrorUri.NO_SUCH_REGISTRATION,
-              "this session holds no registration " + unregister.registration()));
-      return;
-    }
-    index.remove(registration.uri(), registration.match());
-    delivery.send(callee.member(), new Unregistered(unregister.request(), Dict.EMPTY));
+    registrar.unregister(callee, unregister);
+  }
+
+  /**
+   * Takes a callee out of a registration (advanced profile, "Registration Revocation"): it is told
+   * when it announced that it understands, and calls that run may end. False when there is no such
+   * registration or the session is none of its callees.
+   */
+  public boolean revoke(long registration, long callee, String reason) {
+    return registrar.revoke(registration, callee, reason);
+  }
+
+  /** What can be asked about registrations. */
+  public RegistrationView registrations() {
+    return registrations;
   }
 
   /**
@@ -97,7 +87,7 @@ public final class Dealer {
     if (caller.calls().get(call.request()) != null) {
       throw new ProtocolViolation("CALL.Request " + call.request() + " is a call in progress");
     }
-    Registration registration = index.best(call.procedure());
+    Registration registration = registrations.best(call.procedure());
     if (registration == null) {
       refuse(caller, call, ErrorUri.NO_SUCH_PROCEDURE, "no callee has registered this procedure");
     } else if (caller.calls().size() >= limits.pendingCallsPerSession()) {
@@ -110,7 +100,7 @@ public final class Dealer {
               "the number of pending calls of a session",
               limits.pendingCallsPerSession(),
               "realms.limits.pending_calls_per_session"));
-    } else if (registration.callee().member().mailbox().aboveHigh()) {
+    } else if (registration.next().callee().member().mailbox().aboveHigh()) {
       refuseOverloaded(caller, call);
     } else {
       invoke(caller, call, registration);
@@ -186,10 +176,7 @@ public final class Dealer {
 
   /** The session is gone: its registrations end, its callers are answered, its callees are told. */
   public void leave(Party party) {
-    for (Registration registration : party.registrations().values()) {
-      index.remove(registration.uri(), registration.match());
-      party.registrations().remove(registration.id());
-    }
+    registrar.leave(party);
     for (CallerLeg call : party.calls().values()) {
       call.callerGone();
     }
@@ -205,42 +192,34 @@ public final class Dealer {
 
   /** Whether nothing is registered and no call runs. */
   public boolean isEmpty() {
-    return index.isEmpty() && clock.running() == 0;
-  }
-
-  private Registration create(Party callee, Register register) {
-    Registration registration =
-        new Registration(
-            ++lastRegistration,
-            register.procedure(),
-            register.options().match(),
-            callee,
-            register.options().forwardTimeout());
-    index.put(registration.uri(), registration.match(), registration);
-    callee.registrations().put(registration.id(), registration);
-    return registration;
+    return registrations.isEmpty() && clock.running() == 0;
   }
 
   private void invoke(Party caller, Call call, Registration registration) {
-    Party callee = registration.callee();
+    Endpoint endpoint = registration.next();
+    Party callee = endpoint.callee();
     CallerLeg callerLeg = new CallerLeg(caller, call.request(), call.options(), clock, delivery);
     CalleeLeg calleeLeg = new CalleeLeg(callee, callee.nextInvocation(), callerLeg, delivery);
     caller.calls().put(call.request(), callerLeg);
     callee.owes(calleeLeg);
     clock.started();
-    callerLeg.begin(calleeLeg, forwardsTimeout(call, registration));
+    callerLeg.begin(calleeLeg, forwardsTimeout(call, endpoint));
     delivery.send(
         callee.member(),
         new Invocation(
-            calleeLeg.invocation(), registration.id(), details(call, registration), call.payload()),
+            calleeLeg.invocation(),
+            registration.id(),
+            details(call, registration, endpoint),
+            call.payload()),
         call.payload());
   }
 
-  private static InvocationDetails details(Call call, Registration registration) {
+  private static InvocationDetails details(
+      Call call, Registration registration, Endpoint endpoint) {
     boolean pattern = registration.match() != MatchPolicy.EXACT;
     boolean progress =
-        call.options().receiveProgress() && registration.callee().member().yieldsProgress();
-    boolean timeout = forwardsTimeout(call, registration);
+        call.options().receiveProgress() && endpoint.callee().member().yieldsProgress();
+    boolean timeout = forwardsTimeout(call, endpoint);
     if (!pattern && !progress && !timeout) {
       return InvocationDetails.NONE;
     }
@@ -257,10 +236,10 @@ public final class Dealer {
     return InvocationDetails.of(details.build());
   }
 
-  private static boolean forwardsTimeout(Call call, Registration registration) {
+  private static boolean forwardsTimeout(Call call, Endpoint endpoint) {
     return call.options().timeout() > 0
-        && registration.forwardTimeout()
-        && registration.callee().member().hello().announces(Role.CALLEE, Feature.CALL_TIMEOUT);
+        && endpoint.forwardTimeout()
+        && endpoint.callee().member().hello().announces(Role.CALLEE, Feature.CALL_TIMEOUT);
   }
 
   /** The invocation that is answered, or null when the answer is too late. */
@@ -292,10 +271,5 @@ public final class Dealer {
     counters.count(Counter.CALLS_REFUSED);
     delivery.send(
         caller.member(), Answers.error(MessageType.CALL, call.request(), error, sentence));
-  }
-
-  private void refuse(Party callee, Register register, String error, String sentence) {
-    delivery.send(
-        callee.member(), Answers.error(MessageType.REGISTER, register.request(), error, sentence));
   }
 }

@@ -48,6 +48,11 @@ public final class Delivery {
     }
   }
 
+  /** An event for one of its recipients that no session has published. */
+  public void event(Member recipient, Outbound event) {
+    offer(recipient, event);
+  }
+
   private Offer offer(Member recipient, Outbound outbound) {
     Offer offer = recipient.mailbox().offer(outbound, touched.get());
     if (offer == Offer.OVERFLOW) {

@@ -28,6 +28,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.DealerLimits;
+import dev.weir.router.dealer.RegistrationEvents;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Answers;
@@ -63,8 +64,21 @@ public final class Realm {
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
     this.broker =
-        new Broker(delivery, surroundings.ids(), counters, options.subscriptionsPerSession());
-    this.dealer = new Dealer(delivery, wheel, times(options), limits(options), counters);
+        new Broker(
+            delivery,
+            surroundings.ids(),
+            surroundings.wall(),
+            counters,
+            options.subscriptionsPerSession());
+    this.dealer =
+        new Dealer(
+            delivery,
+            wheel,
+            times(options),
+            limits(options),
+            counters,
+            RegistrationEvents.NONE,
+            surroundings.wall()::millis);
     this.departures = new Departures(turn, counters, surroundings.listener());
   }
 
@@ -174,6 +188,15 @@ public final class Realm {
     for (Membership membership : members.values()) {
       end(membership, new Goodbye(Dict.of("message", sentence), reason), sentence);
     }
+  }
+
+  /**
+   * Takes a subscription from a session; see {@link Broker#revoke}. Returns whether it held the
+   * subscription.
+   */
+  public boolean revokeSubscription(long session, long subscription, Optional<String> reason) {
+    Membership membership = members.get(session);
+    return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
   public int runningCalls() {

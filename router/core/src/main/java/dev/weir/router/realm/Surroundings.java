@@ -3,6 +3,7 @@ package dev.weir.router.realm;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.options.RouterListener;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
  * What a realm gets from outside: nothing in it looks at a clock or rolls a die by itself.
  *
  * @param clock monotonic nanoseconds
+ * @param wall the time of day
  * @param ids where publication ids come from
  * @param listener is told of sessions; returns at once
  * @param broken is told of errors of our own
@@ -17,6 +19,7 @@ import java.util.function.LongSupplier;
  */
 public record Surroundings(
     LongSupplier clock,
+    InstantSource wall,
     IdSource ids,
     Counters counters,
     RouterListener listener,

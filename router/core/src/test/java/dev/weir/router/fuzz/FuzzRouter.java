@@ -18,6 +18,7 @@ import dev.weir.router.realm.Surroundings;
 import dev.weir.router.session.Lobby;
 import dev.weir.router.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class FuzzRouter {
   FuzzRouter(IdSource ids) {
     RouterListener nobody = new RouterListener() {};
     Surroundings surroundings =
-        new Surroundings(loop::now, ids, counters, nobody, this::broken, 100);
+        new Surroundings(loop::now, () -> Instant.EPOCH, ids, counters, nobody, this::broken, 100);
     realms =
         new Realms(
             List.of(

@@ -15,6 +15,7 @@ import dev.weir.router.realm.Surroundings;
 import dev.weir.router.session.Lobby;
 import dev.weir.router.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,13 @@ final class SimulatedRouter {
     this.profile = profile;
     Surroundings surroundings =
         new Surroundings(
-            this::clockOfTurn, this::id, counters, new Gallery(), this::broken, LONGEST_URI);
+            this::clockOfTurn,
+            this::timeOfDay,
+            this::id,
+            counters,
+            new Gallery(),
+            this::broken,
+            LONGEST_URI);
     this.realms =
         new Realms(List.of(realm("realm1"), realm("realm2")), Optional.empty(), surroundings);
     this.lobby =
@@ -99,6 +106,10 @@ final class SimulatedRouter {
   private long clockOfTurn() {
     world.preempt();
     return world.now();
+  }
+
+  private Instant timeOfDay() {
+    return Instant.EPOCH.plusNanos(world.now());
   }
 
   /** The id of a publication; a fault here must end the publisher's session and nothing else. */
