@@ -17,6 +17,8 @@ import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Unsubscribed;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.history.EventLog;
+import dev.weir.router.history.RealmHistory;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.IdSource;
@@ -35,6 +37,7 @@ public final class Broker {
   private final Counters counters;
   private final int perSession;
   private SubscriptionEvents events = SubscriptionEvents.NONE;
+  private CatchUps catchUps; // null when no events are kept
 
   /** At most {@code perSession} subscriptions a session. */
   public Broker(
@@ -57,18 +60,39 @@ public final class Broker {
     return subscriptions;
   }
 
+  /** From now on the events of these logs are kept; when the realm is made. */
+  public void keep(RealmHistory history) {
+    catchUps = new CatchUps(this, history, delivery, counters);
+    for (EventLog log : history.logs()) {
+      subscriptions.create(log.rule().topic(), log.rule().match()).keep(catchUps.archive(log));
+    }
+  }
+
   /** The topic is valid and allowed. Subscribing again to the same gives the same id. */
   public void subscribe(Subscriber subscriber, Subscribe subscribe) {
+    if (catchUps != null && subscribe.options().catchesUp()) {
+      catchUps.subscribe(subscriber, subscribe);
+    } else if (subscribe.options().catchesUp()) {
+      delivery.send(subscriber.member(), CatchUps.notKept(subscribe));
+    } else {
+      sit(subscriber, subscribe);
+    }
+  }
+
+  /** Gives a session its seat and says so; null when it may have no more. */
+  Seat sit(Subscriber subscriber, Subscribe subscribe) {
     MatchPolicy match = subscribe.options().match();
     Subscription subscription = subscriptions.find(subscribe.topic(), match);
-    boolean held = subscription != null && subscriber.seats().get(subscription.id()) != null;
-    if (held) {
+    Seat held = subscription == null ? null : subscriber.seats().get(subscription.id());
+    if (held != null) {
       delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
-    } else if (subscriber.seats().size() >= perSession) {
-      delivery.send(subscriber.member(), tooMany(subscribe));
-    } else {
-      begin(subscriber, subscribe, subscription);
+      return held;
     }
+    if (subscriber.seats().size() >= perSession) {
+      delivery.send(subscriber.member(), tooMany(subscribe));
+      return null;
+    }
+    return begin(subscriber, subscribe, subscription);
   }
 
   public void unsubscribe(Subscriber subscriber, Unsubscribe unsubscribe) {
@@ -110,9 +134,15 @@ public final class Broker {
   public void publish(Member publisher, Publish publish) {
     long id = ids.next();
     counters.count(Counter.PUBLICATIONS);
-    route(Publication.of(id, publisher, publish.topic(), publish.options(), publish.payload()));
+    Publication publication =
+        Publication.of(id, publisher, publish.topic(), publish.options(), publish.payload());
+    route(publication);
     if (publish.options().acknowledge()) {
-      delivery.send(publisher, new Published(publish.request(), id));
+      if (publication.awaited() == null) {
+        delivery.send(publisher, new Published(publish.request(), id));
+      } else {
+        catchUps.acknowledge(publisher, publish, publication);
+      }
     }
   }
 
@@ -152,7 +182,7 @@ public final class Broker {
     }
   }
 
-  private void begin(Subscriber subscriber, Subscribe subscribe, Subscription found) {
+  private Seat begin(Subscriber subscriber, Subscribe subscribe, Subscription found) {
     Member member = subscriber.member();
     Subscription subscription =
         found == null
@@ -168,12 +198,14 @@ public final class Broker {
       }
       events.subscribed(member, subscription.id());
     }
+    return seat;
   }
 
   private void end(Seat seat) {
     Subscription subscription = seat.subscription();
+    seat.endCatchUp();
     subscription.remove(seat);
-    boolean last = subscription.seats().isEmpty();
+    boolean last = subscription.seats().isEmpty() && subscription.archive() == null;
     if (last) {
       subscriptions.remove(subscription);
     }

@@ -26,14 +26,20 @@ final class Dispatch {
   }
 
   void toSubscribers(Publication publication, Subscription subscription) {
+    if (subscription.archive() != null) {
+      subscription.archive().take(publication);
+    }
     boolean pattern = subscription.pattern();
     List<Seat> seats = subscription.seats();
     Outbound outbound = outbound(publication, subscription, seats.size() > 1);
     boolean live = publication.hasLivePublisher();
     int sent = 0;
     for (int i = 0; i < seats.size(); i++) {
-      Member member = seats.get(i).member();
-      if (publication.isFor(member) && (!pattern || mayReceive(member, publication.topic()))) {
+      Seat seat = seats.get(i);
+      Member member = seat.member();
+      if (seat.live()
+          && publication.isFor(member)
+          && (!pattern || mayReceive(member, publication.topic()))) {
         if (live) {
           delivery.event(publication.publisher(), member, outbound);
         } else {
@@ -45,8 +51,7 @@ final class Dispatch {
     counters.count(Counter.EVENTS, sent);
   }
 
-  private static Outbound outbound(
-      Publication publication, Subscription subscription, boolean shared) {
+  static Outbound outbound(Publication publication, Subscription subscription, boolean shared) {
     EventDetails details =
         subscription.pattern()
             ? EventDetails.of(Dict.of("topic", publication.topic()))
@@ -57,7 +62,7 @@ final class Dispatch {
   }
 
   /** A pattern was judged as a pattern; what it brings is judged again by the concrete topic. */
-  private static boolean mayReceive(Member member, String topic) {
+  static boolean mayReceive(Member member, String topic) {
     return member.identity().permissions().allows(Action.SUBSCRIBE, topic, MatchPolicy.EXACT);
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.router.broker;
 import dev.weir.protocol.Audience;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.PublishOptions;
+import dev.weir.router.history.EventLog;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 
@@ -17,6 +18,7 @@ final class Publication {
   private final String topic;
   private final PublishOptions options;
   private final Payload payload;
+  private EventLog awaited; // null when there is no disk to wait for
 
   private Publication(
       long id, Member publisher, String topic, PublishOptions options, Payload payload) {
@@ -47,6 +49,25 @@ final class Publication {
 
   Payload payload() {
     return payload;
+  }
+
+  Audience audience() {
+    return options.audience();
+  }
+
+  /** The session that does not get it because it published it, or 0. */
+  long except() {
+    return publisher != null && options.excludeMe() ? publisher.identity().session() : 0;
+  }
+
+  /** It counts as published when this log has it on disk. */
+  void await(EventLog log) {
+    awaited = log;
+  }
+
+  /** The log that must have it on disk before it counts as published, or null. */
+  EventLog awaited() {
+    return awaited;
   }
 
   /** Whether there is a session that can be held back for slow subscribers. */

@@ -7,6 +7,7 @@ final class Seat {
   private final Subscription subscription;
   private final Member member;
   private int position;
+  private CatchUp catchUp; // null when it gets what is published
 
   Seat(Subscription subscription, Member member) {
     this.subscription = subscription;
@@ -28,5 +29,24 @@ final class Seat {
 
   void position(int position) {
     this.position = position;
+  }
+
+  /** Whether it gets what is published, and not past events first. */
+  boolean live() {
+    return catchUp == null;
+  }
+
+  /** Past events come first, in place of those that were coming. */
+  void begin(CatchUp past) {
+    endCatchUp();
+    catchUp = past;
+  }
+
+  /** From now on it gets what is published, or nothing any more. */
+  void endCatchUp() {
+    if (catchUp != null) {
+      catchUp.end();
+      catchUp = null;
+    }
   }
 }

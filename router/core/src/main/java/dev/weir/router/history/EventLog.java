@@ -2,13 +2,10 @@ package dev.weir.router.history;
 
 import dev.weir.protocol.Audience;
 import dev.weir.protocol.Dict;
-import dev.weir.protocol.Publish;
+import dev.weir.protocol.Payload;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.EventLoop;
-import dev.weir.router.member.Member;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,15 +29,17 @@ public final class EventLog {
   private final Optional<StoredLog> stored;
   private final Optional<HistoryWriter> writer;
   private final Tail tail;
-  private final List<Follower> followers = new ArrayList<>();
   private long saved;
   private long unsaved;
   private int lost;
 
-  /** Somebody who reads up to the end of the log and beyond. */
-  public interface Follower {
-    /** A publication that belongs here is not kept. */
-    void unkept(Member publisher, Publish publish, long publication, Dict details);
+  /** What became of a publication. */
+  public enum Fate {
+    KEPT,
+    /** It names sessions, and so is not meant to be kept. */
+    PASSED_OVER,
+    /** It is larger than all of the history, or too much waits for the disk. */
+    LOST
   }
 
   /** A log in memory; the clock gives milliseconds since the epoch. */
@@ -86,25 +85,32 @@ public final class EventLog {
 
   /**
    * Keeps a publication, unless it names sessions (advanced profile, "Event History") or there is
-   * no room for it. Returns whether it belongs into the log.
+   * no room for it.
+   *
+   * @param details what every EVENT of it carries besides the topic of patterns
+   * @param except the session that does not receive it because it published it, or 0
    */
-  public boolean add(Member publisher, Publish publish, long publication, Dict details) {
-    Audience audience = publish.options().audience();
-    boolean ofSessions = !audience.exclude().isEmpty() || audience.eligible().isPresent();
-    int size = KeptEvent.size(publish.topic(), publish.payload());
-    boolean room = size <= rule.bytes() && unsaved + size <= MOST_UNSAVED;
-    if (!ofSessions && room) {
-      keep(publisher, publish, publication, details);
-      return true;
+  public Fate add(
+      long publication,
+      String topic,
+      Audience audience,
+      Dict details,
+      long except,
+      Payload payload) {
+    if (!audience.exclude().isEmpty() || audience.eligible().isPresent()) {
+      return Fate.PASSED_OVER;
     }
-    if (!ofSessions) {
+    int size = KeptEvent.size(topic, payload);
+    if (size > rule.bytes() || unsaved + size > MOST_UNSAVED) {
       lost++;
       counters.count(Counter.HISTORY_LOST);
+      return Fate.LOST;
     }
-    for (Follower follower : followers) {
-      follower.unkept(publisher, publish, publication, details);
-    }
-    return !ofSessions;
+    Dict marked = lost == 0 ? details : withGap(details);
+    long now = clock.getAsLong();
+    long sequence = tail.end();
+    keep(new KeptEvent(sequence, publication, now, topic, marked, audience, except, payload));
+    return Fate.KEPT;
   }
 
   /**
@@ -117,11 +123,6 @@ public final class EventLog {
     } else {
       writer.orElseThrow().confirm(loop, safe);
     }
-  }
-
-  /** Whether the one that was added last found no room. */
-  public boolean lostLast() {
-    return lost > 0;
   }
 
   /** The sequence number of the oldest event that is in memory. */
@@ -137,19 +138,6 @@ public final class EventLog {
   /** An event that is in memory. */
   public KeptEvent at(long sequence) {
     return tail.at(sequence);
-  }
-
-  public void follow(Follower follower) {
-    followers.add(follower);
-  }
-
-  public void unfollow(Follower follower) {
-    followers.remove(follower);
-  }
-
-  /** How many read up to the end. */
-  int followers() {
-    return followers.size();
   }
 
   LogView view() {
@@ -171,28 +159,16 @@ public final class EventLog {
     letGo();
   }
 
-  private void keep(Member publisher, Publish publish, long publication, Dict details) {
-    long now = clock.getAsLong();
-    KeptEvent event =
-        new KeptEvent(
-            tail.end(),
-            publication,
-            now,
-            publish.topic(),
-            lost == 0 ? details : withGap(details),
-            publish.options().audience(),
-            publish.options().excludeMe() ? publisher.identity().session() : 0,
-            publish.payload());
+  private void keep(KeptEvent event) {
     lost = 0;
     tail.add(event);
     counters.count(Counter.HISTORY_KEPT);
     if (writer.isPresent()) {
-      EventLoop loop = publisher.mailbox().loop();
       unsaved += event.size();
-      writer.get().append(this, event, loop);
+      writer.get().append(this, event);
       letGo();
     } else {
-      trim(rule.oldest(now));
+      trim(rule.oldest(event.millis()));
     }
   }
 

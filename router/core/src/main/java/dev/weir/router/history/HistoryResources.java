@@ -19,6 +19,10 @@ public record HistoryResources(
     long answerBytes,
     HistoryListener listener) {
 
+  /** Without stores, and read where it is asked for. */
+  public static final HistoryResources NONE =
+      new HistoryResources(Runnable::run, () -> 0, Map.of(), 1 << 20, HistoryListener.NOBODY);
+
   public HistoryResources {
     stores = Map.copyOf(stores);
   }

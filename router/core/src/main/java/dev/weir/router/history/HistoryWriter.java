@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +33,15 @@ final class HistoryWriter {
   private final HistoryStore store;
   private final LongSupplier clock;
   private final BiConsumer<EventLoop, Runnable> turn;
+  private final Supplier<EventLoop> turnLoop;
   private final HistoryListener listener;
   private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<StoredLog> logs = new ArrayList<>();
   private final Thread thread;
-  private volatile boolean degraded;
 
   // Confined to the thread: what is not safe yet.
+  private boolean degraded;
   private final List<Item> batch = new ArrayList<>();
 
   /** What the turn hands over, with a loop on which the turn can be entered. */
@@ -51,17 +53,22 @@ final class HistoryWriter {
 
   private record Confirm(Consumer<Boolean> safe, EventLoop loop) implements Item {}
 
-  /** The clock gives milliseconds since the epoch; {@code turn} lets something run in the turn. */
+  /**
+   * The clock gives milliseconds since the epoch; {@code turn} lets something run in the turn, and
+   * {@code turnLoop} is the loop of who holds it.
+   */
   HistoryWriter(
       String realm,
       HistoryStore store,
       LongSupplier clock,
       BiConsumer<EventLoop, Runnable> turn,
+      Supplier<EventLoop> turnLoop,
       HistoryListener listener) {
     this.realm = realm;
     this.store = store;
     this.clock = clock;
     this.turn = turn;
+    this.turnLoop = turnLoop;
     this.listener = listener;
     this.thread = new Thread(this::run, "weir-history");
     this.thread.setDaemon(true);
@@ -84,8 +91,8 @@ final class HistoryWriter {
   }
 
   /** Runs inside the realm's turn. */
-  void append(EventLog log, KeptEvent event, EventLoop loop) {
-    queue.add(new Append(log, event, loop));
+  void append(EventLog log, KeptEvent event) {
+    queue.add(new Append(log, event, turnLoop.get()));
   }
 
   /**
@@ -94,10 +101,6 @@ final class HistoryWriter {
    */
   void confirm(EventLoop loop, Consumer<Boolean> safe) {
     queue.add(new Confirm(safe, loop));
-  }
-
-  boolean degraded() {
-    return degraded;
   }
 
   /** Writes what is left and closes the store. */

@@ -14,6 +14,7 @@ final class LogView {
   private final Tail.View tail;
   private final int limit;
   private final long oldest;
+  private long gone;
 
   /** Events of before {@code oldest}, in milliseconds since the epoch, count as gone. */
   LogView(Optional<StoredLog> stored, Tail.View tail, int limit, long oldest) {
@@ -43,7 +44,7 @@ final class LogView {
       stored.get().read(low, Math.min(high, tail.first()), reader);
     }
     for (long i = Math.max(low, tail.first()); i < high && reader.wantsMore; i++) {
-      reader.test(tail.at(i));
+      remembered(i, reader);
     }
   }
 
@@ -53,7 +54,7 @@ final class LogView {
     long high = Math.min(before, end());
     Reader reader = new Reader(visitor);
     for (long i = high - 1; i >= Math.max(low, tail.first()) && reader.wantsMore; i--) {
-      reader.test(tail.at(i));
+      remembered(i, reader);
     }
     if (reader.wantsMore && low < tail.first() && stored.isPresent()) {
       stored.get().readBack(Math.min(high, tail.first()), low, reader);
@@ -72,7 +73,24 @@ final class LogView {
     return found.isPresent() && found.getAsLong() >= first() ? found : OptionalLong.empty();
   }
 
-  /** Leaves out what is too old, and what was removed since the view was made. */
+  /** How many events were removed from memory before they could be read. */
+  long gone() {
+    return gone;
+  }
+
+  /** What was removed from memory meanwhile is on disk, if there is one. */
+  private void remembered(long sequence, Reader reader) throws IOException {
+    KeptEvent event = tail.at(sequence);
+    if (event != null) {
+      reader.test(event);
+    } else if (stored.isPresent()) {
+      stored.get().read(sequence, sequence + 1, reader);
+    } else {
+      gone++;
+    }
+  }
+
+  /** Leaves out what is too old. */
   private final class Reader implements Predicate<KeptEvent> {
     private final Predicate<KeptEvent> visitor;
     private boolean wantsMore = true;
@@ -83,7 +101,7 @@ final class LogView {
 
     @Override
     public boolean test(KeptEvent event) {
-      if (event != null && event.millis() >= oldest) {
+      if (event.millis() >= oldest) {
         wantsMore = visitor.test(event);
       }
       return wantsMore;

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,8 @@ public final class RealmHistory {
   }
 
   /**
-   * Opens the logs of a realm; {@code turn} lets something run in the realm's turn.
+   * Opens the logs of a realm; {@code turn} lets something run in the realm's turn, and {@code
+   * turnLoop} is the loop of who holds it.
    *
    * @throws IOException when a store cannot be read
    */
@@ -53,7 +55,8 @@ public final class RealmHistory {
       List<HistoryRule> rules,
       HistoryResources resources,
       Counters counters,
-      BiConsumer<EventLoop, Runnable> turn)
+      BiConsumer<EventLoop, Runnable> turn,
+      Supplier<EventLoop> turnLoop)
       throws IOException {
     this.resources = resources;
     this.counters = counters;
@@ -62,11 +65,17 @@ public final class RealmHistory {
         Optional.ofNullable(resources.stores().get(realm))
             .map(
                 store ->
-                    new HistoryWriter(realm, store, resources.clock(), turn, resources.listener()));
+                    new HistoryWriter(
+                        realm, store, resources.clock(), turn, turnLoop, resources.listener()));
     for (HistoryRule rule : rules) {
       logs.add(log(realm, rule));
     }
     writer.ifPresent(HistoryWriter::start);
+  }
+
+  /** Lets something run in a later entry of the turn, by a loop. */
+  public void later(EventLoop loop, Runnable entry) {
+    turn.accept(loop, entry);
   }
 
   /** All logs, in the order of their rules. */
@@ -187,7 +196,7 @@ public final class RealmHistory {
           return events.size() < PAGE_EVENTS && reached[1] > 0;
         });
     boolean cut = events.size() == PAGE_EVENTS || reached[1] <= 0;
-    return new Page(events, missed, cut ? reached[0] : view.end());
+    return new Page(events, missed + view.gone(), cut ? reached[0] : view.end());
   }
 
   private <T> void ask(

@@ -13,7 +13,8 @@ import dev.weir.router.member.Member;
  */
 public record Selection(String uri, MatchPolicy match, Member member) {
 
-  boolean includes(KeptEvent event) {
+  /** Whether the session may have an event. */
+  public boolean includes(KeptEvent event) {
     Identity identity = member.identity();
     return matches(event.topic())
         && event.admits(identity)

@@ -1,12 +1,15 @@
 package dev.weir.router.options;
 
 import dev.weir.router.auth.Rule;
+import dev.weir.router.history.HistoryRule;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A realm and its rules. Immutable; made by {@link #builder}, whose methods say what each option is
@@ -89,11 +92,17 @@ public final class RealmOptions {
     return values.pendingCallsPerSession;
   }
 
+  /** Of which topics events are kept. */
+  public List<HistoryRule> history() {
+    return values.history;
+  }
+
   /** Collects the options of a realm. Confined to one thread. */
   public static final class Builder implements Cloneable {
     private String name;
     private Optional<String> anonymousRole = Optional.empty();
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
+    private List<HistoryRule> history = List.of();
     private boolean strictUris;
     private boolean lenientRequestIds;
     private boolean lenientRoles = true;
@@ -179,6 +188,27 @@ public final class RealmOptions {
     /** Default 100,000. */
     public Builder pendingCallsPerSession(int most) {
       pendingCallsPerSession = most;
+      return this;
+    }
+
+    /** Of which topics events are kept; default none. */
+    public Builder history(HistoryRule... rules) {
+      return history(List.of(rules));
+    }
+
+    /**
+     * Of which topics events are kept; default none.
+     *
+     * @throws IllegalArgumentException when two rules are for the same topic or pattern
+     */
+    public Builder history(List<HistoryRule> rules) {
+      Set<List<Object>> patterns = new HashSet<>();
+      for (HistoryRule rule : rules) {
+        if (!patterns.add(List.of(rule.topic(), rule.match()))) {
+          throw new IllegalArgumentException("two histories of " + rule.topic());
+        }
+      }
+      history = List.copyOf(rules);
       return this;
     }
 

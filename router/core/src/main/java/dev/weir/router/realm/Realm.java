@@ -29,6 +29,7 @@ import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.DealerLimits;
 import dev.weir.router.dealer.RegistrationEvents;
+import dev.weir.router.history.RealmHistory;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Answers;
@@ -36,6 +37,8 @@ import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.timer.TimerWheel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -52,6 +55,7 @@ public final class Realm {
   private final Broker broker;
   private final Dealer dealer;
   private final Departures departures;
+  private final Optional<RealmHistory> history;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean closing;
   private boolean ticking;
@@ -80,6 +84,8 @@ public final class Realm {
             RegistrationEvents.NONE,
             surroundings.wall()::millis);
     this.departures = new Departures(turn, counters, surroundings.listener());
+    this.history = history(surroundings);
+    history.ifPresent(broker::keep);
   }
 
   /** Thread-safe. */
@@ -199,6 +205,11 @@ public final class Realm {
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
+  /** Writes what is left of the histories, when nobody is there any more. Outside of the turn. */
+  public void close() {
+    history.ifPresent(RealmHistory::close);
+  }
+
   public int runningCalls() {
     return dealer.runningCalls();
   }
@@ -210,6 +221,24 @@ public final class Realm {
   /** Whether nothing is left of any session: what a simulation asks at its end. */
   public boolean isEmpty() {
     return members.isEmpty() && broker.isEmpty() && dealer.isEmpty();
+  }
+
+  private Optional<RealmHistory> history(Surroundings surroundings) {
+    if (options.history().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new RealmHistory(
+              options.name(),
+              options.history(),
+              surroundings.history(),
+              counters,
+              (loop, entry) -> loop.execute(() -> turn.enter(loop, entry)),
+              turn::loop));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void dispatch(Membership membership, Message message) {

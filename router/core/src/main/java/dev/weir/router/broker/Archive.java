@@ -1,0 +1,51 @@
+package dev.weir.router.broker;
+
+import dev.weir.protocol.Dict;
+import dev.weir.router.history.EventLog;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the events of a subscription are kept, and who is catching up with them. Runs inside the
+ * realm's turn.
+ */
+final class Archive {
+  private final EventLog log;
+  private final List<CatchUp> catchUps = new ArrayList<>();
+
+  Archive(EventLog log) {
+    this.log = log;
+  }
+
+  EventLog log() {
+    return log;
+  }
+
+  /** Keeps a publication; what is not kept goes to those who will not find it here. */
+  void take(Publication publication) {
+    EventLog.Fate fate =
+        log.add(
+            publication.id(),
+            publication.topic(),
+            publication.audience(),
+            Dict.EMPTY,
+            publication.except(),
+            publication.payload());
+    if (fate != EventLog.Fate.PASSED_OVER && log.confirms()) {
+      publication.await(log);
+    }
+    if (fate != EventLog.Fate.KEPT) {
+      for (CatchUp catchUp : catchUps) {
+        catchUp.unkept(publication);
+      }
+    }
+  }
+
+  void add(CatchUp catchUp) {
+    catchUps.add(catchUp);
+  }
+
+  void remove(CatchUp catchUp) {
+    catchUps.remove(catchUp);
+  }
+}
