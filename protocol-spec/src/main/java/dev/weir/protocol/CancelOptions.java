@@ -24,11 +24,7 @@ public record CancelOptions(Dict dict, CancelMode mode) {
       String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
-        case "mode" ->
-            mode =
-                CancelMode.of(OptionValue.text(PLACE, key, value))
-                    .orElseThrow(
-                        () -> OptionValue.wrong(PLACE, key, "skip, kill or killnowait", value));
+        case "mode" -> mode = OptionValue.mode(PLACE, key, value);
         default -> {}
       }
     }

@@ -23,11 +23,7 @@ public record InterruptOptions(Dict dict, CancelMode mode, String reason) {
       String key = dict.option(i);
       Object value = dict.value(i);
       switch (key) {
-        case "mode" ->
-            mode =
-                CancelMode.of(OptionValue.text(PLACE, key, value))
-                    .orElseThrow(
-                        () -> OptionValue.wrong(PLACE, key, "skip, kill or killnowait", value));
+        case "mode" -> mode = OptionValue.mode(PLACE, key, value);
         case "reason" -> reason = OptionValue.text(PLACE, key, value);
         default -> {}
       }

@@ -55,6 +55,26 @@ final class OptionValue {
     return (List<String>) list;
   }
 
+  /** What YIELD and RESULT say alike: whether more will follow. */
+  static boolean progress(String place, Dict dict) {
+    boolean progress = false;
+    for (int i = 0; i < dict.size(); i++) {
+      String key = dict.option(i);
+      switch (key) {
+        case "progress" -> progress = flag(place, key, dict.value(i));
+        case "ppt_scheme", "ppt_serializer", "ppt_cipher", "ppt_keyid" ->
+            text(place, key, dict.value(i));
+        default -> {}
+      }
+    }
+    return progress;
+  }
+
+  static CancelMode mode(String place, String key, Object value) {
+    return CancelMode.of(text(place, key, value))
+        .orElseThrow(() -> wrong(place, key, "skip, kill or killnowait", value));
+  }
+
   static ProtocolViolation wrong(String place, String key, String wanted, Object value) {
     return new ProtocolViolation(place + "." + key + " must be " + wanted + ", not " + kind(value));
   }

@@ -16,17 +16,6 @@ public record YieldOptions(Dict dict, boolean progress) {
     if (dict.isEmpty()) {
       return NONE;
     }
-    boolean progress = false;
-    for (int i = 0; i < dict.size(); i++) {
-      String key = dict.option(i);
-      Object value = dict.value(i);
-      switch (key) {
-        case "progress" -> progress = OptionValue.flag(PLACE, key, value);
-        case "ppt_scheme", "ppt_serializer", "ppt_cipher", "ppt_keyid" ->
-            OptionValue.text(PLACE, key, value);
-        default -> {}
-      }
-    }
-    return new YieldOptions(dict, progress);
+    return new YieldOptions(dict, OptionValue.progress(PLACE, dict));
   }
 }

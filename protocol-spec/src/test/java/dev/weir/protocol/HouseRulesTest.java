@@ -6,7 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.weir.house.CommonRules;
 import java.time.Clock;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -16,6 +18,8 @@ import java.util.SplittableRandom;
     packages = "dev.weir.protocol",
     importOptions = {ImportOption.DoNotIncludeTests.class})
 final class HouseRulesTest {
+
+  @ArchTest static final ArchTests COMMON = ArchTests.in(CommonRules.class);
 
   @ArchTest
   static final ArchRule NOTHING_BUT_THE_JDK =
@@ -78,22 +82,4 @@ final class HouseRulesTest {
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
           .callMethod(Math.class, "random");
-
-  @ArchTest
-  static final ArchRule NO_HOLLOW_NAMES =
-      classes()
-          .should()
-          .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Processor|Data|Info)$");
-
-  @ArchTest
-  static final ArchRule NO_EXIT_AND_NO_STANDARD_STREAMS =
-      noClasses()
-          .should()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err")
-          .orShould()
-          .callMethod(Runtime.class, "addShutdownHook", Thread.class);
 }

@@ -7,13 +7,17 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.weir.house.CommonRules;
 
 /** The rules of the house for the client, as tests. */
 @AnalyzeClasses(
     packages = "dev.weir.client",
     importOptions = {ImportOption.DoNotIncludeTests.class})
 final class HouseRulesTest {
+
+  @ArchTest static final ArchTests COMMON = ArchTests.in(CommonRules.class);
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("dev.weir.(**)").should().beFreeOfCycles();
@@ -62,22 +66,4 @@ final class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.weir.client", "dev.weir.client.websocket", "dev.weir.protocol..");
-
-  @ArchTest
-  static final ArchRule NO_HOLLOW_NAMES =
-      classes()
-          .should()
-          .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Processor|Data|Info)$");
-
-  @ArchTest
-  static final ArchRule NO_EXIT_AND_NO_STANDARD_STREAMS =
-      noClasses()
-          .should()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err")
-          .orShould()
-          .callMethod(Runtime.class, "addShutdownHook", Thread.class);
 }

@@ -37,4 +37,9 @@ final class Hex {
   static String encoded(Serializer serializer, Payload values) {
     return of(Transcoder.encode(values, serializer).octets());
   }
+
+  /** A message written and read. */
+  static Message again(Serializer serializer, Message message) {
+    return read(serializer, write(serializer, message));
+  }
 }

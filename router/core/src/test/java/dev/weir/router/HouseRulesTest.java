@@ -1,6 +1,5 @@
 package dev.weir.router;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,7 +7,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.weir.house.CommonRules;
 
 /** The rules of the house for the router, as tests. */
 @AnalyzeClasses(
@@ -23,6 +24,8 @@ final class HouseRulesTest {
       return !location.contains("-tests.jar");
     }
   }
+
+  @ArchTest static final ArchTests COMMON = ArchTests.in(CommonRules.class);
 
   @ArchTest
   static final ArchRule NO_CYCLES =
@@ -103,24 +106,4 @@ final class HouseRulesTest {
   @ArchTest
   static final ArchRule NO_CLIENT =
       noClasses().should().dependOnClassesThat().resideInAPackage("dev.weir.client..");
-
-  @ArchTest
-  static final ArchRule NO_HOLLOW_NAMES =
-      classes()
-          .should()
-          .haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl|Processor|Data|Info)$");
-
-  @ArchTest
-  static final ArchRule NO_EXIT_AND_NO_STANDARD_STREAMS =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.weir.router..")
-          .should()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err")
-          .orShould()
-          .callMethod(Runtime.class, "addShutdownHook", Thread.class);
 }

@@ -5,11 +5,11 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.MatchPolicy;
-import dev.weir.protocol.Payload;
 import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.router.auth.Permissions;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Realm;
@@ -122,7 +122,10 @@ public final class Handshake {
   }
 
   private static Outcome refused(String error, String sentence) {
-    Abort abort = new Abort(Dict.of("message", sentence), error, Payload.EMPTY);
-    return new Outcome(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(abort));
+    return new Outcome(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Answers.abort(error, sentence)));
   }
 }

@@ -76,6 +76,7 @@ public final class Mailbox {
       }
       append(outbound);
       schedule(touched);
+      touched.offered(outbound.charge());
       return backlog > marks.high() ? Offer.ABOVE_HIGH : Offer.ACCEPTED;
     }
   }

@@ -1,5 +1,6 @@
 package dev.weir.router.member;
 
+import dev.weir.protocol.Abort;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
@@ -15,6 +16,11 @@ public final class Answers {
 
   public static ErrorMessage error(MessageType request, long id, String error, String sentence) {
     return new ErrorMessage(request.code(), id, Dict.EMPTY, error, Payload.of(sentence));
+  }
+
+  /** The end of a session that the router itself brings about. */
+  public static Abort abort(String reason, String sentence) {
+    return new Abort(Dict.of("message", sentence), reason, Payload.EMPTY);
   }
 
   /** A quota is used up: the error names it, its value and its configuration key. */

@@ -13,21 +13,36 @@ import dev.weir.router.member.Member;
 import java.util.Optional;
 
 /**
- * Whether a request may go on: its URI is valid and the session's role may do this with it. Runs
- * inside the realm's turn.
+ * Whether a request may go on: the realm is not closing, its URI is valid and the session's role
+ * may do this with it. Runs inside the realm's turn.
  */
 final class Gate {
   private final UriRules uris;
   private final int longest;
+  private boolean closing;
 
   Gate(boolean strict, int longest) {
     this.uris = strict ? UriRules.STRICT : UriRules.LOOSE;
     this.longest = longest;
   }
 
+  /** From now on no call and no registration is begun. */
+  void beginClosing() {
+    closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
   /** The error to answer with, or empty when the request may go on. */
   Optional<ErrorMessage> refusal(
       Member member, Action action, MessageType type, long request, String uri, MatchPolicy use) {
+    if (closing && (action == Action.CALL || action == Action.REGISTER)) {
+      return Optional.of(
+          Answers.error(
+              type, request, ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down"));
+    }
     if (uri.length() > longest) {
       return Optional.of(tooLong(type, request, uri));
     }

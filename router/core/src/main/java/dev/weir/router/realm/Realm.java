@@ -1,6 +1,7 @@
 package dev.weir.router.realm;
 
-import dev.weir.protocol.Abort;
+import static dev.weir.protocol.MatchPolicy.EXACT;
+
 import dev.weir.protocol.Call;
 import dev.weir.protocol.Cancel;
 import dev.weir.protocol.Dict;
@@ -10,7 +11,6 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Message;
-import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Publish;
@@ -57,7 +57,6 @@ public final class Realm {
   private final Departures departures;
   private final Optional<RealmHistory> history;
   private final LongMap<Membership> members = new LongMap<>();
-  private boolean closing;
   private boolean ticking;
 
   public Realm(RealmOptions options, Surroundings surroundings) {
@@ -101,8 +100,9 @@ public final class Realm {
   /** The session joins and is welcomed, in one step. A realm that is closing refuses. */
   public void join(Membership membership, Welcome welcome) {
     Member member = membership.member();
-    if (closing) {
-      departures.seal(member, shutdownAbort());
+    if (gate.isClosing()) {
+      departures.seal(
+          member, Answers.abort(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down"));
       return;
     }
     member.joined(true);
@@ -129,7 +129,7 @@ public final class Realm {
     } catch (RuntimeException | Error e) {
       end(
           membership,
-          abort("weir.error.internal_error", "the router failed at " + message.type()),
+          Answers.abort("weir.error.internal_error", "the router failed at " + message.type()),
           "internal error");
       throw e;
     }
@@ -139,7 +139,7 @@ public final class Realm {
   public void violated(Membership membership, String sentence) {
     counters.count(Counter.PROTOCOL_VIOLATIONS);
     departures.dropped(membership.member(), ErrorUri.PROTOCOL_VIOLATION, sentence);
-    end(membership, abort(ErrorUri.PROTOCOL_VIOLATION, sentence), sentence);
+    end(membership, Answers.abort(ErrorUri.PROTOCOL_VIOLATION, sentence), sentence);
   }
 
   /** The session ends: its mailbox takes this last message and no more, and it leaves. */
@@ -186,7 +186,7 @@ public final class Realm {
 
   /** From now on nobody joins, and no call or registration is begun. */
   public void beginClosing() {
-    closing = true;
+    gate.beginClosing();
   }
 
   /** Says GOODBYE to every session. */
@@ -266,78 +266,55 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
-    Member member = membership.member();
-    Optional<ErrorMessage> refusal =
-        closing
-            ? Optional.of(closing(MessageType.CALL, call.request()))
-            : gate.refusal(
-                member,
-                Action.CALL,
-                MessageType.CALL,
-                call.request(),
-                call.procedure(),
-                MatchPolicy.EXACT);
-    if (refusal.isPresent()) {
-      counters.count(Counter.CALLS_REFUSED);
-      delivery.send(member, refusal.get());
-    } else {
+    if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
+    } else {
+      counters.count(Counter.CALLS_REFUSED);
     }
   }
 
   private void register(Membership membership, Register register) {
-    Member member = membership.member();
-    Optional<ErrorMessage> refusal =
-        closing
-            ? Optional.of(closing(MessageType.REGISTER, register.request()))
-            : gate.refusal(
-                member,
-                Action.REGISTER,
-                MessageType.REGISTER,
-                register.request(),
-                register.procedure(),
-                register.options().match());
-    if (refusal.isPresent()) {
-      delivery.send(member, refusal.get());
-    } else {
+    MatchPolicy match = register.options().match();
+    if (passes(
+        membership, Action.REGISTER, register, register.request(), register.procedure(), match)) {
       dealer.register(membership.party(), register);
     }
   }
 
   private void publish(Membership membership, Publish publish) {
-    Member member = membership.member();
-    Optional<ErrorMessage> refusal =
-        gate.refusal(
-            member,
-            Action.PUBLISH,
-            MessageType.PUBLISH,
-            publish.request(),
-            publish.topic(),
-            MatchPolicy.EXACT);
-    if (refusal.isEmpty()) {
-      broker.publish(member, publish);
-    } else if (publish.options().acknowledge()) {
-      delivery.send(member, refusal.get());
-    } else {
-      counters.count(Counter.PUBLICATIONS_REFUSED);
+    if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
+      broker.publish(membership.member(), publish);
     }
   }
 
   private void subscribe(Membership membership, Subscribe subscribe) {
-    Member member = membership.member();
-    Optional<ErrorMessage> refusal =
-        gate.refusal(
-            member,
-            Action.SUBSCRIBE,
-            MessageType.SUBSCRIBE,
-            subscribe.request(),
-            subscribe.topic(),
-            subscribe.options().match());
-    if (refusal.isPresent()) {
-      delivery.send(member, refusal.get());
-    } else {
+    MatchPolicy match = subscribe.options().match();
+    if (passes(
+        membership, Action.SUBSCRIBE, subscribe, subscribe.request(), subscribe.topic(), match)) {
       broker.subscribe(membership.subscriber(), subscribe);
     }
+  }
+
+  /** Whether a request may go on; one that may not is answered, if it wants an answer. */
+  private boolean passes(
+      Membership membership,
+      Action action,
+      Message message,
+      long request,
+      String uri,
+      MatchPolicy match) {
+    Member member = membership.member();
+    Optional<ErrorMessage> refusal =
+        gate.refusal(member, action, message.type(), request, uri, match);
+    if (refusal.isEmpty()) {
+      return true;
+    }
+    if (message instanceof Publish publish && !publish.options().acknowledge()) {
+      counters.count(Counter.PUBLICATIONS_REFUSED);
+    } else {
+      delivery.send(member, refusal.get());
+    }
+    return false;
   }
 
   /** A mailbox is over its limit: the session ends when the present entry is done. */
@@ -349,7 +326,7 @@ public final class Realm {
             counters.count(Counter.SLOW_SESSIONS_CLOSED);
             String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
             departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
-            end(membership, abort(ErrorUri.UNAVAILABLE, sentence), sentence);
+            end(membership, Answers.abort(ErrorUri.UNAVAILABLE, sentence), sentence);
           }
         });
   }
@@ -381,19 +358,6 @@ public final class Realm {
     if (!wheel.isEmpty()) {
       scheduleTick();
     }
-  }
-
-  private static ErrorMessage closing(MessageType type, long request) {
-    return Answers.error(
-        type, request, ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down");
-  }
-
-  private static Abort shutdownAbort() {
-    return abort(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down");
-  }
-
-  private static Abort abort(String reason, String sentence) {
-    return new Abort(Dict.of("message", sentence), reason, Payload.EMPTY);
   }
 
   private static CallTimes times(RealmOptions options) {

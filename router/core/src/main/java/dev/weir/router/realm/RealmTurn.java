@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  *
  * <p>A loop that comes while the turn is held leaves its entry in the queue and goes on; the holder
  * runs it. So no loop ever waits, and an uncontended entry costs two atomic steps. What an entry
- * causes ({@link #later}) runs after it, before the next one. Mailboxes touched are drained after
- * the turn is released. Thread-safe; the entries themselves need not be.
+ * causes ({@link #later}) runs after it, before the next one. Mailboxes touched are drained soon
+ * after the turn is released. Thread-safe; the entries themselves need not be.
  */
 public final class RealmTurn {
   /** Entries that a holder runs for others before it gives its own connections a chance. */
@@ -76,7 +76,7 @@ public final class RealmTurn {
 
   private void finish(EventLoop own) {
     if (entries.decrementAndGet() == 0) {
-      own.touched().flush();
+      own.touched().flushSoon();
     } else {
       runQueue(own);
     }
@@ -87,7 +87,7 @@ public final class RealmTurn {
     for (int i = 0; i < SLICE; i++) {
       run(queue.remove());
       if (entries.decrementAndGet() == 0) {
-        own.touched().flush();
+        own.touched().flushSoon();
         return;
       }
     }

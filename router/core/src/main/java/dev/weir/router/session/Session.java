@@ -1,12 +1,10 @@
 package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
-import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
-import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
@@ -17,6 +15,7 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import dev.weir.router.options.RealmOptions;
@@ -143,7 +142,8 @@ public final class Session implements Occupant {
       close(CLOSE_NORMAL, "no further session was opened");
     } else if (state == State.OPENING && nowNanos - deadline > 0) {
       refuse(
-          abort(ErrorUri.TIMEOUT, "no HELLO within the time allowed (limits.hello_deadline)"),
+          Answers.abort(
+              ErrorUri.TIMEOUT, "no HELLO within the time allowed (limits.hello_deadline)"),
           CLOSE_PROTOCOL);
     } else if (state == State.CLOSING && nowNanos - deadline > 0) {
       close(CLOSE_GOING_AWAY, "no GOODBYE in answer");
@@ -273,7 +273,7 @@ public final class Session implements Occupant {
       case OPENING -> {
         lobby.counters().count(Counter.PROTOCOL_VIOLATIONS);
         lobby.listener().refused("", ErrorUri.PROTOCOL_VIOLATION, sentence);
-        refuse(abort(ErrorUri.PROTOCOL_VIOLATION, sentence), closeCode);
+        refuse(Answers.abort(ErrorUri.PROTOCOL_VIOLATION, sentence), closeCode);
       }
       default -> {
         // The router has said GOODBYE: nothing but the client's own GOODBYE matters.
@@ -364,9 +364,5 @@ public final class Session implements Occupant {
     } else {
       link.pauseReads();
     }
-  }
-
-  private static Abort abort(String reason, String sentence) {
-    return new Abort(Dict.of("message", sentence), reason, Payload.EMPTY);
   }
 }

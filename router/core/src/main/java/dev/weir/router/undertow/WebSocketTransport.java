@@ -228,6 +228,9 @@ final class WebSocketTransport implements Link {
     if (!told) {
       occupant.readComplete();
     }
+    if (violation != null || inbound.closed) {
+      loop.touched().flush(); // what was caused before it comes first
+    }
     if (violation != null) {
       end(violation.closeCode(), violation.getMessage(), "violation: " + violation.getMessage());
     } else if (inbound.closed) {
@@ -247,6 +250,7 @@ final class WebSocketTransport implements Link {
   }
 
   private void peerEnded() {
+    loop.touched().flush();
     peerEnded = true;
     if (state == State.ENDING) {
       drain();

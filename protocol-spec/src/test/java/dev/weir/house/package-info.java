@@ -1,0 +1,2 @@
+/** Rules of the house that several modules test. */
+package dev.weir.house;
