@@ -1,7 +1,7 @@
 package dev.weir.router.broker;
 
-import dev.weir.protocol.Dict;
 import dev.weir.router.history.EventLog;
+import dev.weir.router.member.Member;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,22 +21,26 @@ final class Archive {
     return log;
   }
 
-  /** Keeps a publication; what is not kept goes to those who will not find it here. */
-  void take(Publication publication) {
+  /**
+   * Keeps a publication; what is not kept goes to those who will not find it here.
+   *
+   * @param leftOut the publisher, unless it asked for its own events, or null
+   */
+  void take(Publication publication, Member leftOut) {
     EventLog.Fate fate =
         log.add(
             publication.id(),
             publication.topic(),
             publication.audience(),
-            Dict.EMPTY,
-            publication.except(),
+            publication.details(false, publication.shown()).dict(),
+            leftOut == null ? 0 : leftOut.identity().session(),
             publication.payload());
     if (fate != EventLog.Fate.PASSED_OVER && log.confirms()) {
       publication.await(log);
     }
     if (fate != EventLog.Fate.KEPT) {
       for (CatchUp catchUp : catchUps) {
-        catchUp.unkept(publication);
+        catchUp.unkept(publication, leftOut);
       }
     }
   }

@@ -15,6 +15,7 @@ import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Subscribed;
 import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Unsubscribed;
+import dev.weir.router.auth.Disclosures;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.EventLog;
@@ -22,6 +23,7 @@ import dev.weir.router.history.RealmHistory;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.IdSource;
+import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,13 +37,20 @@ public final class Broker {
   private final Delivery delivery;
   private final IdSource ids;
   private final Counters counters;
+  private final Disclosures disclosures;
   private final int perSession;
   private SubscriptionEvents events = SubscriptionEvents.NONE;
   private CatchUps catchUps; // null when no events are kept
 
   /** At most {@code perSession} subscriptions a session. */
   public Broker(
-      Delivery delivery, IdSource ids, InstantSource wall, Counters counters, int perSession) {
+      Delivery delivery,
+      IdSource ids,
+      InstantSource wall,
+      Counters counters,
+      Disclosures disclosures,
+      int perSession) {
+    this.disclosures = disclosures;
     this.subscriptions = new Subscriptions(wall);
     this.dispatch = new Dispatch(delivery, counters);
     this.delivery = delivery;
@@ -132,12 +141,17 @@ public final class Broker {
 
   /** A session publishes. The topic is valid and allowed. */
   public void publish(Member publisher, Publish publish) {
+    PublishOptions options = publish.options();
+    if (forbidden(publisher.identity(), options, publish.topic())) {
+      refuse(publisher, publish);
+      return;
+    }
     long id = ids.next();
     counters.count(Counter.PUBLICATIONS);
     Publication publication =
-        Publication.of(id, publisher, publish.topic(), publish.options(), publish.payload());
-    route(publication);
-    if (publish.options().acknowledge()) {
+        publication(id, publisher.identity(), publish.topic(), options, publish.payload());
+    route(publication, publisher, options.excludeMe() ? publisher : null);
+    if (options.acknowledge()) {
       if (publication.awaited() == null) {
         delivery.send(publisher, new Published(publish.request(), id));
       } else {
@@ -146,15 +160,23 @@ public final class Broker {
     }
   }
 
-  /** The router publishes in the name of a session that has left: nobody is answered. */
+  /**
+   * The router publishes in the name of a session that has left. Nobody is answered; what the
+   * session might not have published so is dropped.
+   */
   public void publishFor(Member departed, String topic, PublishOptions options, Payload payload) {
+    Identity identity = departed.identity();
+    if (forbidden(identity, options, topic)) {
+      counters.count(Counter.PUBLICATIONS_REFUSED);
+      return;
+    }
     counters.count(Counter.PUBLICATIONS);
-    route(Publication.of(ids.next(), departed, topic, options, payload));
+    route(publication(ids.next(), identity, topic, options, payload), null, null);
   }
 
   /** The router itself publishes: there is no publisher to exclude or to disclose. */
   public void publish(String topic, PublishOptions options, Payload payload) {
-    route(Publication.ofRouter(ids.next(), topic, options, payload));
+    route(Publication.ofRouter(ids.next(), topic, payload, options.audience()), null, null);
   }
 
   /** The session is gone, and its subscriptions with it. */
@@ -170,15 +192,16 @@ public final class Broker {
     return subscriptions.isEmpty();
   }
 
-  private void route(Publication publication) {
+  private void route(Publication publication, Member publisher, Member leftOut) {
     if (!subscriptions.exactOnly()) {
       subscriptions.forEachMatch(
-          publication.topic(), subscription -> dispatch.toSubscribers(publication, subscription));
+          publication.topic(),
+          matching -> dispatch.toSubscribers(publication, matching, publisher, leftOut));
       return;
     }
     Subscription subscription = subscriptions.exact(publication.topic());
     if (subscription != null) {
-      dispatch.toSubscribers(publication, subscription);
+      dispatch.toSubscribers(publication, subscription, publisher, leftOut);
     }
   }
 
@@ -215,6 +238,35 @@ public final class Broker {
         events.deleted(seat.member(), subscription.id());
       }
     }
+  }
+
+  private Publication publication(
+      long id, Identity publisher, String topic, PublishOptions options, Payload payload) {
+    boolean disclosed = options.discloseMe() || disclosures.ofPublisher(topic);
+    return Publication.of(id, topic, payload, options.audience(), publisher, disclosed);
+  }
+
+  /** Whether a publisher asks to be disclosed where it must not and is not anyway. */
+  private boolean forbidden(Identity publisher, PublishOptions options, String topic) {
+    return options.discloseMe()
+        && !Disclosures.mayAsk(publisher.permissions(), topic)
+        && !disclosures.ofPublisher(topic);
+  }
+
+  private void refuse(Member publisher, Publish publish) {
+    if (!publish.options().acknowledge()) {
+      counters.count(Counter.PUBLICATIONS_REFUSED);
+      return;
+    }
+    String sentence =
+        "role " + publisher.identity().authrole() + " may not be disclosed at this topic";
+    delivery.send(
+        publisher,
+        Answers.error(
+            MessageType.PUBLISH,
+            publish.request(),
+            ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME,
+            sentence));
   }
 
   private ErrorMessage tooMany(Subscribe subscribe) {

@@ -87,14 +87,13 @@ final class CatchUp {
   }
 
   /** The log does not keep this publication, so that it would be missed. */
-  void unkept(Publication publication) {
-    Member member = seat.member();
+  void unkept(Publication publication, Member leftOut) {
     boolean meant =
-        selection.matches(publication.topic())
-            && publication.isFor(member)
-            && (!selection.pattern() || Dispatch.mayReceive(member, publication.topic()));
+        seat.member() != leftOut
+            && selection.matches(publication.topic())
+            && Dispatch.receives(seat, publication);
     if (meant && asides.size() < MOST_ASIDES) {
-      Outbound event = Dispatch.outbound(publication, seat.subscription(), false);
+      Outbound event = new Editions(publication, seat.subscription()).of(seat);
       asides.add(new Aside(log.end(), event));
     } else if (meant) {
       miss(1);

@@ -1,8 +1,5 @@
 package dev.weir.router.broker;
 
-import dev.weir.protocol.Dict;
-import dev.weir.protocol.Event;
-import dev.weir.protocol.EventDetails;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
 import dev.weir.router.counter.Counter;
@@ -13,8 +10,8 @@ import dev.weir.router.member.Member;
 import java.util.List;
 
 /**
- * Takes a publication to the subscribers of a subscription: the event is made once for all of them.
- * Runs inside the realm's turn.
+ * Takes one publication to the subscribers of the subscriptions that match. Runs inside the realm's
+ * turn.
  */
 final class Dispatch {
   private final Delivery delivery;
@@ -25,44 +22,49 @@ final class Dispatch {
     this.counters = counters;
   }
 
-  void toSubscribers(Publication publication, Subscription subscription) {
+  /**
+   * To all whom it is for but the session that is left out.
+   *
+   * @param publisher is held back for subscribers that are slow; null when there is no such session
+   * @param leftOut the publisher, unless it asked for its own events (advanced profile, "Publisher
+   *     Exclusion"), or null
+   */
+  void toSubscribers(
+      Publication publication, Subscription subscription, Member publisher, Member leftOut) {
     if (subscription.archive() != null) {
-      subscription.archive().take(publication);
+      subscription.archive().take(publication, leftOut);
     }
-    boolean pattern = subscription.pattern();
+    Editions editions = new Editions(publication, subscription);
     List<Seat> seats = subscription.seats();
-    Outbound outbound = outbound(publication, subscription, seats.size() > 1);
-    boolean live = publication.hasLivePublisher();
     int sent = 0;
     for (int i = 0; i < seats.size(); i++) {
       Seat seat = seats.get(i);
-      Member member = seat.member();
-      if (seat.live()
-          && publication.isFor(member)
-          && (!pattern || mayReceive(member, publication.topic()))) {
-        if (live) {
-          delivery.event(publication.publisher(), member, outbound);
-        } else {
-          delivery.event(member, outbound);
-        }
+      if (seat.live() && seat.member() != leftOut && receives(seat, publication)) {
+        deliver(publisher, seat.member(), editions.of(seat));
         sent++;
       }
     }
     counters.count(Counter.EVENTS, sent);
   }
 
-  static Outbound outbound(Publication publication, Subscription subscription, boolean shared) {
-    EventDetails details =
-        subscription.pattern()
-            ? EventDetails.of(Dict.of("topic", publication.topic()))
-            : EventDetails.NONE;
-    Event event = new Event(subscription.id(), publication.id(), details, publication.payload());
-    int size = publication.payload().size();
-    return shared ? Outbound.shared(event, size) : Outbound.single(event, size);
+  private void deliver(Member publisher, Member recipient, Outbound event) {
+    if (publisher == null) {
+      delivery.event(recipient, event);
+    } else {
+      delivery.event(publisher, recipient, event);
+    }
   }
 
-  /** A pattern was judged as a pattern; what it brings is judged again by the concrete topic. */
-  static boolean mayReceive(Member member, String topic) {
+  /**
+   * A pattern was judged as a pattern when it was subscribed to; what it brings is judged again by
+   * the concrete topic.
+   */
+  static boolean receives(Seat seat, Publication publication) {
+    return publication.isFor(seat.member().identity())
+        && (!seat.subscription().pattern() || maySubscribe(seat.member(), publication.topic()));
+  }
+
+  private static boolean maySubscribe(Member member, String topic) {
     return member.identity().permissions().allows(Action.SUBSCRIBE, topic, MatchPolicy.EXACT);
   }
 }

@@ -1,17 +1,23 @@
 package dev.weir.router.broker;
 
+import dev.weir.protocol.Feature;
+import dev.weir.protocol.Role;
 import dev.weir.router.member.Member;
 
 /** One session's place in a subscription. Runs inside the realm's turn. */
 final class Seat {
   private final Subscription subscription;
   private final Member member;
+  private final int takes;
   private int position;
   private CatchUp catchUp; // null when it gets what is published
 
   Seat(Subscription subscription, Member member) {
     this.subscription = subscription;
     this.member = member;
+    this.takes =
+        takes(member, Feature.PUBLISHER_IDENTIFICATION, Publication.DISCLOSURE)
+            | takes(member, Feature.PUBLICATION_TRUSTLEVELS, Publication.TRUST);
   }
 
   Subscription subscription() {
@@ -20,6 +26,11 @@ final class Seat {
 
   Member member() {
     return member;
+  }
+
+  /** What its events may say of publishers, as the session announced it. */
+  int takes() {
+    return takes;
   }
 
   /** Where it is in its subscription. */
@@ -48,5 +59,9 @@ final class Seat {
       catchUp.end();
       catchUp = null;
     }
+  }
+
+  private static int takes(Member member, Feature feature, int shown) {
+    return member.hello().announces(Role.SUBSCRIBER, feature) ? shown : 0;
   }
 }

@@ -1,9 +1,11 @@
 package dev.weir.router.history;
 
 import dev.weir.protocol.Dict;
+import dev.weir.protocol.Feature;
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.Role;
 import dev.weir.router.auth.Action;
-import dev.weir.router.matching.Coverage;
+import dev.weir.router.matching.UriPattern;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 
@@ -24,7 +26,7 @@ public record Selection(String uri, MatchPolicy match, Member member) {
 
   /** Whether an event of this topic comes through the subscription. */
   public boolean matches(String topic) {
-    return Coverage.covers(uri, match, topic, MatchPolicy.EXACT);
+    return new UriPattern(uri, match).matches(topic);
   }
 
   /** Whether the subscription is to a pattern, so that its events name their topic. */
@@ -32,15 +34,37 @@ public record Selection(String uri, MatchPolicy match, Member member) {
     return match != MatchPolicy.EXACT;
   }
 
-  /** What an EVENT of the subscription carries as details. */
+  /**
+   * What an EVENT of the subscription carries as details: what it says of the publisher only when
+   * the session announced that it takes it.
+   */
   public Dict details(KeptEvent event) {
-    if (!pattern()) {
-      return event.details();
+    if (!pattern() && event.details().isEmpty()) {
+      return Dict.EMPTY;
     }
-    Dict.Builder details = Dict.builder().put("topic", event.topic());
+    Dict.Builder details = Dict.builder();
+    if (pattern()) {
+      details.put("topic", event.topic());
+    }
     for (int i = 0; i < event.details().size(); i++) {
-      details.put(event.details().key(i), event.details().value(i));
+      String key = event.details().key(i);
+      if (takes(key)) {
+        details.put(key, event.details().value(i));
+      }
     }
     return details.build();
+  }
+
+  private boolean takes(String key) {
+    return switch (key) {
+      case "publisher", "publisher_authid", "publisher_authrole" ->
+          announces(Feature.PUBLISHER_IDENTIFICATION);
+      case "trustlevel" -> announces(Feature.PUBLICATION_TRUSTLEVELS);
+      default -> true;
+    };
+  }
+
+  private boolean announces(Feature feature) {
+    return member.hello().announces(Role.SUBSCRIBER, feature);
   }
 }

@@ -14,6 +14,8 @@ public final class Features {
       List.of(
           Feature.PUBLISHER_EXCLUSION,
           Feature.SUBSCRIBER_BLACKWHITE_LISTING,
+          Feature.PUBLISHER_IDENTIFICATION,
+          Feature.PUBLICATION_TRUSTLEVELS,
           Feature.PATTERN_BASED_SUBSCRIPTION);
 
   /** Of the Dealer. */

@@ -104,7 +104,8 @@ public final class Handshake {
         role,
         ANONYMOUS,
         "static",
-        Permissions.of(rules));
+        Permissions.of(rules),
+        options.trustlevel(role));
   }
 
   private Welcome welcome(Identity identity) {

@@ -1,5 +1,6 @@
 package dev.weir.router.options;
 
+import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.history.HistoryRule;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -54,6 +56,17 @@ public final class RealmOptions {
   /** The rules of each role; a role without rules may do nothing. */
   public Map<String, List<Rule>> roles() {
     return values.roles;
+  }
+
+  /** How far a role is trusted; empty when that is not said. */
+  public OptionalInt trustlevel(String role) {
+    Integer level = values.trustlevels.get(role);
+    return level == null ? OptionalInt.empty() : OptionalInt.of(level);
+  }
+
+  /** Who is disclosed without being asked. */
+  public List<Disclosure> disclose() {
+    return values.disclose;
   }
 
   public boolean strictUris() {
@@ -103,6 +116,8 @@ public final class RealmOptions {
     private Optional<String> anonymousRole = Optional.empty();
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
     private List<HistoryRule> history = List.of();
+    private Map<String, Integer> trustlevels = new LinkedHashMap<>();
+    private List<Disclosure> disclose = List.of();
     private boolean strictUris;
     private boolean lenientRequestIds;
     private boolean lenientRoles = true;
@@ -131,6 +146,24 @@ public final class RealmOptions {
     /** What a role may do. */
     public Builder role(String role, List<Rule> rules) {
       roles.put(role, List.copyOf(rules));
+      return this;
+    }
+
+    /**
+     * How far calls and publications of a role are trusted, at least 0: told to callees and
+     * subscribers that announced the feature. Default: not said.
+     */
+    public Builder trustlevel(String role, int level) {
+      if (level < 0) {
+        throw new IllegalArgumentException("a trust level is at least 0, not " + level);
+      }
+      trustlevels.put(role, level);
+      return this;
+    }
+
+    /** Where callers and publishers are disclosed without being asked; default nowhere. */
+    public Builder disclose(List<Disclosure> rules) {
+      disclose = List.copyOf(rules);
       return this;
     }
 
@@ -215,6 +248,7 @@ public final class RealmOptions {
     public RealmOptions build() {
       Builder frozen = copy();
       frozen.roles = Map.copyOf(roles);
+      frozen.trustlevels = Map.copyOf(trustlevels);
       return new RealmOptions(frozen);
     }
 

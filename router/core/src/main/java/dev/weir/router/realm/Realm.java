@@ -22,6 +22,7 @@ import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Disclosures;
 import dev.weir.router.broker.Broker;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
@@ -72,6 +73,7 @@ public final class Realm {
             surroundings.ids(),
             surroundings.wall(),
             counters,
+            new Disclosures(options.disclose()),
             options.subscriptionsPerSession());
     this.dealer =
         new Dealer(

@@ -26,6 +26,7 @@ final class RealmContract {
   private static final ScalarType<Duration> DURATION_OR_OFF =
       Quantity.duration().orOff().durationType();
   private static final ScalarType<Long> SIZE = Quantity.size(1, 1L << 40).type();
+  private static final String UNLIMITED = "this rate does not hold";
   private static final String[] POLICIES = {
     "disconnect", "drop_newest", "drop_oldest", "conflate", "slow_publishers"
   };
@@ -39,18 +40,18 @@ final class RealmContract {
         served("strict_uris", flag()),
         served("lenient_request_ids", flag()),
         served("lenient_roles", flag()),
+        served("disclose", new ListType<>(disclose())),
+        served("role_settings", roleSettings()),
         served("kill_grace", DURATION),
         served("call_timeout", callTimeout()),
         served("limits", LimitsContract.ofRealm()),
         served("slow_consumer", slowConsumer()),
         later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
-        later("disclose", new ListType<>(disclose()), "nothing is disclosed unasked"),
         later("procedures", new ListType<>(procedure()), "the realm's own settings hold"),
         later("retained", retained(), "no event is retained"),
         later("history", new ListType<>(history()), "no event is kept"),
         later("schemas", new ListType<>(schema()), "what they check is denied to every role"),
         later("store", store(), "nothing is stored"),
-        later("role_settings", roleSettings(), "a role with an `authorizer` is denied everything"),
         later("rates", new ListType<>(rate()), "these rates do not hold"));
   }
 
@@ -148,12 +149,12 @@ final class RealmContract {
     SectionType settings =
         section(
             served("trustlevel", Quantity.count(0, Integer.MAX_VALUE).type()),
-            served("calls", Rates.ofMessages()),
-            served("publications", Rates.ofMessages()),
-            served("bytes", Rates.ofBytes()),
-            served("mailbox", SIZE),
             served("limits", LimitsContract.ofRole()),
-            served("authorizer", authorizer()));
+            later("calls", Rates.ofMessages(), UNLIMITED),
+            later("publications", Rates.ofMessages(), UNLIMITED),
+            later("bytes", Rates.ofBytes(), UNLIMITED),
+            later("mailbox", SIZE, "the router's own `limits.mailbox` holds"),
+            later("authorizer", authorizer(), "the role is denied everything"));
     return new NamedType("role", name(), settings);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.daemon.config.Verdict.Severity;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
@@ -72,6 +73,8 @@ class ContractTest {
     assertThat(closed.name()).isEqualTo("auth1");
     assertThat(closed.anonymousRole()).isEmpty();
     assertThat(closed.subscriptionsPerSession()).isEqualTo(1_000);
+    assertThat(closed.trustlevel("user")).hasValue(2);
+    assertThat(closed.trustlevel("guest")).isEmpty();
     assertThat(closed.roles().get("user"))
         .hasSize(3)
         .contains(new Rule("com.example.inbox.", MatchPolicy.PREFIX, Set.of()));
@@ -108,6 +111,20 @@ class ContractTest {
     Rule checked = new Rule("com.checked", MatchPolicy.EXACT, Set.of());
     assertThat(realm.roles().get("guest")).contains(checked, Rule.allowAll());
     assertThat(realm.roles().get("asked")).containsExactly(checked);
+  }
+
+  @Test
+  void whoIsDisclosedUnaskedIsTaken() throws IOException {
+    String text =
+        example()
+            .replace(
+                "disclose: []",
+                "disclose: [{uri: com.audit., match: prefix, publisher: true}, {uri: com.who, caller: true}]");
+    RealmOptions realm = read(text).configuration().orElseThrow().realms().get(0);
+    assertThat(realm.disclose())
+        .containsExactly(
+            new Disclosure("com.audit.", MatchPolicy.PREFIX, false, true),
+            new Disclosure("com.who", MatchPolicy.EXACT, true, false));
   }
 
   @Test
