@@ -18,6 +18,7 @@ public final class ErrorUri {
   public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
   public static final String NO_MATCHING_AUTH_METHOD = "wamp.error.no_matching_auth_method";
   public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";
+  public static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
   public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
   public static final String TIMEOUT = "wamp.error.timeout";
   public static final String OPTION_NOT_ALLOWED = "wamp.error.option_not_allowed";

@@ -26,6 +26,8 @@ public enum Feature {
   SUBSCRIPTION_REVOCATION,
   TESTAMENT_META_API,
   SESSION_META_API,
+  /** Weir's own place for it; the specification has it beside the features. */
+  REFLECTION,
   PAYLOAD_PASSTHRU_MODE;
 
   private final String word = name().toLowerCase(java.util.Locale.ROOT);

@@ -12,6 +12,8 @@ public enum Counter {
   PROTOCOL_VIOLATIONS,
   /** Sessions ended because their mailbox was over its limit. */
   SLOW_SESSIONS_CLOSED,
+  /** Sessions ended by a call of a kill procedure. */
+  SESSIONS_KILLED,
   /** Sessions ended because of an error of the router's own. */
   INTERNAL_ERRORS,
   CALLS,
@@ -28,6 +30,8 @@ public enum Counter {
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,
+  /** Lost events of which not even those who listen to it were told, because too many were. */
+  DROP_NOTICES_LEFT_OUT,
   /** Requests of a role that the session had not announced. */
   UNANNOUNCED_ROLE,
   /** Request ids out of sequence, accepted because the realm is lenient. */

@@ -8,11 +8,13 @@ import java.util.Optional;
  */
 public record Answer(Optional<String> error, Payload payload) {
 
-  static Answer of(Payload payload) {
+  /** The answer that was asked for. */
+  public static Answer of(Payload payload) {
     return new Answer(Optional.empty(), payload);
   }
 
-  static Answer error(String error, String sentence) {
+  /** An error with its sentence. */
+  public static Answer error(String error, String sentence) {
     return new Answer(Optional.of(error), Payload.of(sentence));
   }
 }

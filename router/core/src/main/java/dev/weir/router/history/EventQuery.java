@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -32,7 +32,7 @@ record EventQuery(
    *
    * @throws RefusedQueryException when a known one has a value that it must not have
    */
-  static EventQuery of(Map<String, Object> keywords) {
+  static EventQuery of(Function<String, Optional<Object>> keywords) {
     Predicate<Instant> times = time -> true;
     for (String key : new String[] {"from_time", "after_time", "before_time", "until_time"}) {
       Optional<Instant> bound = instant(keywords, key);
@@ -86,7 +86,7 @@ record EventQuery(
         .orElseThrow(() -> RefusedQueryException.unknown(publication.getAsLong()));
   }
 
-  private static long limit(Map<String, Object> keywords) {
+  private static long limit(Function<String, Optional<Object>> keywords) {
     Optional<Long> limit = find(keywords, "limit", Long.class, "a positive integer");
     if (limit.isPresent() && limit.get() < 1) {
       throw wrong("limit", "a positive integer");
@@ -94,7 +94,7 @@ record EventQuery(
     return limit.orElse(Long.MAX_VALUE);
   }
 
-  private static OptionalLong publication(Map<String, Object> keywords, String key) {
+  private static OptionalLong publication(Function<String, Optional<Object>> keywords, String key) {
     Optional<Long> id = find(keywords, key, Long.class, "the id of a publication");
     if (id.isPresent() && !Ids.valid(id.get())) {
       throw wrong(key, "the id of a publication");
@@ -102,7 +102,8 @@ record EventQuery(
     return id.isPresent() ? OptionalLong.of(id.get()) : OptionalLong.empty();
   }
 
-  private static Optional<Instant> instant(Map<String, Object> keywords, String key) {
+  private static Optional<Instant> instant(
+      Function<String, Optional<Object>> keywords, String key) {
     Optional<String> text = find(keywords, key, String.class, "a timestamp of RFC 3339");
     try {
       return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
@@ -111,14 +112,13 @@ record EventQuery(
     }
   }
 
-  /** A null counts as absent, because clients send what they leave undefined so. */
   private static <T> Optional<T> find(
-      Map<String, Object> keywords, String key, Class<T> type, String wanted) {
-    Object value = keywords.get(key);
-    if (value != null && !type.isInstance(value)) {
+      Function<String, Optional<Object>> keywords, String key, Class<T> type, String wanted) {
+    Optional<Object> value = keywords.apply(key);
+    if (value.isPresent() && !type.isInstance(value.get())) {
       throw wrong(key, wanted);
     }
-    return Optional.ofNullable(value).map(type::cast);
+    return value.map(type::cast);
   }
 
   private static RefusedQueryException wrong(String key, String wanted) {

@@ -1,9 +1,6 @@
 package dev.weir.router.history;
 
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.Payload;
-import dev.weir.protocol.codec.Transcoder;
-import dev.weir.protocol.codec.Unencodable;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.member.Answers;
@@ -100,13 +97,13 @@ public final class RealmHistory {
       EventLog log,
       Selection selection,
       long subscription,
-      Payload keywords,
+      Function<String, Optional<Object>> keywords,
       Consumer<Answer> answer) {
     ask(
         log,
         selection.member(),
         view -> {
-          EventQuery query = EventQuery.of(Transcoder.values(keywords).keywords());
+          EventQuery query = EventQuery.of(keywords);
           EventList list =
               new EventList(
                   subscription, selection, query.limit(), resources.answerBytes(), counters);
@@ -242,8 +239,6 @@ public final class RealmHistory {
     try {
       return question.ask(view);
     } catch (RefusedQueryException e) {
-      return refusal.apply(Answer.error(e.error(), e.getMessage()));
-    } catch (Unencodable e) {
       return refusal.apply(Answer.error(e.error(), e.getMessage()));
     } catch (IOException | RuntimeException e) {
       LOG.error("a history cannot be read", e);

@@ -14,6 +14,9 @@ public final class Features {
       List.of(
           Feature.PUBLISHER_EXCLUSION,
           Feature.SUBSCRIBER_BLACKWHITE_LISTING,
+          Feature.SESSION_META_API,
+          Feature.SUBSCRIPTION_META_API,
+          Feature.REFLECTION,
           Feature.PUBLISHER_IDENTIFICATION,
           Feature.PUBLICATION_TRUSTLEVELS,
           Feature.PATTERN_BASED_SUBSCRIPTION);
@@ -24,6 +27,10 @@ public final class Features {
           Feature.PROGRESSIVE_CALL_RESULTS,
           Feature.CALL_CANCELING,
           Feature.CALL_TIMEOUT,
+          Feature.SESSION_META_API,
+          Feature.REGISTRATION_META_API,
+          Feature.TESTAMENT_META_API,
+          Feature.REFLECTION,
           Feature.PATTERN_BASED_REGISTRATION);
 
   private static final Map<String, Object> ROLES =
@@ -39,6 +46,10 @@ public final class Features {
   private static Map<String, Object> role(List<Feature> features) {
     Map<String, Object> flags = new LinkedHashMap<>();
     features.forEach(feature -> flags.put(feature.word(), true));
-    return Dict.of("features", flags).toMap();
+    return Dict.builder()
+        .put("features", flags)
+        .put("reflection", true) // where the specification has it, beside the features
+        .build()
+        .toMap();
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.router.member;
 import dev.weir.protocol.Feature;
 import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Role;
+import dev.weir.router.link.PeerAddress;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.ReadGate;
 
@@ -15,6 +16,7 @@ public final class Member {
   private final HelloDetails hello;
   private final Mailbox mailbox;
   private final ReadGate reads;
+  private final PeerAddress peer;
   private final boolean cancels;
   private final boolean yieldsProgress;
   private boolean joined;
@@ -22,11 +24,13 @@ public final class Member {
   // Written in the turn, read by the session's loop, which needs no more than a recent value.
   private volatile boolean owing;
 
-  public Member(Identity identity, HelloDetails hello, Mailbox mailbox, ReadGate reads) {
+  public Member(
+      Identity identity, HelloDetails hello, Mailbox mailbox, ReadGate reads, PeerAddress peer) {
     this.identity = identity;
     this.hello = hello;
     this.mailbox = mailbox;
     this.reads = reads;
+    this.peer = peer;
     this.cancels = hello.announces(Role.CALLEE, Feature.CALL_CANCELING);
     this.yieldsProgress = cancels && hello.announces(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS);
   }
@@ -46,6 +50,11 @@ public final class Member {
   /** Holds back what this session sends. */
   public ReadGate reads() {
     return reads;
+  }
+
+  /** Where its connection comes from. */
+  public PeerAddress peer() {
+    return peer;
   }
 
   /** Whether it takes INTERRUPT: a callee that announced call canceling. */

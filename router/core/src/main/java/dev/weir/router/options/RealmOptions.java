@@ -110,6 +110,22 @@ public final class RealmOptions {
     return values.history;
   }
 
+  public int testamentsPerSession() {
+    return values.testamentsPerSession;
+  }
+
+  public int testamentBytes() {
+    return values.testamentBytes;
+  }
+
+  public int definitions() {
+    return values.definitions;
+  }
+
+  public int definitionBytes() {
+    return values.definitionBytes;
+  }
+
   /** Collects the options of a realm. Confined to one thread. */
   public static final class Builder implements Cloneable {
     private String name;
@@ -127,6 +143,10 @@ public final class RealmOptions {
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
+    private int testamentsPerSession = 100;
+    private int testamentBytes = 1 << 20;
+    private int definitions = 1_000;
+    private int definitionBytes = 1 << 20;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -242,6 +262,30 @@ public final class RealmOptions {
         }
       }
       history = List.copyOf(rules);
+      return this;
+    }
+
+    /** Testaments that a session may have; default 100. */
+    public Builder testamentsPerSession(int most) {
+      testamentsPerSession = most;
+      return this;
+    }
+
+    /** Octets, roughly, of all testaments of a session together; default 1 MiB. */
+    public Builder testamentBytes(int most) {
+      testamentBytes = most;
+      return this;
+    }
+
+    /** Topics, procedures and errors that are defined for reflection; default 1,000. */
+    public Builder definitions(int most) {
+      definitions = most;
+      return this;
+    }
+
+    /** Octets, roughly, of all definitions for reflection together; default 1 MiB. */
+    public Builder definitionBytes(int most) {
+      definitionBytes = most;
       return this;
     }
 

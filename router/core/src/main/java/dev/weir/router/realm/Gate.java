@@ -26,6 +26,11 @@ final class Gate {
     this.longest = longest;
   }
 
+  /** Whether this is a URI here, of an allowed length. */
+  boolean valid(String uri) {
+    return uri.length() <= longest && uris.valid(uri, MatchPolicy.EXACT);
+  }
+
   /** From now on no call and no registration is begun. */
   void beginClosing() {
     closing = true;
@@ -51,10 +56,14 @@ final class Gate {
           Answers.error(
               type, request, ErrorUri.INVALID_URI, "not a valid URI for match " + use.word()));
     }
-    if (reservedFor(action) && UriRules.reserved(uri)) {
+    if (reservedFor(action) && ofRouter(uri)) {
       return Optional.of(
           Answers.error(
-              type, request, ErrorUri.INVALID_URI, "URIs below wamp. are reserved for the router"));
+              type,
+              request,
+              ErrorUri.INVALID_URI,
+              "URIs below wamp., weir.session. and weir.registration. are reserved for the"
+                  + " router"));
     }
     if (!member.identity().permissions().allows(action, uri, use)) {
       return Optional.of(
@@ -76,6 +85,13 @@ final class Gate {
         "a URI of " + uri.length() + " characters; the limit is " + longest + " (limits.uri)";
     Payload payload = Answers.limited(sentence, "the length of a URI", longest, "limits.uri");
     return new ErrorMessage(type.code(), request, Dict.EMPTY, ErrorUri.INVALID_URI, payload);
+  }
+
+  /** Below {@code wamp.}, or where Weir has meta topics of its own. */
+  private static boolean ofRouter(String uri) {
+    return UriRules.reserved(uri)
+        || uri.startsWith("weir.session.")
+        || uri.startsWith("weir.registration.");
   }
 
   private static boolean reservedFor(Action action) {

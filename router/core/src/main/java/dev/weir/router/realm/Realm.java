@@ -19,6 +19,7 @@ import dev.weir.protocol.Result;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unsubscribe;
+import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
@@ -29,13 +30,15 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.DealerLimits;
-import dev.weir.router.dealer.RegistrationEvents;
 import dev.weir.router.history.RealmHistory;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.meta.HistoryProcedures;
+import dev.weir.router.meta.MetaApi;
+import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.timer.TimerWheel;
 import java.io.IOException;
@@ -57,6 +60,7 @@ public final class Realm {
   private final Dealer dealer;
   private final Departures departures;
   private final Optional<RealmHistory> history;
+  private final MetaApi meta;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean ticking;
 
@@ -66,6 +70,7 @@ public final class Realm {
     this.turn = new RealmTurn(surroundings.broken());
     this.wheel = new TimerWheel(surroundings.clock(), this::scheduleTick);
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
+    Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
     this.broker =
         new Broker(
@@ -75,6 +80,7 @@ public final class Realm {
             counters,
             new Disclosures(options.disclose()),
             options.subscriptionsPerSession());
+    MetaEvents metaEvents = new MetaEvents(interior, broker);
     this.dealer =
         new Dealer(
             delivery,
@@ -82,11 +88,14 @@ public final class Realm {
             times(options),
             limits(options),
             counters,
-            RegistrationEvents.NONE,
+            metaEvents.registrations(),
             surroundings.wall()::millis);
     this.departures = new Departures(turn, counters, surroundings.listener());
     this.history = history(surroundings);
     history.ifPresent(broker::keep);
+    this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
+    meta.serve(broker.subscriptions(), dealer.registrations());
+    meta.serve(new HistoryProcedures(broker.subscriptions(), history).all());
   }
 
   /** Thread-safe. */
@@ -112,6 +121,7 @@ public final class Realm {
     counters.count(Counter.SESSIONS_JOINED);
     delivery.send(member, welcome);
     departures.joined(member);
+    meta.joined(member);
   }
 
   /** Whether a session with this id is in the realm. */
@@ -162,6 +172,7 @@ public final class Realm {
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);
     departures.left(member, cause);
+    meta.left(member, testament -> publish(membership, testament));
   }
 
   /** A message that could not be written to its receiver, because it has no form there. */
@@ -182,7 +193,10 @@ public final class Realm {
                 lost.error(),
                 Payload.of(sentence)));
       }
-      default -> counters.count(Counter.EVENTS_UNENCODABLE);
+      default -> {
+        counters.count(Counter.EVENTS_UNENCODABLE);
+        meta.dropped(membership.member(), 1, sentence);
+      }
     }
   }
 
@@ -212,6 +226,11 @@ public final class Realm {
     history.ifPresent(RealmHistory::close);
   }
 
+  /** Takes a registration from a session; returns whether it held it. */
+  boolean revokeRegistration(long session, long registration, String reason) {
+    return dealer.revoke(registration, session, reason);
+  }
+
   public int runningCalls() {
     return dealer.runningCalls();
   }
@@ -222,7 +241,7 @@ public final class Realm {
 
   /** Whether nothing is left of any session: what a simulation asks at its end. */
   public boolean isEmpty() {
-    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty();
+    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty() && meta.isEmpty();
   }
 
   private Optional<RealmHistory> history(Surroundings surroundings) {
@@ -268,7 +287,9 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
-    if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
+    if (UriRules.reserved(call.procedure()) && !gate.isClosing()) {
+      meta.call(membership.member(), call);
+    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
     } else {
       counters.count(Counter.CALLS_REFUSED);
@@ -328,7 +349,9 @@ public final class Realm {
             counters.count(Counter.SLOW_SESSIONS_CLOSED);
             String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
             departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
-            end(membership, Answers.abort(ErrorUri.UNAVAILABLE, sentence), sentence);
+            int freed = departures.seal(member, Answers.abort(ErrorUri.UNAVAILABLE, sentence));
+            leave(membership, sentence);
+            meta.dropped(member, freed + 1, sentence); // with the one that did not fit
           }
         });
   }

@@ -1,6 +1,7 @@
 package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
+import dev.weir.protocol.Call;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.Message;
@@ -18,6 +19,7 @@ import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
+import dev.weir.router.meta.MetaArguments;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
@@ -189,9 +191,13 @@ public final class Session implements Occupant {
 
   private void open(Message message) {
     switch (message.type()) {
-      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER, CALL -> {
+      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER -> {
         request(message);
         batch.add(message);
+      }
+      case CALL -> {
+        request(message);
+        batch.add(MetaArguments.read((Call) message, realm.options().testamentBytes()));
       }
       case YIELD, ERROR, CANCEL -> batch.add(message);
       case GOODBYE -> {
@@ -249,7 +255,7 @@ public final class Session implements Occupant {
     }
     Identity identity = outcome.identity().orElseThrow();
     realm = outcome.realm().orElseThrow();
-    membership = new Membership(new Member(identity, hello.details(), mailbox, reads));
+    membership = new Membership(new Member(identity, hello.details(), mailbox, reads, link.peer()));
     requestIds = new RequestIds(0);
     state = State.OPEN;
     Realm joined = realm;

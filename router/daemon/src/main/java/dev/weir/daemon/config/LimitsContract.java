@@ -29,9 +29,20 @@ final class LimitsContract {
           "fragments",
           "subscriptions_per_session",
           "registrations_per_session",
-          "pending_calls_per_session");
+          "pending_calls_per_session",
+          "testaments_per_session",
+          "testament_bytes",
+          "definitions",
+          "definition_bytes");
   private static final Set<String> OF_REALM =
-      Set.of("subscriptions_per_session", "registrations_per_session", "pending_calls_per_session");
+      Set.of(
+          "subscriptions_per_session",
+          "registrations_per_session",
+          "pending_calls_per_session",
+          "testaments_per_session",
+          "testament_bytes",
+          "definitions",
+          "definition_bytes");
 
   private LimitsContract() {}
 
@@ -111,6 +122,8 @@ final class LimitsContract {
         limit("pending_calls_per_session", count),
         limit("testaments_per_session", count),
         limit("testament_bytes", Quantity.size(1, 1L << 30).orOff()),
+        limit("definitions", count),
+        limit("definition_bytes", Quantity.size(1, 1L << 30).orOff()),
         limit("patterns", count));
   }
 
