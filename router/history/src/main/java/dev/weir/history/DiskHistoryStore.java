@@ -16,6 +16,10 @@ import org.h2.mvstore.MVStoreException;
  * process may have it open. Thread-safe as {@link HistoryStore} says.
  */
 public final class DiskHistoryStore implements HistoryStore {
+  private static final long SPARSE = 3;
+  private static final long SLACK = 16L << 20;
+  private static final int COMMITS = 64;
+
   private final StoreFile file;
   private final Duration flush;
   private final long max;
@@ -32,7 +36,8 @@ public final class DiskHistoryStore implements HistoryStore {
    * Opens the store of a directory, which is made when it is missing.
    *
    * @param flush how long events may wait for the disk; zero: PUBLISHED waits for it
-   * @param max the most octets of the file; beyond it the oldest events are given up
+   * @param max about the most octets of the file, of which events take half; beyond it the oldest
+   *     are given up
    * @throws IOException when it cannot be opened, with a sentence that names the file
    */
   public static DiskHistoryStore open(Path directory, Duration flush, long max) throws IOException {
@@ -58,7 +63,7 @@ public final class DiskHistoryStore implements HistoryStore {
   @Override
   public void commit() throws IOException {
     file.commit();
-    if (++commits % 64 == 0) {
+    if (++commits % COMMITS == 0) {
       keepSmall();
     }
   }
@@ -68,22 +73,22 @@ public final class DiskHistoryStore implements HistoryStore {
     file.close();
   }
 
-  /** Gives up a tenth of the largest log as often as the file is too large. */
+  /**
+   * Events take at most half of the file's bound: the other half is for what the store writes
+   * before it may use room again. The largest log gives up its oldest.
+   */
   private void keepSmall() throws IOException {
-    if (file.size() <= max) {
-      return;
+    long bytes = 0;
+    DiskLog largest = null;
+    for (DiskLog log : logs) {
+      bytes += log.bytes();
+      largest = largest == null || log.bytes() > largest.bytes() ? log : largest;
     }
-    file.compact();
-    for (int i = 0; i < 10 && file.size() > max; i++) {
-      DiskLog largest = null;
-      for (DiskLog log : logs) {
-        largest = largest == null || log.bytes() > largest.bytes() ? log : largest;
-      }
-      if (largest == null || largest.bytes() == 0) {
-        return;
-      }
-      largest.giveUp(Math.max(1, (largest.end() - largest.first()) / 10));
+    if (largest != null && bytes > max / 2) {
+      largest.giveUp(bytes - max / 2);
       file.commit();
+    }
+    if (file.size() > SPARSE * bytes + SLACK) {
       file.compact();
     }
   }

@@ -109,11 +109,12 @@ final class DiskLog implements StoredLog {
     return found[0] == 0 ? OptionalLong.empty() : OptionalLong.of(found[0]);
   }
 
-  /** Gives up this many of the oldest events. */
-  void giveUp(long events) throws IOException {
+  /** Gives up the oldest events until their records took this many octets. */
+  void giveUp(long octets) throws IOException {
     MVMap<Long, byte[]> map = map();
     long bytes = bytes();
-    for (long i = 0; i < events && !map.isEmpty(); i++) {
+    long left = bytes - octets;
+    while (bytes > left && !map.isEmpty()) {
       bytes -= removeFirst(map);
     }
     file.number(name, bytes);

@@ -3,11 +3,11 @@ package dev.weir.history;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.MVStoreTool;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
@@ -23,10 +23,10 @@ final class StoreFile {
   private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
   private static final int CACHE_MIB = 4;
   private static final int PAGE = 8 << 10;
-  private static final int RETENTION_MILLIS = 5_000;
-  private static final int COMPACT_MILLIS = 200;
+  private static final int RETENTION_MILLIS = 1_000;
   private static final int FILL_RATE = 50;
   private static final int REWRITE = 8 << 20;
+  private static final int CHECKED = 1_000;
   private static final String STATE = "state";
   private static final String CLEAN = "clean";
 
@@ -47,27 +47,47 @@ final class StoreFile {
     boolean there = Files.exists(path);
     try {
       reopen();
+      if (there && !closedInOrder() && !tailsAreReadable(store)) {
+        store.closeImmediately();
+        repair("what was written last cannot be read");
+      }
     } catch (MVStoreException e) {
-      if (e.getErrorCode() != DataUtils.ERROR_FILE_CORRUPT) {
+      if (e.getErrorCode() != DataUtils.ERROR_FILE_CORRUPT
+          && e.getErrorCode() != DataUtils.ERROR_READING_FAILED) {
         throw DiskHistoryStore.failure(path + " cannot be opened", e);
       }
-      recover(e);
+      repair(e.getMessage());
     }
-    if (there && state.getOrDefault(CLEAN, 0L) == 0) {
+    if (there && !closedInOrder()) {
       LOG.warn("{} was not closed in order: it ends with the last commit that is whole", path);
     }
     state.put(CLEAN, 0L);
+  }
+
+  /** Whether the newest events of every log, and so the way to them, can be read. */
+  static boolean tailsAreReadable(MVStore store) {
+    try {
+      for (String name : store.getMapNames()) {
+        if (!name.equals(STATE)) {
+          MVMap<Long, byte[]> map = store.openMap(name, events());
+          Cursor<Long, byte[]> back = map.cursor(map.lastKey(), null, true);
+          for (int i = 0; i < CHECKED && back.hasNext(); i++) {
+            back.next();
+          }
+        }
+      }
+      return true;
+    } catch (RuntimeException e) {
+      LOG.debug("a log cannot be read", e);
+      return false;
+    }
   }
 
   /** The map of a name, in the store as it is open now. */
   MVMap<Long, byte[]> map(String name) throws IOException {
     try {
       ensureOpen();
-      return store.openMap(
-          name,
-          new MVMap.Builder<Long, byte[]>()
-              .keyType(LongDataType.INSTANCE)
-              .valueType(ByteArrayDataType.INSTANCE));
+      return store.openMap(name, events());
     } catch (MVStoreException e) {
       throw DiskHistoryStore.failure(path + " cannot be opened", e);
     }
@@ -97,11 +117,12 @@ final class StoreFile {
     return store.isClosed() ? 0 : store.getFileStore().size();
   }
 
-  /** Gives room of the file back. */
+  /**
+   * Writes what is left of parts of the file that are mostly unused anew, so that they are free.
+   */
   void compact() throws IOException {
     try {
       store.compact(FILL_RATE, REWRITE);
-      store.compactFile(COMPACT_MILLIS);
     } catch (MVStoreException e) {
       store.closeImmediately();
       throw DiskHistoryStore.failure(path + " cannot be compacted", e);
@@ -114,7 +135,7 @@ final class StoreFile {
     }
     state.put(CLEAN, 1L);
     commit();
-    store.close(COMPACT_MILLIS);
+    store.close(0);
   }
 
   private synchronized void ensureOpen() {
@@ -142,32 +163,18 @@ final class StoreFile {
                 .valueType(LongDataType.INSTANCE));
   }
 
-  private void recover(MVStoreException damage) throws IOException {
-    Path aside = aside();
-    Files.copy(path, aside);
-    LOG.error(
-        "{} is damaged ({}); it is put aside as {}",
-        path,
-        damage.getMessage(),
-        aside.getFileName());
-    try {
-      MVStoreTool.repair(path.toString());
-      reopen();
-      LOG.warn("{} is back as of the last commit that is whole", path);
-    } catch (RuntimeException e) {
-      LOG.error("nothing of {} can be read: the history begins anew", path, e);
-      Files.deleteIfExists(path);
-      reopen();
-    }
+  private void repair(String damage) throws IOException {
+    new Repair(path).run(damage);
+    reopen();
   }
 
-  private Path aside() throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    for (int i = 1; ; i++) {
-      Path aside = directory.resolve(path.getFileName() + ".damaged-" + i);
-      if (!Files.exists(aside)) {
-        return aside;
-      }
-    }
+  private boolean closedInOrder() {
+    return state.getOrDefault(CLEAN, 0L) == 1;
+  }
+
+  private static MVMap.Builder<Long, byte[]> events() {
+    return new MVMap.Builder<Long, byte[]>()
+        .keyType(LongDataType.INSTANCE)
+        .valueType(ByteArrayDataType.INSTANCE);
   }
 }

@@ -13,7 +13,6 @@ import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Published;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.SubscribeOptions;
-import dev.weir.protocol.Subscribed;
 import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Unsubscribed;
 import dev.weir.router.Router;
@@ -144,12 +143,12 @@ final class CatchUpTest {
   void aBacklogFarOverTheMailboxIsReadWhileMoreIsPublished() throws Exception {
     String topic = "com.kept.backlog";
     int past = 5_000;
-    int more = 5_000;
+    int more = 1_000;
     try (RawPeer publisher = RawPeer.join(router.port());
         RawPeer peer = RawPeer.join(router.port())) {
       flood(publisher, topic, 0, past);
       peer.subscribe(topic, option("_last", (long) past));
-      Thread live = new Thread(() -> flood(publisher, topic, past, past + more));
+      Thread live = new Thread(() -> publish(publisher, topic, past, past + more));
       live.start();
       for (long expected = 0; expected < past + more; expected++) {
         assertThat(value(peer.expect(Event.class))).isEqualTo(expected);
@@ -206,9 +205,8 @@ final class CatchUpTest {
         publisher.send(new Publish(publisher.nextRequest(), PublishOptions.NONE, "com.few", large));
       }
       publish(publisher, "com.few", 0, 1);
-      peer.send(new Subscribe(peer.nextRequest(), option("_last", 4L), "com.few"));
+      peer.subscribe("com.few", option("_last", 4L));
       flood(publisher, "com.few", 1, 100);
-      peer.expect(Subscribed.class);
       long got = 0;
       long dropped = 0;
       Event event;

@@ -101,7 +101,7 @@ final class EventHistoryTest {
       long subscription = peer.subscribe("com.kept.pattern.", prefix());
       List<Map<String, Object>> all = events(peer, subscription, Map.of());
       assertThat(all)
-          .extracting(event -> ((Map<?, ?>) event.get("details")).get("topic"))
+          .extracting(event -> (Object) ((Map<?, ?>) event.get("details")).get("topic"))
           .containsExactly(
               "com.kept.pattern.one",
               "com.kept.pattern.one",

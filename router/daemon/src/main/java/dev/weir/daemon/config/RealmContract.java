@@ -49,9 +49,9 @@ final class RealmContract {
         later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
         later("procedures", new ListType<>(procedure()), "the realm's own settings hold"),
         later("retained", retained(), "no event is retained"),
-        later("history", new ListType<>(history()), "no event is kept"),
+        served("history", new ListType<>(history())),
         later("schemas", new ListType<>(schema()), "what they check is denied to every role"),
-        later("store", store(), "nothing is stored"),
+        served("store", store()),
         later("rates", new ListType<>(rate()), "these rates do not hold"));
   }
 

@@ -49,6 +49,7 @@ final class RealmReader {
     Section timeout = realm.section("call_timeout");
     timeout.find("default", Duration.class).ifPresent(options::callTimeout);
     timeout.find("max", Duration.class).ifPresent(options::maxCallTimeout);
+    options.history(HistoryReader.rules(realm, verdicts));
     disclose(realm, options);
     trustlevels(realm.section("role_settings"), options);
     limits.apply(realm.section("limits"), options);
