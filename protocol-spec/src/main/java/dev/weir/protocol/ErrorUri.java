@@ -29,6 +29,9 @@ public final class ErrorUri {
   public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
   public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
 
+  /** Why a registration ended that another callee has taken over (as Crossbar gives it). */
+  public static final String UNREGISTERED = "wamp.error.unregistered";
+
   /** A quota of the router is used up; the arguments name it (Weir's own). */
   public static final String LIMIT_EXCEEDED = "weir.error.limit_exceeded";
 

@@ -34,9 +34,17 @@ final class ListenerThread implements RouterListener, HistoryListener, AutoClose
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
             ListenerThread::thread,
-            (task, full) -> LOG.warn("the router's listener lags; a call to it is left out"));
+            ListenerThread::leftOut);
     pool.allowCoreThreadTimeOut(true);
     this.executor = pool;
+  }
+
+  @Override
+  public void realmMade(String realm) {
+    if (LOG.isInfoEnabled()) {
+      LOG.info("realm {} made on demand", PeerText.escape(realm));
+    }
+    tell(() -> application.realmMade(realm));
   }
 
   @Override
@@ -99,6 +107,13 @@ final class ListenerThread implements RouterListener, HistoryListener, AutoClose
             LOG.warn("the router's listener failed", e);
           }
         });
+  }
+
+  /** After the end of the router nobody is told any more, and that is no lag. */
+  private static void leftOut(Runnable call, ThreadPoolExecutor pool) {
+    if (!pool.isShutdown()) {
+      LOG.warn("the router's listener lags; a call to it is left out");
+    }
   }
 
   private static Thread thread(Runnable task) {

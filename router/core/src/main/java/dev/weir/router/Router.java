@@ -242,7 +242,7 @@ public final class Router implements AutoCloseable {
 
     private Lobby lobby(Realms all, SecureIds ids, Counters counters, RouterListener observer) {
       return new Lobby(
-          new Handshake(all, "Weir"),
+          new Handshake(all, ids, "Weir"),
           ids,
           new Limits(options.message(), options.depth(), options.keys()),
           WaterMarks.ofLimit(options.mailbox()),

@@ -89,7 +89,7 @@ final class RouterChild implements AutoCloseable {
                 RealmOptions.builder("realm1")
                     .anonymous("anonymous")
                     .role("anonymous", Rule.allowAll())
-                    .history(rule)
+                    .history(List.of(rule))
                     .build())
             .historyStore("realm1", DiskHistoryStore.open(Path.of(args[0]), flush, 1L << 40))
             .listener(new Announcer())

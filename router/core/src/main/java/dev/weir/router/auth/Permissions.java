@@ -2,7 +2,6 @@ package dev.weir.router.auth;
 
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
-import dev.weir.router.matching.Coverage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +11,8 @@ import java.util.List;
  * exact before the others, then the one with most literal characters; a tie means the rights that
  * all have; without a rule nothing is allowed. Rules reach {@code wamp.} only when their own URI
  * begins with it. A pattern is judged as a pattern: a rule decides on it when it covers all of it.
- * Immutable.
+ * What a pattern subscription brings is judged again by its topic; a pattern registration is not
+ * allowed when a rule denies a part of it. Immutable.
  */
 public final class Permissions {
   private final List<Rule> rules;
@@ -34,10 +34,15 @@ public final class Permissions {
     for (int i = 0; i < rules.size(); i++) {
       Rule rule = rules.get(i);
       if ((!reserved || UriRules.reserved(rule.uri())) && covers(rule, uri, use)) {
-        return decide(i, action, uri, use);
+        return decide(i, action, uri, use)
+            && !(whole(action, use) && deniesPart(i, action, uri, use));
       }
     }
     return false;
+  }
+
+  private static boolean whole(Action action, MatchPolicy use) {
+    return action == Action.REGISTER && use != MatchPolicy.EXACT;
   }
 
   private boolean decide(int first, Action action, String uri, MatchPolicy use) {
@@ -59,7 +64,26 @@ public final class Permissions {
     };
   }
 
+  /**
+   * A callee is called by what its pattern covers, and nobody judges that again: so no rule that
+   * decides on a part of it may deny. Rules on {@code wamp.} do not matter to other patterns, which
+   * are never called by such a URI.
+   */
+  private boolean deniesPart(int decisive, Action action, String uri, MatchPolicy use) {
+    int weight = weight(rules.get(decisive));
+    boolean reserved = UriRules.reserved(uri);
+    for (int i = 0; i < rules.size() && weight(rules.get(i)) >= weight; i++) {
+      Rule rule = rules.get(i);
+      if (!rule.allow().contains(action)
+          && (reserved || !UriRules.reserved(rule.uri()))
+          && UriSets.meet(rule.uri(), rule.match(), uri, use)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean covers(Rule rule, String uri, MatchPolicy use) {
-    return Coverage.covers(rule.uri(), rule.match(), uri, use);
+    return UriSets.covers(rule.uri(), rule.match(), uri, use);
   }
 }

@@ -25,24 +25,23 @@ final class Archive {
    * Keeps a publication; what is not kept goes to those who will not find it here.
    *
    * @param leftOut the publisher, unless it asked for its own events, or null
+   * @return whether it counts as published only when the disk has it
    */
-  void take(Publication publication, Member leftOut) {
+  boolean take(Publication publication, Member leftOut) {
     EventLog.Fate fate =
         log.add(
             publication.id(),
             publication.topic(),
             publication.audience(),
-            publication.details(false, publication.shown()).dict(),
+            publication.details(false, publication.shown(), false).dict(),
             leftOut == null ? 0 : leftOut.identity().session(),
             publication.payload());
-    if (fate != EventLog.Fate.PASSED_OVER && log.confirms()) {
-      publication.await(log);
-    }
     if (fate != EventLog.Fate.KEPT) {
       for (CatchUp catchUp : catchUps) {
         catchUp.unkept(publication, leftOut);
       }
     }
+    return fate != EventLog.Fate.PASSED_OVER && log.confirms();
   }
 
   void add(CatchUp catchUp) {

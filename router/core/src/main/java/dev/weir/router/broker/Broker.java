@@ -20,6 +20,7 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.EventLog;
 import dev.weir.router.history.RealmHistory;
+import dev.weir.router.matching.PatternQuota.Excess;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.IdSource;
@@ -27,6 +28,7 @@ import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The Broker of one realm (basic profile, "Publish and Subscribe"). Runs inside the realm's turn.
@@ -37,26 +39,28 @@ public final class Broker {
   private final Delivery delivery;
   private final IdSource ids;
   private final Counters counters;
-  private final Disclosures disclosures;
-  private final int perSession;
+  private final BrokerRules rules;
+  private final Retention retention;
+  private final Recall recall;
   private SubscriptionEvents events = SubscriptionEvents.NONE;
   private CatchUps catchUps; // null when no events are kept
 
-  /** At most {@code perSession} subscriptions a session. */
+  /** The clock gives monotonic nanoseconds. */
   public Broker(
+      BrokerRules rules,
       Delivery delivery,
       IdSource ids,
+      LongSupplier clock,
       InstantSource wall,
-      Counters counters,
-      Disclosures disclosures,
-      int perSession) {
-    this.disclosures = disclosures;
-    this.subscriptions = new Subscriptions(wall);
+      Counters counters) {
+    this.rules = rules;
+    this.retention = new Retention(rules.retention(), clock, counters);
+    this.subscriptions = new Subscriptions(wall, rules.patterns());
     this.dispatch = new Dispatch(delivery, counters);
+    this.recall = new Recall(retention, dispatch, counters);
     this.delivery = delivery;
     this.ids = ids;
     this.counters = counters;
-    this.perSession = perSession;
   }
 
   /** From now on these are told what becomes of subscriptions. */
@@ -84,7 +88,10 @@ public final class Broker {
     } else if (subscribe.options().catchesUp()) {
       delivery.send(subscriber.member(), CatchUps.notKept(subscribe));
     } else {
-      sit(subscriber, subscribe);
+      Seat seat = sit(subscriber, subscribe);
+      if (seat != null && subscribe.options().retained()) {
+        recall.sendTo(seat);
+      }
     }
   }
 
@@ -92,16 +99,23 @@ public final class Broker {
   Seat sit(Subscriber subscriber, Subscribe subscribe) {
     MatchPolicy match = subscribe.options().match();
     Subscription subscription = subscriptions.find(subscribe.topic(), match);
-    Seat held = subscription == null ? null : subscriber.seats().get(subscription.id());
-    if (held != null) {
+    Seat seat = subscription == null ? null : subscriber.seats().get(subscription.id());
+    if (seat == null) {
+      Optional<ErrorMessage> refusal = refusal(subscriber, subscribe, subscription == null);
+      if (refusal.isPresent()) {
+        delivery.send(subscriber.member(), refusal.get());
+        return null;
+      }
+    }
+    if (seat == null) {
+      seat = begin(subscriber, subscribe, subscription);
+    } else {
       delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
-      return held;
     }
-    if (subscriber.seats().size() >= perSession) {
-      delivery.send(subscriber.member(), tooMany(subscribe));
-      return null;
+    if (rules.sharded()) {
+      seat.subscription().assign(seat, subscribe.options().dict().text("nkey"));
     }
-    return begin(subscriber, subscribe, subscription);
+    return seat;
   }
 
   public void unsubscribe(Subscriber subscriber, Unsubscribe unsubscribe) {
@@ -150,13 +164,23 @@ public final class Broker {
     counters.count(Counter.PUBLICATIONS);
     Publication publication =
         publication(id, publisher.identity(), publish.topic(), options, publish.payload());
-    route(publication, publisher, options.excludeMe() ? publisher : null);
+    Member leftOut = options.excludeMe() ? publisher : null;
+    if (options.retain()) {
+      retention.retain(publication, leftOut == null ? 0 : publisher.identity().session());
+    }
+    route(publication, publisher, leftOut);
     if (options.acknowledge()) {
-      if (publication.awaited() == null) {
-        delivery.send(publisher, new Published(publish.request(), id));
-      } else {
-        catchUps.acknowledge(publisher, publish, publication);
-      }
+      acknowledge(publisher, publish, id);
+    }
+  }
+
+  /** At once, unless the event has to be on disk first. */
+  private void acknowledge(Member publisher, Publish publish, long id) {
+    EventLog awaited = dispatch.awaited();
+    if (awaited == null) {
+      delivery.send(publisher, new Published(publish.request(), id));
+    } else {
+      catchUps.acknowledge(publisher, publish, id, awaited);
     }
   }
 
@@ -171,7 +195,11 @@ public final class Broker {
       return;
     }
     counters.count(Counter.PUBLICATIONS);
-    route(publication(ids.next(), identity, topic, options, payload), null, null);
+    Publication publication = publication(ids.next(), identity, topic, options, payload);
+    if (options.retain()) {
+      retention.retain(publication, options.excludeMe() ? identity.session() : 0);
+    }
+    route(publication, null, null);
   }
 
   /** The router itself publishes: there is no publisher to exclude or to disclose. */
@@ -193,6 +221,7 @@ public final class Broker {
   }
 
   private void route(Publication publication, Member publisher, Member leftOut) {
+    dispatch.begin();
     if (!subscriptions.exactOnly()) {
       subscriptions.forEachMatch(
           publication.topic(),
@@ -242,15 +271,16 @@ public final class Broker {
 
   private Publication publication(
       long id, Identity publisher, String topic, PublishOptions options, Payload payload) {
-    boolean disclosed = options.discloseMe() || disclosures.ofPublisher(topic);
-    return Publication.of(id, topic, payload, options.audience(), publisher, disclosed);
+    boolean disclosed = options.discloseMe() || rules.disclosures().ofPublisher(topic);
+    String key = rules.sharded() ? options.dict().text("rkey").orElse(null) : null;
+    return Publication.of(id, topic, payload, options, publisher, disclosed, key);
   }
 
   /** Whether a publisher asks to be disclosed where it must not and is not anyway. */
   private boolean forbidden(Identity publisher, PublishOptions options, String topic) {
     return options.discloseMe()
         && !Disclosures.mayAsk(publisher.permissions(), topic)
-        && !disclosures.ofPublisher(topic);
+        && !rules.disclosures().ofPublisher(topic);
   }
 
   private void refuse(Member publisher, Publish publish) {
@@ -269,12 +299,30 @@ public final class Broker {
             sentence));
   }
 
+  /** The limit that keeps a session from a subscription that it does not hold. */
+  private Optional<ErrorMessage> refusal(
+      Subscriber subscriber, Subscribe subscribe, boolean isNew) {
+    if (subscriber.seats().size() >= rules.perSession()) {
+      return Optional.of(tooMany(subscribe));
+    }
+    return isNew
+        ? subscriptions
+            .excess(subscribe.topic(), subscribe.options().match())
+            .map(excess -> tooMany(subscribe, excess))
+        : Optional.empty();
+  }
+
+  private static ErrorMessage tooMany(Subscribe subscribe, Excess excess) {
+    return Answers.limit(
+        MessageType.SUBSCRIBE, subscribe.request(), excess.what(), excess.value(), excess.key());
+  }
+
   private ErrorMessage tooMany(Subscribe subscribe) {
     return Answers.limit(
         MessageType.SUBSCRIBE,
         subscribe.request(),
         "the number of subscriptions of a session",
-        perSession,
+        rules.perSession(),
         "realms.limits.subscriptions_per_session");
   }
 }

@@ -91,7 +91,7 @@ final class CatchUp {
     boolean meant =
         seat.member() != leftOut
             && selection.matches(publication.topic())
-            && Dispatch.receives(seat, publication);
+            && Dispatch.reaches(seat, publication);
     if (meant && asides.size() < MOST_ASIDES) {
       Outbound event = new Editions(publication, seat.subscription()).of(seat);
       asides.add(new Aside(log.end(), event));

@@ -79,18 +79,16 @@ final class CatchUps {
   }
 
   /** PUBLISHED, or an error, when the disk has it or has it not. */
-  void acknowledge(Member publisher, Publish publish, Publication publication) {
-    publication
-        .awaited()
-        .confirm(
-            publisher.mailbox().loop(),
-            safe -> {
-              if (safe) {
-                delivery.send(publisher, new Published(publish.request(), publication.id()));
-              } else {
-                delivery.send(publisher, unsafe(publish));
-              }
-            });
+  void acknowledge(Member publisher, Publish publish, long publication, EventLog awaited) {
+    awaited.confirm(
+        publisher.mailbox().loop(),
+        safe -> {
+          if (safe) {
+            delivery.send(publisher, new Published(publish.request(), publication));
+          } else {
+            delivery.send(publisher, unsafe(publish));
+          }
+        });
   }
 
   private void begin(

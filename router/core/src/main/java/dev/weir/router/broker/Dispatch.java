@@ -1,9 +1,11 @@
 package dev.weir.router.broker;
 
+import dev.weir.protocol.Event;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.history.EventLog;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
@@ -16,10 +18,21 @@ import java.util.List;
 final class Dispatch {
   private final Delivery delivery;
   private final Counters counters;
+  private EventLog awaited; // null when there is no disk to wait for
 
   Dispatch(Delivery delivery, Counters counters) {
     this.delivery = delivery;
     this.counters = counters;
+  }
+
+  /** Another publication comes. */
+  void begin() {
+    awaited = null;
+  }
+
+  /** The log that must have the publication on disk before it counts as published, or null. */
+  EventLog awaited() {
+    return awaited;
   }
 
   /**
@@ -31,20 +44,37 @@ final class Dispatch {
    */
   void toSubscribers(
       Publication publication, Subscription subscription, Member publisher, Member leftOut) {
-    if (subscription.archive() != null) {
-      subscription.archive().take(publication, leftOut);
+    if (subscription.archive() != null && subscription.archive().take(publication, leftOut)) {
+      awaited = subscription.archive().log();
     }
+    String winner = subscription.winner(publication.resourceKey());
     Editions editions = new Editions(publication, subscription);
     List<Seat> seats = subscription.seats();
     int sent = 0;
     for (int i = 0; i < seats.size(); i++) {
       Seat seat = seats.get(i);
-      if (seat.live() && seat.member() != leftOut && receives(seat, publication)) {
+      if (seat.live()
+          && seat.member() != leftOut
+          && chosen(seat, winner)
+          && receives(seat, publication)) {
         deliver(publisher, seat.member(), editions.of(seat));
         sent++;
       }
     }
     counters.count(Counter.EVENTS, sent);
+  }
+
+  /** A retained event for a subscriber that it reaches. Returns whether there is room for more. */
+  boolean retained(Seat seat, Publication publication) {
+    int told = seat.takes() & publication.shown();
+    Subscription subscription = seat.subscription();
+    Event event =
+        new Event(
+            subscription.id(),
+            publication.id(),
+            publication.details(subscription.pattern(), told, true),
+            publication.payload());
+    return delivery.event(seat.member(), Outbound.single(event, publication.payload().size()));
   }
 
   private void deliver(Member publisher, Member recipient, Outbound event) {
@@ -59,9 +89,20 @@ final class Dispatch {
    * A pattern was judged as a pattern when it was subscribed to; what it brings is judged again by
    * the concrete topic.
    */
-  static boolean receives(Seat seat, Publication publication) {
+  private static boolean receives(Seat seat, Publication publication) {
     return publication.isFor(seat.member().identity())
         && (!seat.subscription().pattern() || maySubscribe(seat.member(), publication.topic()));
+  }
+
+  /** Whether a publication is for a seat, as far as its subscription goes. */
+  static boolean reaches(Seat seat, Publication publication) {
+    return chosen(seat, seat.subscription().winner(publication.resourceKey()))
+        && receives(seat, publication);
+  }
+
+  /** Whether a seat is of the node key that gets the publication, or of none. */
+  private static boolean chosen(Seat seat, String winner) {
+    return winner == null || seat.nodeKey().isEmpty() || seat.nodeKey().get().equals(winner);
   }
 
   private static boolean maySubscribe(Member member, String topic) {

@@ -48,7 +48,7 @@ final class Editions {
         new Event(
             subscription.id(),
             publication.id(),
-            publication.details(subscription.pattern(), told),
+            publication.details(subscription.pattern(), told, false),
             publication.payload());
     int size = publication.payload().size();
     return subscription.seats().size() == 1

@@ -4,13 +4,14 @@ import dev.weir.protocol.Audience;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.EventDetails;
 import dev.weir.protocol.Payload;
-import dev.weir.router.history.EventLog;
+import dev.weir.protocol.PublishOptions;
+import dev.weir.router.member.Carried;
 import dev.weir.router.member.Identity;
 import java.util.Optional;
 
 /**
- * A publication: what was published, for whom, and what its events say of the publisher. Runs
- * inside the realm's turn.
+ * A publication: what was published, for whom, and what its events say of the publisher and carry
+ * from its options ({@link Carried}). Immutable.
  */
 final class Publication {
   /** The event says who published, to subscribers that announced publisher identification. */
@@ -25,7 +26,8 @@ final class Publication {
   private final Audience audience;
   private final Optional<Identity> publisher;
   private final int shown;
-  private EventLog awaited; // null when there is no disk to wait for
+  private final String resourceKey; // null when there is none
+  private final Dict carried;
 
   private Publication(
       long id,
@@ -33,31 +35,44 @@ final class Publication {
       Payload payload,
       Audience audience,
       Optional<Identity> publisher,
-      int shown) {
+      int shown,
+      String resourceKey,
+      Dict carried) {
     this.id = id;
     this.topic = topic;
     this.payload = payload;
     this.audience = audience;
     this.publisher = publisher;
     this.shown = shown;
+    this.resourceKey = resourceKey;
+    this.carried = carried;
   }
 
-  /** Of a session. */
+  /** Of a session; the resource key is null when it has none. */
   static Publication of(
       long id,
       String topic,
       Payload payload,
-      Audience audience,
+      PublishOptions options,
       Identity publisher,
-      boolean disclosed) {
+      boolean disclosed,
+      String resourceKey) {
     int shown = (disclosed ? DISCLOSURE : 0) | (publisher.trustlevel().isPresent() ? TRUST : 0);
     Optional<Identity> told = shown == 0 ? Optional.empty() : Optional.of(publisher);
-    return new Publication(id, topic, payload, audience, told, shown);
+    return new Publication(
+        id,
+        topic,
+        payload,
+        options.audience(),
+        told,
+        shown,
+        resourceKey,
+        Carried.of(options.dict()));
   }
 
   /** Of the router itself. */
   static Publication ofRouter(long id, String topic, Payload payload, Audience audience) {
-    return new Publication(id, topic, payload, audience, Optional.empty(), 0);
+    return new Publication(id, topic, payload, audience, Optional.empty(), 0, null, Dict.EMPTY);
   }
 
   long id() {
@@ -76,14 +91,9 @@ final class Publication {
     return audience;
   }
 
-  /** It counts as published when this log has it on disk. */
-  void await(EventLog log) {
-    awaited = log;
-  }
-
-  /** The log that must have it on disk before it counts as published, or null. */
-  EventLog awaited() {
-    return awaited;
+  /** The resource key by which a sharded subscription chooses who gets it, or null. */
+  String resourceKey() {
+    return resourceKey;
   }
 
   /** What its events say of the publisher where the subscriber takes it. */
@@ -99,23 +109,37 @@ final class Publication {
     return audience == Audience.ALL || (!excludes(identity) && admits(identity));
   }
 
+  /** Characters of what its events carry from its options. */
+  int carriedLength() {
+    int length = 0;
+    for (int i = 0; i < carried.size(); i++) {
+      length += ((String) carried.value(i)).length();
+    }
+    return length;
+  }
+
   /**
    * The details of an event.
    *
    * @param pattern whether the subscription is to a pattern, whose events say their topic
    * @param told of what is {@link #shown}
+   * @param retained whether the event comes from retention
    */
-  EventDetails details(boolean pattern, int told) {
-    if (!pattern && told == 0) {
+  EventDetails details(boolean pattern, int told, boolean retained) {
+    if (!pattern && told == 0 && !retained && carried.isEmpty()) {
       return EventDetails.NONE;
     }
     Dict.Builder details = Dict.builder();
+    if (retained) {
+      details.put("retained", true);
+    }
     if (pattern) {
       details.put("topic", topic);
     }
     if (told != 0) {
       tell(publisher.orElseThrow(), told, details);
     }
+    Carried.add(carried, details);
     return EventDetails.of(details.build());
   }
 

@@ -3,6 +3,7 @@ package dev.weir.router.broker;
 import dev.weir.protocol.Feature;
 import dev.weir.protocol.Role;
 import dev.weir.router.member.Member;
+import java.util.Optional;
 
 /** One session's place in a subscription. Runs inside the realm's turn. */
 final class Seat {
@@ -11,6 +12,7 @@ final class Seat {
   private final int takes;
   private int position;
   private CatchUp catchUp; // null when it gets what is published
+  private Optional<String> nodeKey = Optional.empty();
 
   Seat(Subscription subscription, Member member) {
     this.subscription = subscription;
@@ -59,6 +61,15 @@ final class Seat {
       catchUp.end();
       catchUp = null;
     }
+  }
+
+  /** Its node key in a sharded subscription. */
+  Optional<String> nodeKey() {
+    return nodeKey;
+  }
+
+  void nodeKey(Optional<String> key) {
+    nodeKey = key;
   }
 
   private static int takes(Member member, Feature feature, int shown) {

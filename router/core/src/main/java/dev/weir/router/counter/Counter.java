@@ -22,14 +22,32 @@ public enum Counter {
   EVENTS,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
+  /** Calls, results and publications whose payload was not as declared for their URI. */
+  PAYLOADS_REFUSED,
+  /** Retained events that went before their time because a limit was reached. */
+  RETAINED_EVICTED,
+  /** Retained events that became too old. */
+  RETAINED_EXPIRED,
+  /** Retained events that a subscriber did not get because its pattern has too many of them. */
+  RETAINED_WITHHELD,
   /** YIELD and ERROR that came too late for their call. */
   LATE_ANSWERS,
+  /** Calls that went to another callee because the first one could not take them or was lost. */
+  CALLS_REROUTED,
+  /** Chunks of progressive calls that came too late for their call. */
+  LATE_CHUNKS,
+  /** Invocations given up by their caller that their callee never answered. */
+  INVOCATIONS_FORGOTTEN,
+  /** Registrations taken from their callee by an administrator or another callee. */
+  REGISTRATIONS_REVOKED,
   /** Progressive results that the caller had not asked for. */
   UNREQUESTED_PROGRESS,
   /** Events that have no form in the receiver's serializer. */
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,
+  /** Other messages that were lost with their receiver's connection. */
+  MESSAGES_DISCARDED,
   /** Lost events of which not even those who listen to it were told, because too many were. */
   DROP_NOTICES_LEFT_OUT,
   /** Requests of a role that the session had not announced. */

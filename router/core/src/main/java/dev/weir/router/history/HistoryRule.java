@@ -1,9 +1,12 @@
 package dev.weir.router.history;
 
 import dev.weir.protocol.MatchPolicy;
-import dev.weir.router.matching.Coverage;
+import dev.weir.router.auth.UriSets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Of which topics the events are kept, and how many: the oldest are given up when there are more
@@ -34,6 +37,21 @@ public record HistoryRule(
     return new HistoryRule(topic, match, LIMIT, BYTES, Duration.ZERO, false);
   }
 
+  /**
+   * The rules as they are.
+   *
+   * @throws IllegalArgumentException when two are for the same topic or pattern
+   */
+  public static List<HistoryRule> distinct(List<HistoryRule> rules) {
+    Set<List<Object>> patterns = new HashSet<>();
+    for (HistoryRule rule : rules) {
+      if (!patterns.add(List.of(rule.topic(), rule.match()))) {
+        throw new IllegalArgumentException("two histories of " + rule.topic());
+      }
+    }
+    return List.copyOf(rules);
+  }
+
   public HistoryRule withLimit(int most) {
     return new HistoryRule(topic, match, most, bytes, age, durable);
   }
@@ -52,7 +70,7 @@ public record HistoryRule(
 
   /** Whether all events of a subscription are among those that are kept. */
   boolean covers(String uri, MatchPolicy use) {
-    return Coverage.covers(topic, match, uri, use);
+    return UriSets.covers(topic, match, uri, use);
   }
 
   /** Milliseconds since the epoch before which events are too old. */

@@ -6,6 +6,7 @@ import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Member;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,19 +43,39 @@ public final class RealmHistory {
   }
 
   /**
-   * Opens the logs of a realm; {@code turn} lets something run in the realm's turn, and {@code
-   * turnLoop} is the loop of who holds it.
+   * Opens the histories of a realm; none when nothing is to be kept. {@code turn} lets something
+   * run in the realm's turn, and {@code turnLoop} is the loop of who holds it.
    *
-   * @throws IOException when a store cannot be read
+   * @throws UncheckedIOException when a store cannot be read
    */
-  public RealmHistory(
+  public static Optional<RealmHistory> open(
       String realm,
       List<HistoryRule> rules,
       HistoryResources resources,
       Counters counters,
       BiConsumer<EventLoop, Runnable> turn,
-      Supplier<EventLoop> turnLoop)
-      throws IOException {
+      Supplier<EventLoop> turnLoop) {
+    if (rules.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      RealmHistory history = new RealmHistory(realm, resources, counters, turn, turnLoop);
+      for (HistoryRule rule : rules) {
+        history.logs.add(history.log(realm, rule));
+      }
+      history.writer.ifPresent(HistoryWriter::start);
+      return Optional.of(history);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RealmHistory(
+      String realm,
+      HistoryResources resources,
+      Counters counters,
+      BiConsumer<EventLoop, Runnable> turn,
+      Supplier<EventLoop> turnLoop) {
     this.resources = resources;
     this.counters = counters;
     this.turn = turn;
@@ -64,10 +85,6 @@ public final class RealmHistory {
                 store ->
                     new HistoryWriter(
                         realm, store, resources.clock(), turn, turnLoop, resources.listener()));
-    for (HistoryRule rule : rules) {
-      logs.add(log(realm, rule));
-    }
-    writer.ifPresent(HistoryWriter::start);
   }
 
   /** Lets something run in a later entry of the turn, by a loop. */

@@ -25,6 +25,22 @@ public final class Mailbox {
     SEALED
   }
 
+  /** How many messages were lost with a connection. */
+  public record Lost(int events, int others) {
+
+    private static Lost of(Outbound[] messages, int from, int to) {
+      int events = 0;
+      for (int i = from; i < to; i++) {
+        events += messages[i].droppable() ? 1 : 0;
+      }
+      return new Lost(events, to - from - events);
+    }
+
+    private Lost plus(Lost more) {
+      return new Lost(events + more.events, others + more.others);
+    }
+  }
+
   private static final Outbound[] NONE = new Outbound[0];
   private static final int KEPT = 64;
 
@@ -103,12 +119,12 @@ public final class Mailbox {
   }
 
   /** Takes no more and frees all that waits: the connection is gone. */
-  public int discard() {
+  public Lost discard() {
     List<ReadGate> released;
-    int freed;
+    Lost lost = Lost.of(taken, takenAt, takenSize);
     synchronized (this) {
       sealed = true;
-      freed = size + takenSize - takenAt;
+      lost = lost.plus(Lost.of(waiting, 0, size));
       waiting = NONE;
       size = 0;
       backlog = 0;
@@ -119,7 +135,7 @@ public final class Mailbox {
     takenAt = 0;
     unwritten = 0;
     released.forEach(ReadGate::release);
-    return freed;
+    return lost;
   }
 
   /** Whether it is above high water: a callee in this state gets no further invocation. */

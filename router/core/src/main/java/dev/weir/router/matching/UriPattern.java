@@ -17,6 +17,18 @@ public record UriPattern(String text, MatchPolicy match) {
     };
   }
 
+  /** The text with which every URI that matches begins. */
+  public String literalStart() {
+    if (match != MatchPolicy.WILDCARD) {
+      return text;
+    }
+    if (text.startsWith(".")) {
+      return "";
+    }
+    int gap = text.indexOf("..");
+    return gap >= 0 ? text.substring(0, gap + 1) : text;
+  }
+
   private boolean matchesComponents(String uri) {
     int at = 0;
     int in = 0;

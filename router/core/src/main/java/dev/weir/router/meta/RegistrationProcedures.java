@@ -4,7 +4,6 @@ import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.dealer.RegistrationDescription;
 import dev.weir.router.dealer.RegistrationView;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class RegistrationProcedures {
   static Map<String, Object> details(RegistrationDescription registration) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("id", registration.id());
-    details.put("created", Instant.ofEpochMilli(registration.created()).toString());
+    details.put("created", registration.created().toString());
     details.put("uri", registration.uri());
     details.put("match", registration.match().word());
     details.put("invoke", registration.invoke().word());

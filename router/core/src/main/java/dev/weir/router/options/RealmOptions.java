@@ -3,15 +3,14 @@ package dev.weir.router.options;
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.history.HistoryRule;
+import dev.weir.router.payload.PayloadRule;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * A realm and its rules. Immutable; made by {@link #builder}, whose methods say what each option is
@@ -69,6 +68,31 @@ public final class RealmOptions {
     return values.disclose;
   }
 
+  /** How single procedures are treated. */
+  public List<ProcedureOptions> procedures() {
+    return values.procedures;
+  }
+
+  public boolean shardedRegistrations() {
+    return values.shardedRegistrations;
+  }
+
+  public int retainedEvents() {
+    return values.retainedEvents;
+  }
+
+  public long retainedBytes() {
+    return values.retainedBytes;
+  }
+
+  public Duration retainedTtl() {
+    return values.retainedTtl;
+  }
+
+  public boolean shardedSubscriptions() {
+    return values.shardedSubscriptions;
+  }
+
   public boolean strictUris() {
     return values.strictUris;
   }
@@ -110,6 +134,19 @@ public final class RealmOptions {
     return values.history;
   }
 
+  public int patterns() {
+    return values.patterns;
+  }
+
+  public int patternShapes() {
+    return values.patternShapes;
+  }
+
+  /** What is declared for payloads. */
+  public List<PayloadRule> payloadRules() {
+    return values.payloadRules;
+  }
+
   public int testamentsPerSession() {
     return values.testamentsPerSession;
   }
@@ -134,6 +171,12 @@ public final class RealmOptions {
     private List<HistoryRule> history = List.of();
     private Map<String, Integer> trustlevels = new LinkedHashMap<>();
     private List<Disclosure> disclose = List.of();
+    private List<ProcedureOptions> procedures = List.of();
+    private boolean shardedRegistrations;
+    private int retainedEvents = 10_000;
+    private long retainedBytes = 64L << 20;
+    private Duration retainedTtl = Duration.ZERO;
+    private boolean shardedSubscriptions;
     private boolean strictUris;
     private boolean lenientRequestIds;
     private boolean lenientRoles = true;
@@ -143,6 +186,9 @@ public final class RealmOptions {
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
+    private int patterns = 100_000;
+    private int patternShapes = 256;
+    private List<PayloadRule> payloadRules = List.of();
     private int testamentsPerSession = 100;
     private int testamentBytes = 1 << 20;
     private int definitions = 1_000;
@@ -184,6 +230,48 @@ public final class RealmOptions {
     /** Where callers and publishers are disclosed without being asked; default nowhere. */
     public Builder disclose(List<Disclosure> rules) {
       disclose = List.copyOf(rules);
+      return this;
+    }
+
+    /** How single procedures are treated; default like all others. */
+    public Builder procedures(List<ProcedureOptions> rules) {
+      procedures = List.copyOf(rules);
+      return this;
+    }
+
+    /** How many events the realm retains over all topics; 0 is none; default 10,000. */
+    public Builder retainedEvents(int most) {
+      retainedEvents = most;
+      return this;
+    }
+
+    /** About how many octets all retained events may take; default 64 MiB. */
+    public Builder retainedBytes(long most) {
+      retainedBytes = most;
+      return this;
+    }
+
+    /** How long an event is retained; zero, the default, is until a limit is reached. */
+    public Builder retainedTtl(Duration longest) {
+      retainedTtl = longest;
+      return this;
+    }
+
+    /**
+     * Whether a call with {@code runmode} {@code partition} goes to the callee that its {@code
+     * rkey} names, whatever the policy of the registration (experimental); default no.
+     */
+    public Builder shardedRegistrations(boolean sharded) {
+      shardedRegistrations = sharded;
+      return this;
+    }
+
+    /**
+     * Whether a publication with an {@code rkey} goes to one {@code nkey} of each subscription
+     * only; experimental, as the specification has names but no text for it. Default no.
+     */
+    public Builder shardedSubscriptions(boolean sharded) {
+      shardedSubscriptions = sharded;
       return this;
     }
 
@@ -244,24 +332,33 @@ public final class RealmOptions {
       return this;
     }
 
-    /** Of which topics events are kept; default none. */
-    public Builder history(HistoryRule... rules) {
-      return history(List.of(rules));
+    /** Of which topics events are kept, each topic or pattern once; default none. */
+    public Builder history(List<HistoryRule> rules) {
+      history = HistoryRule.distinct(rules);
+      return this;
+    }
+
+    /** Prefixes and wildcard patterns of topics and procedures together; default 100,000. */
+    public Builder patterns(int most) {
+      patterns = most;
+      return this;
     }
 
     /**
-     * Of which topics events are kept; default none.
-     *
-     * @throws IllegalArgumentException when two rules are for the same topic or pattern
+     * Shapes of wildcard patterns, each for topics and for procedures: which of how many components
+     * are literal. What routing costs at most grows with them. Default 256.
      */
-    public Builder history(List<HistoryRule> rules) {
-      Set<List<Object>> patterns = new HashSet<>();
-      for (HistoryRule rule : rules) {
-        if (!patterns.add(List.of(rule.topic(), rule.match()))) {
-          throw new IllegalArgumentException("two histories of " + rule.topic());
-        }
-      }
-      history = List.copyOf(rules);
+    public Builder patternShapes(int most) {
+      patternShapes = most;
+      return this;
+    }
+
+    /**
+     * What the payloads of URIs must be like; what is not is answered with {@code
+     * wamp.error.invalid_argument}, and an unacknowledged publication is dropped. Default none.
+     */
+    public Builder payloadRules(List<PayloadRule> rules) {
+      payloadRules = List.copyOf(rules);
       return this;
     }
 

@@ -4,9 +4,13 @@ import dev.weir.router.member.Identity;
 
 /**
  * What an application can be told of. Called on a thread of the router's workers, one call at a
- * time and in order for each session; what a listener throws is logged and ignored.
+ * time and in order for each session; a realm is told of before its sessions. What a listener
+ * throws is logged and ignored.
  */
 public interface RouterListener {
+
+  /** A realm was made, because somebody joins it; see {@link AutoRealms}. */
+  default void realmMade(String realm) {}
 
   /** A session has joined. */
   default void joined(Identity session) {}

@@ -75,7 +75,7 @@ final class Gate {
                   + member.identity().authrole()
                   + " may not "
                   + action.name().toLowerCase(java.util.Locale.ROOT)
-                  + " this URI"));
+                  + (use == MatchPolicy.EXACT ? " this URI" : " all that this pattern covers")));
     }
     return Optional.empty();
   }

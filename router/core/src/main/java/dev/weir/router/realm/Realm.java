@@ -23,16 +23,15 @@ import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
-import dev.weir.router.auth.Disclosures;
 import dev.weir.router.broker.Broker;
+import dev.weir.router.broker.BrokerRules;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
-import dev.weir.router.dealer.DealerLimits;
 import dev.weir.router.history.RealmHistory;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
+import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
@@ -40,9 +39,9 @@ import dev.weir.router.meta.HistoryProcedures;
 import dev.weir.router.meta.MetaApi;
 import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.TimerWheel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -60,6 +59,8 @@ public final class Realm {
   private final Dealer dealer;
   private final Departures departures;
   private final Optional<RealmHistory> history;
+  private final Breaches breaches;
+  private final PayloadRules payloadRules;
   private final MetaApi meta;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean ticking;
@@ -72,26 +73,37 @@ public final class Realm {
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
+    PatternQuota patterns = new PatternQuota(options.patterns(), options.patternShapes());
     this.broker =
         new Broker(
+            BrokerRules.of(options, patterns),
             delivery,
             surroundings.ids(),
+            surroundings.clock(),
             surroundings.wall(),
-            counters,
-            new Disclosures(options.disclose()),
-            options.subscriptionsPerSession());
+            counters);
+    this.payloadRules = PayloadRules.of(options.payloadRules());
     MetaEvents metaEvents = new MetaEvents(interior, broker);
     this.dealer =
         new Dealer(
             delivery,
             wheel,
-            times(options),
-            limits(options),
+            options,
+            payloadRules,
+            patterns,
             counters,
             metaEvents.registrations(),
-            surroundings.wall()::millis);
+            surroundings.wall());
+    this.breaches = new Breaches(gate, dealer, delivery, counters);
     this.departures = new Departures(turn, counters, surroundings.listener());
-    this.history = history(surroundings);
+    this.history =
+        RealmHistory.open(
+            options.name(),
+            options.history(),
+            surroundings.history(),
+            counters,
+            (loop, entry) -> loop.execute(() -> turn.enter(loop, entry)),
+            turn::loop);
     history.ifPresent(broker::keep);
     this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
     meta.serve(broker.subscriptions(), dealer.registrations());
@@ -101,6 +113,11 @@ public final class Realm {
   /** Thread-safe. */
   public RealmOptions options() {
     return options;
+  }
+
+  /** What is declared for the payloads of this realm. Thread-safe. */
+  public PayloadRules payloadRules() {
+    return payloadRules;
   }
 
   /** Runs an entry in this realm's turn; see {@link RealmTurn#enter}. Thread-safe. */
@@ -147,6 +164,18 @@ public final class Realm {
     }
   }
 
+  /** A message of a session whose payload is not as declared for its URI. */
+  public void breached(Membership membership, Message message, PayloadBreach breach) {
+    if (!membership.member().joined()) {
+      return;
+    }
+    try {
+      breaches.answer(membership, message, breach);
+    } catch (ProtocolViolation e) {
+      violated(membership, e.getMessage());
+    }
+  }
+
   /** The session broke the protocol. */
   public void violated(Membership membership, String sentence) {
     counters.count(Counter.PROTOCOL_VIOLATIONS);
@@ -172,7 +201,7 @@ public final class Realm {
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);
     departures.left(member, cause);
-    meta.left(member, testament -> publish(membership, testament));
+    meta.left(member, testament -> publishLast(membership, testament));
   }
 
   /** A message that could not be written to its receiver, because it has no form there. */
@@ -244,24 +273,6 @@ public final class Realm {
     return members.isEmpty() && broker.isEmpty() && dealer.isEmpty() && meta.isEmpty();
   }
 
-  private Optional<RealmHistory> history(Surroundings surroundings) {
-    if (options.history().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new RealmHistory(
-              options.name(),
-              options.history(),
-              surroundings.history(),
-              counters,
-              (loop, entry) -> loop.execute(() -> turn.enter(loop, entry)),
-              turn::loop));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void dispatch(Membership membership, Message message) {
     switch (message.type()) {
       case CALL -> call(membership, (Call) message);
@@ -287,7 +298,9 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
-    if (UriRules.reserved(call.procedure()) && !gate.isClosing()) {
+    if (membership.party().continues(call.request())) {
+      dealer.chunk(membership.party(), call);
+    } else if (UriRules.reserved(call.procedure()) && !gate.isClosing()) {
       meta.call(membership.member(), call);
     } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
@@ -307,6 +320,13 @@ public final class Realm {
   private void publish(Membership membership, Publish publish) {
     if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
       broker.publish(membership.member(), publish);
+    }
+  }
+
+  /** A testament of a session that has left; the rules hold for it as for any publication. */
+  private void publishLast(Membership left, Publish last) {
+    if (passes(left, Action.PUBLISH, last, last.request(), last.topic(), EXACT)) {
+      broker.publishFor(left.member(), last.topic(), last.options(), last.payload());
     }
   }
 
@@ -383,13 +403,5 @@ public final class Realm {
     if (!wheel.isEmpty()) {
       scheduleTick();
     }
-  }
-
-  private static CallTimes times(RealmOptions options) {
-    return new CallTimes(options.callTimeout(), options.maxCallTimeout(), options.killGrace());
-  }
-
-  private static DealerLimits limits(RealmOptions options) {
-    return new DealerLimits(options.registrationsPerSession(), options.pendingCallsPerSession());
   }
 }

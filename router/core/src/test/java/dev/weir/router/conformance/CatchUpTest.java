@@ -47,8 +47,9 @@ final class CatchUpTest {
                     .anonymous("anonymous")
                     .role("anonymous", Rule.allowAll())
                     .history(
-                        HistoryRule.of("com.kept.", MatchPolicy.PREFIX).withLimit(100_000),
-                        HistoryRule.of("com.few", MatchPolicy.EXACT).withLimit(10))
+                        List.of(
+                            HistoryRule.of("com.kept.", MatchPolicy.PREFIX).withLimit(100_000),
+                            HistoryRule.of("com.few", MatchPolicy.EXACT).withLimit(10)))
                     .build())
             .options(RouterOptions.builder().drain(Duration.ZERO).mailbox(MAILBOX).build())
             .start();

@@ -190,7 +190,7 @@ final class DisclosureTest {
   }
 
   private static String authid(RawPeer anonymous) {
-    return "anonymous-" + Long.toString(anonymous.session(), 36);
+    return anonymous.authid();
   }
 
   private static void publish(RawPeer peer, String topic, PublishOptions options) {

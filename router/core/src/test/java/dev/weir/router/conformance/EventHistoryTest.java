@@ -54,12 +54,14 @@ final class EventHistoryTest {
                     .anonymous("anonymous")
                     .role("anonymous", Rule.allowAll(), SECRET)
                     .history(
-                        HistoryRule.of("com.kept.", MatchPolicy.PREFIX),
-                        HistoryRule.of("com.secret.kept", MatchPolicy.EXACT),
-                        HistoryRule.of("com", MatchPolicy.PREFIX),
-                        HistoryRule.of("com.few", MatchPolicy.EXACT).withLimit(3),
-                        HistoryRule.of("com.small", MatchPolicy.EXACT).withBytes(1_000),
-                        HistoryRule.of("com.old", MatchPolicy.EXACT).withAge(Duration.ofMillis(1)))
+                        List.of(
+                            HistoryRule.of("com.kept.", MatchPolicy.PREFIX),
+                            HistoryRule.of("com.secret.kept", MatchPolicy.EXACT),
+                            HistoryRule.of("com", MatchPolicy.PREFIX),
+                            HistoryRule.of("com.few", MatchPolicy.EXACT).withLimit(3),
+                            HistoryRule.of("com.small", MatchPolicy.EXACT).withBytes(1_000),
+                            HistoryRule.of("com.old", MatchPolicy.EXACT)
+                                .withAge(Duration.ofMillis(1))))
                     .build())
             .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();

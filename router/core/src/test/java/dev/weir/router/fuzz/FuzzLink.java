@@ -36,6 +36,7 @@ final class FuzzLink implements Link, Framing {
   FuzzLink(
       FuzzLoop loop,
       Serializer serializer,
+      long accepted,
       Consumer<Message> receiver,
       Function<Link, Occupant> resident) {
     this.loop = loop;
@@ -46,7 +47,8 @@ final class FuzzLink implements Link, Framing {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
             false,
             "fuzz",
-            serializer.subprotocol());
+            serializer.subprotocol(),
+            accepted);
     this.occupant = resident.apply(this);
   }
 

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /** A router with small limits and without connections of its own. Confined to one thread. */
 final class FuzzRouter {
   private static final int MAILBOX = 64 << 10;
-  private static final long HELLO_NANOS = 2_000_000_000L;
+  static final long HELLO_NANOS = 2_000_000_000L;
 
   private final FuzzLoop loop = new FuzzLoop();
   private final Counters counters = new Counters();
@@ -50,7 +50,7 @@ final class FuzzRouter {
             surroundings);
     lobby =
         new Lobby(
-            new Handshake(realms, "fuzz"),
+            new Handshake(realms, ids, "fuzz"),
             ids,
             new Limits(1 << 20, 12, 20),
             WaterMarks.ofLimit(MAILBOX),
@@ -70,8 +70,17 @@ final class FuzzRouter {
 
   /** A connection; what the router sends on it goes to the receiver. */
   FuzzLink connect(Serializer serializer, Consumer<Message> receiver) {
+    return connect(serializer, loop.now(), receiver);
+  }
+
+  /** A connection that was accepted at that time and has become a WebSocket now. */
+  FuzzLink connect(Serializer serializer, long accepted, Consumer<Message> receiver) {
     return new FuzzLink(
-        loop, serializer, receiver, link -> new Session(link, serializer, lobby, realm -> true));
+        loop,
+        serializer,
+        accepted,
+        receiver,
+        link -> new Session(link, serializer, lobby, realm -> true));
   }
 
   /** Says GOODBYE to everybody. */

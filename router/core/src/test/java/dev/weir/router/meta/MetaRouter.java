@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.Serializer;
 import dev.weir.router.Router;
+import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.options.RealmOptions;
@@ -19,13 +21,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A router for the tests of the meta API: in {@code admin} and {@code other} everything is allowed,
- * in {@code plain} everything but {@code wamp.}, in {@code mute} nothing. The peers that it gives
- * are closed with it. Used by the test's thread.
+ * in {@code plain} everything but {@code wamp.}, in {@code mute} nothing, and in {@code narrow}
+ * calling and publishing below {@code com.} and all of {@code wamp.}. The peers that it gives are
+ * closed with it. Used by the test's thread.
  */
-final class MetaRouter implements AutoCloseable {
+public final class MetaRouter implements AutoCloseable {
   private final Router router;
   private final List<RawPeer> peers = new ArrayList<>();
 
@@ -33,7 +37,7 @@ final class MetaRouter implements AutoCloseable {
     this.router = router;
   }
 
-  static MetaRouter start() throws IOException {
+  public static MetaRouter start() throws IOException {
     return new MetaRouter(
         Router.builder()
             .listen("127.0.0.1", 0)
@@ -41,6 +45,13 @@ final class MetaRouter implements AutoCloseable {
             .realm(realm("other").role("root", Rule.allowAll(), Rule.allowMeta()).build())
             .realm(realm("plain").role("root", Rule.allowAll()).build())
             .realm(realm("mute").build())
+            .realm(
+                realm("narrow")
+                    .role(
+                        "root",
+                        new Rule("com.", MatchPolicy.PREFIX, Set.of(Action.CALL, Action.PUBLISH)),
+                        Rule.allowMeta())
+                    .build())
             .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start());
   }
@@ -55,52 +66,52 @@ final class MetaRouter implements AutoCloseable {
   }
 
   /** A session in a realm that announces these features. */
-  RawPeer join(String realm, String... features) {
+  public RawPeer join(String realm, String... features) {
     RawPeer peer = RawPeer.join(router.port(), Serializer.JSON, realm, features);
     peers.add(peer);
     return peer;
   }
 
   /** A session of another serializer. */
-  RawPeer join(String realm, Serializer serializer) {
+  public RawPeer join(String realm, Serializer serializer) {
     RawPeer peer = RawPeer.join(router.port(), serializer, realm);
     peers.add(peer);
     return peer;
   }
 
-  int port() {
+  public int port() {
     return router.port();
   }
 
-  long count(Counter counter) {
+  public long count(Counter counter) {
     return router.count(counter);
   }
 
   /** The positional results of a call, which must succeed. */
-  static List<Object> results(RawPeer caller, String procedure, Object... arguments) {
+  public static List<Object> results(RawPeer caller, String procedure, Object... arguments) {
     return results(caller, procedure, List.of(), Payload.of(arguments));
   }
 
   /** The positional results of a call with keyword arguments. */
-  static List<Object> results(
+  public static List<Object> results(
       RawPeer caller, String procedure, List<Object> arguments, Map<String, Object> keywords) {
     return results(caller, procedure, List.of(), Payload.of(arguments, keywords));
   }
 
   /** The only result of a call. */
-  static Object result(RawPeer caller, String procedure, Object... arguments) {
+  public static Object result(RawPeer caller, String procedure, Object... arguments) {
     List<Object> results = results(caller, procedure, arguments);
     assertThat(results).hasSize(1);
     return results.get(0);
   }
 
   /** The error that a call gives. */
-  static ErrorMessage error(RawPeer caller, String procedure, Object... arguments) {
+  public static ErrorMessage error(RawPeer caller, String procedure, Object... arguments) {
     return error(caller, procedure, List.of(arguments), Map.of());
   }
 
   /** The error that a call with keyword arguments gives. */
-  static ErrorMessage error(
+  public static ErrorMessage error(
       RawPeer caller, String procedure, List<Object> arguments, Map<String, Object> keywords) {
     long request = send(caller, procedure, Payload.of(arguments, keywords));
     ErrorMessage error = caller.expect(ErrorMessage.class);
@@ -110,21 +121,21 @@ final class MetaRouter implements AutoCloseable {
   }
 
   /** The sentence of an error. */
-  static String sentence(ErrorMessage error) {
+  public static String sentence(ErrorMessage error) {
     return (String) RawPeer.arguments(error.payload()).get(0);
   }
 
   @SuppressWarnings("unchecked") // dictionaries have string keys
-  static Map<String, Object> map(Object value) {
+  public static Map<String, Object> map(Object value) {
     return (Map<String, Object>) value;
   }
 
   @SuppressWarnings("unchecked") // lists of the closed model
-  static List<Object> list(Object value) {
+  public static List<Object> list(Object value) {
     return (List<Object>) value;
   }
 
-  static long send(RawPeer caller, String procedure, Payload payload) {
+  public static long send(RawPeer caller, String procedure, Payload payload) {
     long request = caller.nextRequest();
     caller.send(new Call(request, CallOptions.NONE, procedure, payload));
     return request;

@@ -264,9 +264,23 @@ final class CallChecker {
     long pending =
         call.session().requests().stream()
             .filter(other -> other.type() == MessageType.CALL && other.id() < call.id())
-            .filter(other -> other.answered() > call.arrived())
+            .filter(other -> mayCountFor((CallRequest) other, call))
             .count();
     return pending >= profile.pendingCalls();
+  }
+
+  /** Whether a call may have been in progress, or given up but still worked on, for another one. */
+  private static boolean mayCountFor(CallRequest other, CallRequest call) {
+    if (other.answered() > call.arrived()) {
+      return true;
+    }
+    boolean abandoned =
+        other.answer() instanceof ErrorMessage error
+            && (error.error().equals(ErrorUri.CANCELED) || error.error().equals(ErrorUri.TIMEOUT));
+    return abandoned
+        && (other.invocation() == null
+            || other.invocation().reply() == null
+            || other.invocation().reply().arrived() > call.arrived());
   }
 
   private static boolean isFor(Holding registration, CallRequest call) {

@@ -21,8 +21,13 @@ import java.util.Set;
  * A model client on its connection: what it does next is left to chance. Confined to one thread.
  */
 final class Client implements Conversation.Ear {
-  private static final List<Feature> OF_CALLEE =
-      List.of(Feature.CALL_CANCELING, Feature.PROGRESSIVE_CALL_RESULTS, Feature.CALL_TIMEOUT);
+  private static final List<Feature> FEATURES =
+      List.of(
+          Feature.CALL_CANCELING,
+          Feature.PROGRESSIVE_CALL_RESULTS,
+          Feature.CALL_TIMEOUT,
+          Feature.PUBLISHER_IDENTIFICATION,
+          Feature.SUBSCRIPTION_REVOCATION);
 
   private final World world;
   private final Profile profile;
@@ -117,7 +122,7 @@ final class Client implements Conversation.Ear {
     boolean wrong = chance.percent(Math.min(profile.offences(), 10));
     String realm = chance.percent(80) ? "realm1" : "realm2";
     Set<Feature> announced = EnumSet.noneOf(Feature.class);
-    OF_CALLEE.stream().filter(feature -> chance.percent(60)).forEach(announced::add);
+    FEATURES.stream().filter(feature -> chance.percent(60)).forEach(announced::add);
     PeerSession session = new PeerSession(peer.toString(), peer.serializer(), realm, announced);
     if (!wrong) {
       peer.send(new Hello(realm, details(announced)));
@@ -148,7 +153,7 @@ final class Client implements Conversation.Ear {
     announced.forEach(feature -> features.put(feature.word(), true));
     Map<String, Object> roles = new LinkedHashMap<>();
     roles.put("publisher", Map.of());
-    roles.put("subscriber", Map.of());
+    roles.put("subscriber", Map.of("features", features));
     roles.put("caller", Map.of());
     roles.put("callee", Map.of("features", features));
     return HelloDetails.of(Dict.of("roles", roles));

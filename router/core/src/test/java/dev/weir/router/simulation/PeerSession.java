@@ -29,10 +29,11 @@ final class PeerSession {
   private long lastRequest;
   private int bounded;
   private long highestInvocation;
+  private Claim claimJustAnswered;
   private long leavingFrom = Request.NEVER;
   private long left = Request.NEVER;
 
-  /** The features are those that it announces as a callee. */
+  /** The features are those that it announces as a callee and as a subscriber. */
   PeerSession(String peer, Serializer serializer, String realm, Set<Feature> announced) {
     this.peer = peer;
     this.serializer = serializer;
@@ -65,6 +66,20 @@ final class PeerSession {
   /** Whether it takes INTERRUPT. */
   boolean cancels() {
     return announced.contains(Feature.CALL_CANCELING);
+  }
+
+  boolean announced(Feature feature) {
+    return announced.contains(feature);
+  }
+
+  /** The SUBSCRIBE whose answer was the last message but for retained events, or null. */
+  Claim claimJustAnswered() {
+    return claimJustAnswered;
+  }
+
+  /** The message is a SUBSCRIBED to this claim; null: it is something else. */
+  void justAnswered(Claim claim) {
+    claimJustAnswered = claim;
   }
 
   boolean yieldsProgress() {

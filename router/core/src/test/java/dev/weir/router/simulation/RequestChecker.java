@@ -94,17 +94,23 @@ final class RequestChecker {
 
   private void subscribed(PeerSession session, Claim claim, long id) {
     Holding held = session.subscriptions().get(id);
-    if (held != null) {
+    if (held != null && !held.isRevoked()) {
       Violation.unless(held.pattern().equals(claim.pattern()), "%s got the id of %s", claim, held);
       return;
     }
     boolean holds =
         session.subscriptions().values().stream()
-            .anyMatch(other -> other.pattern().equals(claim.pattern()));
+            .anyMatch(other -> !other.isRevoked() && other.pattern().equals(claim.pattern()));
     Violation.unless(!holds, "%s got another id, %d, though it is held", claim, id);
     Violation.unless(
-        session.subscriptions().size() < profile.subscriptions(), "%s is beyond the quota", claim);
+        session.subscriptions().values().stream().filter(other -> !other.isRevoked()).count()
+            < profile.subscriptions(),
+        "%s is beyond the quota",
+        claim);
     Holding holding = new Holding(claim, id);
+    if (held != null) {
+      holding.follows(held);
+    }
     session.subscriptions().put(id, holding);
     history.addSubscription(holding);
   }
@@ -132,17 +138,22 @@ final class RequestChecker {
     Violation.unless(right, "%s must not get %s; due is %s", request, error, request.refusal());
   }
 
+  private static boolean holds(PeerSession session, long subscription) {
+    Holding holding = session.subscriptions().get(subscription);
+    return holding != null && !holding.isRevoked();
+  }
+
   private boolean mayFail(PeerSession session, Request request, String error) {
     return switch (request.type()) {
       case SUBSCRIBE ->
           error.equals(ErrorUri.LIMIT_EXCEEDED)
-              && session.subscriptions().size() == profile.subscriptions();
+              && session.subscriptions().size() >= profile.subscriptions();
       case REGISTER ->
           error.equals(ErrorUri.PROCEDURE_ALREADY_EXISTS)
               || error.equals(ErrorUri.CLOSE_SYSTEM_SHUTDOWN);
       case UNSUBSCRIBE ->
           error.equals(ErrorUri.NO_SUCH_SUBSCRIPTION)
-              && !session.subscriptions().containsKey(((Release) request).held());
+              && !holds(session, ((Release) request).held());
       case UNREGISTER ->
           error.equals(ErrorUri.NO_SUCH_REGISTRATION)
               && !session.registrations().containsKey(((Release) request).held());

@@ -69,11 +69,16 @@ final class Requests {
 
   Request subscribe(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toSubscribe(chance);
-    Claim claim = claim(session, MessageType.SUBSCRIBE, address, false);
+    boolean asksForRetained = chance.percent(30);
+    Claim claim = claim(session, MessageType.SUBSCRIBE, address, false, asksForRetained);
+    Map<String, Object> options = match(address).toMap();
+    if (asksForRetained) {
+      options.put("get_retained", true);
+    }
     send(
         peer,
         claim,
-        new Subscribe(claim.id(), SubscribeOptions.of(match(address)), address.pattern().uri()));
+        new Subscribe(claim.id(), SubscribeOptions.of(Dict.of(options)), address.pattern().uri()));
     return claim;
   }
 
@@ -135,7 +140,7 @@ final class Requests {
   private Request register(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toRegister(chance);
     boolean forwards = chance.percent(30);
-    Claim claim = claim(session, MessageType.REGISTER, address, forwards);
+    Claim claim = claim(session, MessageType.REGISTER, address, forwards, false);
     Map<String, Object> options = match(address).toMap();
     if (forwards) {
       options.put("forward_timeout", true);
@@ -159,8 +164,13 @@ final class Requests {
   }
 
   private Claim claim(
-      PeerSession session, MessageType type, Addresses.Address address, boolean forwards) {
-    Claim claim = session.sent(new Claim(session, session.nextRequest(), type, address, forwards));
+      PeerSession session,
+      MessageType type,
+      Addresses.Address address,
+      boolean forwards,
+      boolean retained) {
+    Claim claim =
+        session.sent(new Claim(session, session.nextRequest(), type, address, forwards, retained));
     history.add(claim);
     return claim;
   }
@@ -199,6 +209,12 @@ final class Requests {
     }
     if (chance.percent(15)) {
       options.put("exclude_me", chance.percent(20));
+    }
+    if (chance.percent(15)) {
+      options.put("retain", true);
+    }
+    if (chance.percent(10)) {
+      options.put("disclose_me", true);
     }
     if (chance.percent(10)) {
       options.put(chance.pick("exclude", "eligible"), someSessions(session));

@@ -51,7 +51,7 @@ final class SimulatedRouter {
         new Realms(List.of(realm("realm1"), realm("realm2")), Optional.empty(), surroundings);
     this.lobby =
         new Lobby(
-            new Handshake(realms, "simulation"),
+            new Handshake(realms, world.chance()::id, "simulation"),
             world.chance()::id,
             Limits.DEFAULT,
             marks(),

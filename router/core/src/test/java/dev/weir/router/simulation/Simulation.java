@@ -23,6 +23,7 @@ public final class Simulation {
   private final Chance chance;
   private final Profile profile;
   private final History history = new History();
+  private final Warden warden;
   private final Referee referee;
   private final SimulatedRouter router;
   private final MailboxGauge gauge;
@@ -35,7 +36,8 @@ public final class Simulation {
     profile = Profile.random(chance);
     trace.add(profile.toString());
     world = new World(chance, trace, profile.loops(), profile.interleaving());
-    referee = new Referee(world, history, profile);
+    warden = new Warden(world, history);
+    referee = new Referee(world, history, profile, warden);
     router = new SimulatedRouter(world, history, profile);
     gauge = new MailboxGauge(router.marks());
     world.storm(this::storm);
@@ -84,6 +86,10 @@ public final class Simulation {
       chance.pick(connections).client().act();
     } else if (dice < 33) {
       world.advance(chance.oneIn(20) ? chance.below(400_000_000) : chance.below(5_000_000));
+    } else if (dice == 33) {
+      SimulatedLoop loop = chance.pick(world.loops());
+      Realm realm = chance.pick(router.realms());
+      loop.execute(() -> realm.enter(loop, () -> warden.revoke(realm)));
     } else if (dice < 70) {
       world.stepLoop();
     } else {

@@ -13,7 +13,7 @@ final class SimulationTest {
   @Test
   @Row({
     "C006", "C043", "C044", "C045", "C048", "C049", "C053", "C055", "C057", "C066", "C071", "C111",
-    "C112", "C127", "C129"
+    "C099", "C100", "C112", "C124", "C125", "C127", "C129", "C132", "C133", "C135"
   })
   void allCheckersHold() {
     Series series = new Series(STEPS);

@@ -50,10 +50,23 @@ final class RealmReader {
     timeout.find("default", Duration.class).ifPresent(options::callTimeout);
     timeout.find("max", Duration.class).ifPresent(options::maxCallTimeout);
     options.history(HistoryReader.rules(realm, verdicts));
+    realm.find("sharded_subscriptions", Boolean.class).ifPresent(options::shardedSubscriptions);
+    realm.find("sharded_registrations", Boolean.class).ifPresent(options::shardedRegistrations);
+    options.procedures(ProcedureReader.read(realm));
+    retained(realm.section("retained"), options);
     disclose(realm, options);
     trustlevels(realm.section("role_settings"), options);
+    options.payloadRules(new SchemaReader(verdicts).read(realm));
     limits.apply(realm.section("limits"), options);
     return options.build();
+  }
+
+  private static void retained(Section retained, RealmOptions.Builder options) {
+    retained
+        .find("events", Long.class)
+        .ifPresent(events -> options.retainedEvents(Math.toIntExact(events)));
+    retained.find("bytes", Long.class).ifPresent(options::retainedBytes);
+    retained.find("ttl", Duration.class).ifPresent(options::retainedTtl);
   }
 
   private static void disclose(Section realm, RealmOptions.Builder options) {

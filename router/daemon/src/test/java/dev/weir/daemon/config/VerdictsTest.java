@@ -217,6 +217,10 @@ class VerdictsTest {
           "a value for later",
           "slow_consumer: {policy: conflate}",
           "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by this build: slow readers are disconnected"),
+      realm(
+          "retained events on disk",
+          "retained: {events: 10, durable: true}",
+          "6:37: warning: key realms.realm1.retained.durable value `true` is not served by this build: what is retained is gone after a restart"),
       fault(
           "compression",
           LISTENERS.replace("/ws", "/ws, compression: true") + OPEN,
