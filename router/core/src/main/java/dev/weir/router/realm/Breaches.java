@@ -9,6 +9,7 @@ import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
+import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
 import dev.weir.router.counter.Counter;
@@ -55,18 +56,23 @@ final class Breaches {
   }
 
   private void call(Membership membership, Call call, PayloadBreach breach) {
-    Optional<ErrorMessage> refusal =
-        gate.refusal(
-            membership.member(),
-            Action.CALL,
-            MessageType.CALL,
-            call.request(),
-            call.procedure(),
-            MatchPolicy.EXACT);
+    Optional<ErrorMessage> refusal = refusal(membership.member(), call);
     ErrorMessage answer =
         refusal.orElseGet(
             () -> error(MessageType.CALL, call.request(), payload("the call", breach)));
     dealer.refuse(membership.party(), call, answer);
+  }
+
+  /** Of calls to the router only testaments are judged: publications to come. */
+  private Optional<ErrorMessage> refusal(Member caller, Call call) {
+    boolean testament = UriRules.reserved(call.procedure());
+    return gate.refusal(
+        caller,
+        testament ? Action.PUBLISH : Action.CALL,
+        MessageType.CALL,
+        call.request(),
+        testament ? (String) call.payload().arguments().get(0) : call.procedure(),
+        MatchPolicy.EXACT);
   }
 
   private void publish(Member publisher, Publish publish, PayloadBreach breach) {

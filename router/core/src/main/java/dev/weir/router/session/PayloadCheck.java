@@ -5,6 +5,7 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
+import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Yield;
 import dev.weir.router.member.Member;
 import dev.weir.router.member.Passthru;
@@ -34,8 +35,8 @@ final class PayloadCheck {
     return switch (message.type()) {
       case CALL -> {
         Call call = (Call) message;
-        yield call.procedure().equals(ADD_TESTAMENT)
-            ? testament(rules, call.payload())
+        yield UriRules.reserved(call.procedure())
+            ? ofRouter(rules, call)
             : judge(rules.of(Kind.CALL, call.procedure()), call.options().dict(), call.payload());
       }
       case PUBLISH -> {
@@ -59,7 +60,13 @@ final class PayloadCheck {
         judge -> Passthru.used(options) ? Optional.of(unreadable()) : judge.judge(payload));
   }
 
-  /** A testament is a publication to come, and is judged when it is added. */
+  /** The router knows what its own procedures take; but a testament will be a publication. */
+  private static Optional<PayloadBreach> ofRouter(PayloadRules rules, Call call) {
+    return call.procedure().equals(ADD_TESTAMENT)
+        ? testament(rules, call.payload())
+        : Optional.empty();
+  }
+
   private static Optional<PayloadBreach> testament(PayloadRules rules, Payload added) {
     List<Object> arguments = added.arguments(); // as values, or none when they cannot be read
     if (arguments.isEmpty() || !(arguments.get(0) instanceof String topic)) {

@@ -111,10 +111,12 @@ public final class SchemaFile {
                 .resourceLoaders(loaders -> loaders.add(SchemaFile::file)));
   }
 
-  /** Null, as the library has it, for what is no file. */
+  /** Null, as the library has it, for what is no file that can be read. */
   private static InputStreamSource file(AbsoluteIri iri) {
-    return "file".equals(iri.getScheme())
-        ? () -> Files.newInputStream(Path.of(URI.create(iri.toString())))
-        : null;
+    if (!"file".equals(iri.getScheme())) {
+      return null;
+    }
+    Path file = Path.of(URI.create(iri.toString()));
+    return Files.isReadable(file) ? () -> Files.newInputStream(file) : null;
   }
 }
