@@ -50,7 +50,16 @@ final class History {
     subscriptions.add(holding);
   }
 
+  /** The router took a registration away, not before this moment; its REGISTERED may be unread. */
+  void revoked(PeerSession session, long id, long stamp) {
+    session.revoked(id, stamp);
+    registrations.stream()
+        .filter(holding -> holding.session() == session && holding.id() == id)
+        .forEach(holding -> holding.revoked(stamp));
+  }
+
   void addRegistration(Holding holding) {
+    holding.session().revoked(holding.id()).ifPresent(holding::revokedUnread);
     registrations.add(holding);
   }
 

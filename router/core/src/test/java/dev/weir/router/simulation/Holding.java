@@ -44,6 +44,13 @@ final class Holding {
     claim.revoked(stamp);
   }
 
+  /** It was taken away not before this moment, and its answer came only now. */
+  void revokedUnread(long stamp) {
+    if (stamp >= claim.arrived()) {
+      claim.revoked(stamp);
+    }
+  }
+
   Claim claim() {
     return claim;
   }

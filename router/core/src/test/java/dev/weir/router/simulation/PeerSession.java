@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A session as its model client knows it. Confined to one thread. */
@@ -24,6 +25,7 @@ final class PeerSession {
   private final Map<Long, Holding> subscriptions = new LinkedHashMap<>();
   private final Map<Long, Holding> registrations = new LinkedHashMap<>();
   private final Map<Long, ModelInvocation> invocations = new LinkedHashMap<>();
+  private final Map<Long, Long> revoked = new HashMap<>();
   private long id;
   private String authid = "";
   private long lastRequest;
@@ -153,6 +155,16 @@ final class PeerSession {
 
   Map<Long, Holding> registrations() {
     return registrations;
+  }
+
+  /** The router took a registration away, not before this moment. */
+  void revoked(long registration, long stamp) {
+    revoked.put(registration, stamp);
+  }
+
+  /** When the router took a registration of this id away last. */
+  Optional<Long> revoked(long registration) {
+    return Optional.ofNullable(revoked.get(registration));
   }
 
   Map<Long, ModelInvocation> invocations() {

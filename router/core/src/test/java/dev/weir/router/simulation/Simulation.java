@@ -196,7 +196,7 @@ public final class Simulation {
   private void revoke(Realm realm, Holding holding, long from) {
     if (realm.revokeRegistration(holding.session().id(), holding.id(), "simulated")) {
       trace.add("revoked " + holding);
-      holding.revoked(from);
+      history.revoked(holding.session(), holding.id(), from);
     }
   }
 
