@@ -150,9 +150,7 @@ final class RetainedEventsTest {
     if (option.endsWith("authrole")) {
       return List.of(named ? "anonymous" : "nobody");
     }
-    return option.endsWith("authid")
-        ? List.of(whom.authid())
-        : List.of(whom.session());
+    return option.endsWith("authid") ? List.of(whom.authid()) : List.of(whom.session());
   }
 
   @Test
