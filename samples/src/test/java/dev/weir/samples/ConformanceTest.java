@@ -34,6 +34,7 @@ final class ConformanceTest {
                   List.of("C065", "C066", "C067", "C068", "C069", "C070", "C071"),
               Feature.CALL_CANCELING,
                   List.of("C081", "C082", "C083", "C084", "C085", "C086", "C089"),
+              Feature.PAYLOAD_PASSTHRU_MODE, List.of("C175", "C176", "C177", "C178"),
               Feature.CALL_TIMEOUT, List.of("C090", "C091", "C092", "C093"),
               Feature.PATTERN_BASED_REGISTRATION,
                   List.of("C103", "C104", "C105", "C106", "C107", "C108", "C109", "C110")));

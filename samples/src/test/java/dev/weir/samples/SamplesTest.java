@@ -23,6 +23,28 @@ final class SamplesTest {
   }
 
   @Test
+  void twoWayStream() throws Exception {
+    assertThat(TwoWayStream.run()).containsExactly(1L, 3L, 6L, 10L, 10L);
+  }
+
+  @Test
+  void cancelAndTimeout() throws Exception {
+    assertThat(CancelAndTimeout.run()).isEqualTo("wamp.error.timeout");
+  }
+
+  @Test
+  void sharedRegistration() throws Exception {
+    assertThat(SharedRegistration.run().values())
+        .hasSize(3)
+        .allSatisfy(sensors -> assertThat(sensors).isNotEmpty());
+  }
+
+  @Test
+  void retainedEvents() throws Exception {
+    assertThat(RetainedEvents.run()).containsExactly("closed since", "open");
+  }
+
+  @Test
   void relayOfTwoHundredRooms() throws Exception {
     assertThat(Relay.run(200)).isEqualTo(200 * 20);
   }

@@ -13,14 +13,13 @@ public final class Invocation {
   private final InvocationDetails details;
   private final Received received;
   private final Reply reply;
-  private final Iterator<Arguments> chunks;
+  private Optional<Iterator<Arguments>> reading = Optional.empty();
 
   Invocation(String procedure, InvocationDetails details, Received received, Reply reply) {
     this.procedure = procedure;
     this.details = details;
     this.received = received;
     this.reply = reply;
-    this.chunks = new Chunks.Reading(reply, received);
   }
 
   /** The procedure that was called, also when the registration is of a pattern. */
@@ -83,7 +82,14 @@ public final class Invocation {
    * cancelled, answered or has run out of time meanwhile, which a handler need not catch.
    */
   public Iterable<Arguments> chunks() {
-    return () -> chunks;
+    return this::reading;
+  }
+
+  private synchronized Iterator<Arguments> reading() {
+    if (reading.isEmpty()) {
+      reading = Optional.of(new Chunks.Reading(reply, received));
+    }
+    return reading.get();
   }
 
   /**

@@ -70,7 +70,7 @@ final class Report {
                 medians(measured, goal.figure()),
                 joined(ratios, Report::number),
                 number(reached) + sign,
-                number(goal.mustHold()) + sign,
+                goal.demand(number(goal.mustHold()) + sign),
                 number(goal.goal()) + sign,
                 verdict(measured, goal, reached)));
   }
@@ -113,7 +113,9 @@ final class Report {
     if (!goal.demanded() || Double.isNaN(reached)) {
       return "";
     }
-    return goal.heldBy(reached) ? "holds" : "**missed**";
+    double before =
+        goal.calm().map(figure -> Measured.median(own(measured, figure))).orElse(Double.NaN);
+    return goal.heldBy(reached, before) ? "holds" : "**missed**";
   }
 
   private void contenderRounds(Measured measured, Contender contender) {

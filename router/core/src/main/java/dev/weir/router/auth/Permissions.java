@@ -1,7 +1,6 @@
 package dev.weir.router.auth;
 
 import dev.weir.protocol.MatchPolicy;
-import dev.weir.protocol.UriRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,10 +8,10 @@ import java.util.List;
 /**
  * The static rules of one role (advanced profile, "Authorization"): the most specific one decides,
  * exact before the others, then the one with most literal characters; a tie means the rights that
- * all have; without a rule nothing is allowed. Rules reach {@code wamp.} only when their own URI
- * begins with it. A pattern is judged as a pattern: a rule decides on it when it covers all of it.
- * What a pattern subscription brings is judged again by its topic; a pattern registration is not
- * allowed when a rule denies a part of it. Immutable.
+ * all have; without a rule nothing is allowed. Rules reach the router's own URIs ({@link
+ * RouterUris}) only when they speak of them. A pattern is judged as a pattern: a rule decides on it
+ * when it covers all of it. What a pattern subscription brings is judged again by its topic; a
+ * pattern registration is not allowed when a rule denies a part of it. Immutable.
  */
 public final class Permissions {
   private final List<Rule> rules;
@@ -30,10 +29,10 @@ public final class Permissions {
 
   /** Whether a role with these rules may do this with a URI, or with a pattern of this policy. */
   public boolean allows(Action action, String uri, MatchPolicy use) {
-    boolean reserved = UriRules.reserved(uri);
+    boolean owned = RouterUris.owns(uri);
     for (int i = 0; i < rules.size(); i++) {
       Rule rule = rules.get(i);
-      if ((!reserved || UriRules.reserved(rule.uri())) && covers(rule, uri, use)) {
+      if ((!owned || RouterUris.meant(rule.uri())) && covers(rule, uri, use)) {
         return decide(i, action, uri, use)
             && !(whole(action, use) && deniesPart(i, action, uri, use));
       }
@@ -71,11 +70,11 @@ public final class Permissions {
    */
   private boolean deniesPart(int decisive, Action action, String uri, MatchPolicy use) {
     int weight = weight(rules.get(decisive));
-    boolean reserved = UriRules.reserved(uri);
+    boolean owned = RouterUris.owns(uri);
     for (int i = 0; i < rules.size() && weight(rules.get(i)) >= weight; i++) {
       Rule rule = rules.get(i);
       if (!rule.allow().contains(action)
-          && (reserved || !UriRules.reserved(rule.uri()))
+          && (owned || !RouterUris.owns(rule.uri()))
           && UriSets.meet(rule.uri(), rule.match(), uri, use)) {
         return true;
       }

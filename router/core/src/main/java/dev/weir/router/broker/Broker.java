@@ -18,6 +18,7 @@ import dev.weir.protocol.Unsubscribed;
 import dev.weir.router.auth.Disclosures;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.matching.PatternQuota.Excess;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.IdSource;
@@ -51,7 +52,7 @@ public final class Broker {
       Counters counters) {
     this.rules = rules;
     this.retention = new Retention(rules.retention(), clock, counters);
-    this.subscriptions = new Subscriptions(wall);
+    this.subscriptions = new Subscriptions(wall, rules.patterns());
     this.dispatch = new Dispatch(delivery, counters);
     this.recall = new Recall(retention, dispatch, counters);
     this.delivery = delivery;
@@ -74,9 +75,12 @@ public final class Broker {
     MatchPolicy match = subscribe.options().match();
     Subscription subscription = subscriptions.find(subscribe.topic(), match);
     Seat seat = subscription == null ? null : subscriber.seats().get(subscription.id());
-    if (seat == null && subscriber.seats().size() >= rules.perSession()) {
-      delivery.send(subscriber.member(), tooMany(subscribe));
-      return;
+    if (seat == null) {
+      Optional<ErrorMessage> refusal = refusal(subscriber, subscribe, subscription == null);
+      if (refusal.isPresent()) {
+        delivery.send(subscriber.member(), refusal.get());
+        return;
+      }
     }
     if (seat == null) {
       seat = begin(subscriber, subscribe, subscription);
@@ -234,7 +238,7 @@ public final class Broker {
       long id, Identity publisher, String topic, PublishOptions options, Payload payload) {
     boolean disclosed = options.discloseMe() || rules.disclosures().ofPublisher(topic);
     String key = rules.sharded() ? options.dict().text("rkey").orElse(null) : null;
-    return Publication.of(id, topic, payload, options.audience(), publisher, disclosed, key);
+    return Publication.of(id, topic, payload, options, publisher, disclosed, key);
   }
 
   /** Whether a publisher asks to be disclosed where it must not and is not anyway. */
@@ -258,6 +262,24 @@ public final class Broker {
             publish.request(),
             ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME,
             sentence));
+  }
+
+  /** The limit that keeps a session from a subscription that it does not hold. */
+  private Optional<ErrorMessage> refusal(
+      Subscriber subscriber, Subscribe subscribe, boolean isNew) {
+    if (subscriber.seats().size() >= rules.perSession()) {
+      return Optional.of(tooMany(subscribe));
+    }
+    return isNew
+        ? subscriptions
+            .excess(subscribe.topic(), subscribe.options().match())
+            .map(excess -> tooMany(subscribe, excess))
+        : Optional.empty();
+  }
+
+  private static ErrorMessage tooMany(Subscribe subscribe, Excess excess) {
+    return Answers.limit(
+        MessageType.SUBSCRIBE, subscribe.request(), excess.what(), excess.value(), excess.key());
   }
 
   private ErrorMessage tooMany(Subscribe subscribe) {

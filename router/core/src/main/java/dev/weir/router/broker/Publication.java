@@ -4,11 +4,14 @@ import dev.weir.protocol.Audience;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.EventDetails;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.PublishOptions;
+import dev.weir.router.member.Carried;
 import dev.weir.router.member.Identity;
 import java.util.Optional;
 
 /**
- * A publication: what was published, for whom, and what its events say of the publisher. Immutable.
+ * A publication: what was published, for whom, and what its events say of the publisher and carry
+ * from its options ({@link Carried}). Immutable.
  */
 final class Publication {
   /** The event says who published, to subscribers that announced publisher identification. */
@@ -24,6 +27,7 @@ final class Publication {
   private final Optional<Identity> publisher;
   private final int shown;
   private final String resourceKey; // null when there is none
+  private final Dict carried;
 
   private Publication(
       long id,
@@ -32,7 +36,8 @@ final class Publication {
       Audience audience,
       Optional<Identity> publisher,
       int shown,
-      String resourceKey) {
+      String resourceKey,
+      Dict carried) {
     this.id = id;
     this.topic = topic;
     this.payload = payload;
@@ -40,6 +45,7 @@ final class Publication {
     this.publisher = publisher;
     this.shown = shown;
     this.resourceKey = resourceKey;
+    this.carried = carried;
   }
 
   /** Of a session; the resource key is null when it has none. */
@@ -47,18 +53,26 @@ final class Publication {
       long id,
       String topic,
       Payload payload,
-      Audience audience,
+      PublishOptions options,
       Identity publisher,
       boolean disclosed,
       String resourceKey) {
     int shown = (disclosed ? DISCLOSURE : 0) | (publisher.trustlevel().isPresent() ? TRUST : 0);
     Optional<Identity> told = shown == 0 ? Optional.empty() : Optional.of(publisher);
-    return new Publication(id, topic, payload, audience, told, shown, resourceKey);
+    return new Publication(
+        id,
+        topic,
+        payload,
+        options.audience(),
+        told,
+        shown,
+        resourceKey,
+        Carried.of(options.dict()));
   }
 
   /** Of the router itself. */
   static Publication ofRouter(long id, String topic, Payload payload, Audience audience) {
-    return new Publication(id, topic, payload, audience, Optional.empty(), 0, null);
+    return new Publication(id, topic, payload, audience, Optional.empty(), 0, null, Dict.EMPTY);
   }
 
   long id() {
@@ -95,6 +109,15 @@ final class Publication {
     return audience == Audience.ALL || (!excludes(identity) && admits(identity));
   }
 
+  /** Characters of what its events carry from its options. */
+  int carriedLength() {
+    int length = 0;
+    for (int i = 0; i < carried.size(); i++) {
+      length += ((String) carried.value(i)).length();
+    }
+    return length;
+  }
+
   /**
    * The details of an event.
    *
@@ -103,7 +126,7 @@ final class Publication {
    * @param retained whether the event comes from retention
    */
   EventDetails details(boolean pattern, int told, boolean retained) {
-    if (!pattern && told == 0 && !retained) {
+    if (!pattern && told == 0 && !retained && carried.isEmpty()) {
       return EventDetails.NONE;
     }
     Dict.Builder details = Dict.builder();
@@ -116,6 +139,7 @@ final class Publication {
     if (told != 0) {
       tell(publisher.orElseThrow(), told, details);
     }
+    Carried.add(carried, details);
     return EventDetails.of(details.build());
   }
 

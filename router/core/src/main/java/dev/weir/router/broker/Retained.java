@@ -53,7 +53,7 @@ final class Retained {
     Audience audience = publication.audience();
     return OVERHEAD
         + publication.payload().size()
-        + 2L * publication.topic().length()
+        + 2L * (publication.topic().length() + publication.carriedLength())
         + (long) PER_ID * (audience.exclude().size() + size(audience.eligible()))
         + texts(audience.excludeAuthid())
         + texts(audience.excludeAuthrole())

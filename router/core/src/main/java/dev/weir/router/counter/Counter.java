@@ -22,6 +22,8 @@ public enum Counter {
   EVENTS,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
+  /** Calls, results and publications whose payload was not as declared for their URI. */
+  PAYLOADS_REFUSED,
   /** Retained events that went before their time because a limit was reached. */
   RETAINED_EVICTED,
   /** Retained events that became too old. */

@@ -8,7 +8,10 @@ import dev.weir.protocol.InterruptOptions;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.InvocationDetails;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.Role;
+import dev.weir.protocol.YieldOptions;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.member.Passthru;
 
 /**
  * A call as its callee sees it: an invocation with its id and whether it can be interrupted. Once
@@ -85,13 +88,29 @@ final class CalleeLeg {
     }
   }
 
-  void progress(Payload payload) {
-    caller.progress(payload);
+  /** Whether the caller can take a result with these options. */
+  boolean callerTakes(YieldOptions options) {
+    return !Passthru.used(options.dict())
+        || Passthru.announced(caller.caller().member(), Role.CALLER);
   }
 
-  void result(Payload payload) {
+  void progress(YieldOptions options, Payload payload) {
+    caller.progress(options, payload);
+  }
+
+  void result(YieldOptions options, Payload payload) {
     callee().settle(invocation);
-    caller.result(payload);
+    caller.result(options, payload);
+  }
+
+  /** A result cannot be passed on: the caller gets this error, and a callee not yet done stops. */
+  void refuse(boolean progress, String error, Payload payload) {
+    if (progress) {
+      caller.refuse(error, payload);
+    } else {
+      callee().settle(invocation);
+      caller.error(Dict.EMPTY, error, payload);
+    }
   }
 
   void error(Dict details, String error, Payload payload) {

@@ -12,7 +12,9 @@ import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.ResultDetails;
+import dev.weir.protocol.YieldOptions;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.member.Passthru;
 import dev.weir.router.timer.Timers.Timer;
 
 /**
@@ -116,17 +118,17 @@ final class CallerLeg {
   }
 
   /** A progressive result; with a timeout it is the silence between two of them that counts. */
-  void progress(Payload payload) {
+  void progress(YieldOptions yielded, Payload payload) {
     bind();
     deadline.cancel();
     startDeadline();
-    delivery.send(caller.member(), new Result(request, PROGRESS, payload), payload);
+    delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
   }
 
   /** The callee's result: the final answer. */
-  void result(Payload payload) {
+  void result(YieldOptions yielded, Payload payload) {
     finish();
-    delivery.send(caller.member(), new Result(request, ResultDetails.NONE, payload), payload);
+    delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
   }
 
   /** An error of the callee or the dealer: the final answer. */
@@ -160,6 +162,17 @@ final class CallerLeg {
     abandon(withoutWaiting(), error, Payload.of(sentence));
   }
 
+  /** A further chunk, which must be one that it {@link #takes}, must not go on. */
+  void refuse(Call chunk, String error, Payload payload) {
+    chunks.next(chunk);
+    refuse(error, payload);
+  }
+
+  /** A chunk or a progressive result must not go on: the call ends, and the callee stops. */
+  void refuse(String error, Payload payload) {
+    abandon(withoutWaiting(), error, payload);
+  }
+
   void cancel(CancelMode asked) {
     if (state != State.RUNNING) {
       return;
@@ -179,6 +192,18 @@ final class CallerLeg {
     CancelMode mode = withoutWaiting();
     finish();
     callee.giveUp(mode, ErrorUri.CANCELED);
+  }
+
+  private static ResultDetails details(YieldOptions yielded) {
+    if (!Passthru.used(yielded.dict())) {
+      return yielded.progress() ? PROGRESS : ResultDetails.NONE;
+    }
+    Dict.Builder details = Dict.builder();
+    if (yielded.progress()) {
+      details.put("progress", true);
+    }
+    Passthru.copy(yielded.dict(), details);
+    return ResultDetails.of(details.build());
   }
 
   private void startDeadline() {

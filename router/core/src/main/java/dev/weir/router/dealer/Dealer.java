@@ -6,6 +6,7 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.Result;
@@ -14,9 +15,11 @@ import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Disclosures;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.Timers;
 import java.time.InstantSource;
 
@@ -24,6 +27,9 @@ import java.time.InstantSource;
  * The Dealer of one realm (basic profile, "Remote Procedure Calls"). Runs inside the realm's turn.
  */
 public final class Dealer {
+  private static final Payload UNTAKEN_RESULT =
+      Payload.of("the result came in payload passthru mode, which the caller did not announce");
+
   private final Registrations registrations;
   private final Registrar registrar;
   private final Dispatch dispatch;
@@ -36,6 +42,8 @@ public final class Dealer {
       Delivery delivery,
       Timers timers,
       RealmOptions options,
+      PayloadRules payloads,
+      PatternQuota patterns,
       Counters counters,
       RegistrationEvents events,
       InstantSource wall) {
@@ -44,7 +52,7 @@ public final class Dealer {
     this.limits = options;
     this.clock = new CallClock(timers, options, counters);
     ProcedureRules rules = new ProcedureRules(options);
-    this.registrations = new Registrations(rules, events, wall);
+    this.registrations = new Registrations(rules, events, wall, patterns);
     this.registrar =
         new Registrar(registrations, rules, delivery, counters, options.registrationsPerSession());
     this.dispatch =
@@ -54,6 +62,7 @@ public final class Dealer {
             clock,
             delivery,
             counters,
+            payloads,
             options.shardedRegistrations());
   }
 
@@ -133,6 +142,27 @@ public final class Dealer {
     }
   }
 
+  /**
+   * A CALL that must not go on, for which this is the error: a call in progress that it continues
+   * ends with that.
+   *
+   * @throws ProtocolViolation when the request id is that of a call that it cannot continue
+   */
+  public void refuse(Party caller, Call call, ErrorMessage answer) {
+    boolean continues = caller.continues(call.request());
+    CallerLeg leg = caller.calls().get(call.request());
+    if (continues && (leg == null || !leg.takes(call))) {
+      counters.count(Counter.LATE_CHUNKS);
+    } else if (continues) {
+      leg.refuse(call, answer.error(), answer.payload());
+    } else if (leg != null) {
+      throw new ProtocolViolation("CALL.Request " + call.request() + " is a call in progress");
+    } else {
+      counters.count(Counter.CALLS_REFUSED);
+      delivery.send(caller.member(), answer);
+    }
+  }
+
   /** A CANCEL for a call that is finished is ignored. */
   public void cancel(Party caller, Cancel cancel) {
     CallerLeg leg = caller.calls().get(cancel.request());
@@ -151,12 +181,26 @@ public final class Dealer {
     if (leg == null) {
       return;
     }
-    if (!yield.options().progress()) {
-      leg.result(yield.payload());
-    } else if (leg.yieldsProgress()) {
-      leg.progress(yield.payload());
-    } else {
+    boolean progress = yield.options().progress();
+    if (progress && !leg.yieldsProgress()) {
       counters.count(Counter.UNREQUESTED_PROGRESS);
+    } else if (!leg.callerTakes(yield.options())) {
+      leg.refuse(progress, ErrorUri.FEATURE_NOT_SUPPORTED, UNTAKEN_RESULT);
+    } else if (progress) {
+      leg.progress(yield.options(), yield.payload());
+    } else {
+      leg.result(yield.options(), yield.payload());
+    }
+  }
+
+  /** A result that must not reach the caller, who gets this error in its place. */
+  public void refuseResult(Party callee, Yield yield, String error, Payload payload) {
+    boolean progress = yield.options().progress();
+    CalleeLeg leg = owed(callee, yield.request(), !progress, "YIELD");
+    if (leg != null && progress && !leg.yieldsProgress()) {
+      counters.count(Counter.UNREQUESTED_PROGRESS);
+    } else if (leg != null) {
+      leg.refuse(progress, error, payload);
     }
   }
 
@@ -245,13 +289,8 @@ public final class Dealer {
   }
 
   private void refuseForNow(Party caller, Call call, Registration registration) {
-    if (call.options().progress()
-        && registration.endpoints().stream().noneMatch(Endpoint::takesChunks)) {
-      refuse(
-          caller,
-          call,
-          ErrorUri.FEATURE_NOT_SUPPORTED,
-          "the callee did not announce progressive_call_invocations and call_canceling");
+    if (registration.endpoints().stream().noneMatch(endpoint -> endpoint.takes(call))) {
+      refuse(caller, call, ErrorUri.FEATURE_NOT_SUPPORTED, lacking(call));
       return;
     }
     counters.count(Counter.CALLS_REFUSED);
@@ -263,6 +302,12 @@ public final class Dealer {
             Dict.EMPTY,
             ErrorUri.UNAVAILABLE,
             Overload.calls()));
+  }
+
+  private static String lacking(Call call) {
+    return call.options().progress()
+        ? "the callee did not announce progressive_call_invocations and call_canceling"
+        : "the callee did not announce payload_passthru_mode";
   }
 
   private void refuseBeyondQuota(Party caller, Call call) {

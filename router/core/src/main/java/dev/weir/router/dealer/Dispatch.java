@@ -6,6 +6,8 @@ import dev.weir.protocol.InvocationPolicy;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.payload.PayloadRule.Kind;
+import dev.weir.router.payload.PayloadRules;
 import java.util.List;
 
 /**
@@ -20,6 +22,7 @@ final class Dispatch {
   private final CallClock clock;
   private final Delivery delivery;
   private final Counters counters;
+  private final PayloadRules payloads;
   private final boolean sharded;
 
   /** With {@code sharded} callers may name a shard. */
@@ -29,7 +32,9 @@ final class Dispatch {
       CallClock clock,
       Delivery delivery,
       Counters counters,
+      PayloadRules payloads,
       boolean sharded) {
+    this.payloads = payloads;
     this.selection = selection;
     this.terms = terms;
     this.clock = clock;
@@ -79,6 +84,9 @@ final class Dispatch {
     CalleeLeg invoked =
         new CalleeLeg(registration, endpoint, callee.nextInvocation(), leg, delivery);
     callee.owes(invoked);
+    payloads
+        .of(Kind.RESULT, call.procedure())
+        .ifPresent(judge -> callee.member().expect(invoked.invocation(), judge));
     if (call.options().progress()) {
       leg.expect(new Chunks(call.procedure(), details));
     }

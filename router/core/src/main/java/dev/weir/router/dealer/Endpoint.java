@@ -1,9 +1,11 @@
 package dev.weir.router.dealer;
 
+import dev.weir.protocol.Call;
 import dev.weir.protocol.Feature;
 import dev.weir.protocol.RegisterOptions;
 import dev.weir.protocol.Role;
 import dev.weir.router.member.Member;
+import dev.weir.router.member.Passthru;
 
 /**
  * One callee of a registration: what it asked for when it registered, as far as it announced that
@@ -12,6 +14,7 @@ import dev.weir.router.member.Member;
  * @param forwardsTimeout whether it is given the timeouts of calls and the dealer has none
  * @param disclosesCaller whether it is told who calls
  * @param takesChunks whether it takes progressive invocations
+ * @param takesPassthru whether it takes payloads in passthru mode
  * @param reroutes whether its {@code wamp.error.unavailable} sends the call to another callee
  * @param trusts whether it is told trust levels
  */
@@ -20,6 +23,7 @@ record Endpoint(
     boolean forwardsTimeout,
     boolean disclosesCaller,
     boolean takesChunks,
+    boolean takesPassthru,
     boolean reroutes,
     boolean trusts) {
 
@@ -30,8 +34,15 @@ record Endpoint(
         options.forwardTimeout() && announces(member, Feature.CALL_TIMEOUT),
         options.discloseCaller(),
         member.cancels() && announces(member, Feature.PROGRESSIVE_CALL_INVOCATIONS),
+        announces(member, Feature.PAYLOAD_PASSTHRU_MODE),
         announces(member, Feature.CALL_REROUTE),
         announces(member, Feature.CALL_TRUSTLEVELS));
+  }
+
+  /** Whether it announced what this call needs. */
+  boolean takes(Call call) {
+    return (takesChunks || !call.options().progress())
+        && (takesPassthru || !Passthru.used(call.options().dict()));
   }
 
   private static boolean announces(Member member, Feature feature) {

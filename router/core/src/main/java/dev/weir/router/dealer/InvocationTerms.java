@@ -5,6 +5,7 @@ import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.InvocationDetails;
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.router.member.Carried;
 import dev.weir.router.member.Identity;
 
 /**
@@ -27,10 +28,18 @@ final class InvocationTerms {
     boolean disclosed = discloses(call, registration, endpoint);
     Identity identity = caller.member().identity();
     boolean trusted = endpoint.trusts() && identity.trustlevel().isPresent();
-    if (!pattern && !results && !timed && !disclosed && !trusted && !options.progress()) {
+    Dict carried = Carried.of(options.dict());
+    if (!pattern
+        && !results
+        && !timed
+        && !disclosed
+        && !trusted
+        && !options.progress()
+        && carried.isEmpty()) {
       return InvocationDetails.NONE;
     }
     Dict.Builder details = Dict.builder();
+    Carried.add(carried, details);
     if (pattern) {
       details.put("procedure", call.procedure());
     }

@@ -97,6 +97,7 @@ public final class Party {
    */
   CalleeLeg settle(long invocation) {
     CalleeLeg leg = invocations.remove(invocation);
+    member.settle(invocation);
     if (invocations.isEmpty()) {
       member.owing(false);
     }

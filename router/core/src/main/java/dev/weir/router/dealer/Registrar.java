@@ -14,11 +14,13 @@ import dev.weir.protocol.Unregistered;
 import dev.weir.router.auth.Action;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.matching.PatternQuota.Excess;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Identity;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -78,6 +80,8 @@ final class Registrar {
       return;
     } else if (callee.registrations().size() >= most && !(displaces && present.has(callee))) {
       refuseBeyondQuota(callee, register);
+    } else if (present == null && exceedsPatterns(callee, register)) {
+      return;
     } else {
       if (displaces) {
         displace(present);
@@ -203,6 +207,22 @@ final class Registrar {
           Dict.builder().put("registration", registration.id()).put("reason", reason).build();
       delivery.send(callee.member(), new Unregistered(0, details));
     }
+  }
+
+  private boolean exceedsPatterns(Party callee, Register register) {
+    Optional<Excess> excess =
+        registrations.excess(register.procedure(), register.options().match());
+    excess.ifPresent(
+        limit ->
+            delivery.send(
+                callee.member(),
+                Answers.limit(
+                    MessageType.REGISTER,
+                    register.request(),
+                    limit.what(),
+                    limit.value(),
+                    limit.key())));
+    return excess.isPresent();
   }
 
   private void refuseBeyondQuota(Party callee, Register register) {

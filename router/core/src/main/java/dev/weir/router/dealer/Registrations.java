@@ -5,6 +5,7 @@ import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.matching.PatternIndex;
+import dev.weir.router.matching.PatternQuota;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -12,14 +13,16 @@ import java.util.Optional;
 
 /** The table of a realm's registrations. Runs inside the realm's turn. */
 final class Registrations implements RegistrationView {
-  private final PatternIndex<Registration> index = new PatternIndex<>();
+  private final PatternIndex<Registration> index;
   private final LongMap<Registration> byId = new LongMap<>();
   private final ProcedureRules rules;
   private final RegistrationEvents events;
   private final InstantSource wall;
   private long last;
 
-  Registrations(ProcedureRules rules, RegistrationEvents events, InstantSource wall) {
+  Registrations(
+      ProcedureRules rules, RegistrationEvents events, InstantSource wall, PatternQuota patterns) {
+    this.index = new PatternIndex<>(patterns);
     this.rules = rules;
     this.events = events;
     this.wall = wall;
@@ -33,6 +36,11 @@ final class Registrations implements RegistrationView {
   /** The registration of this very pattern, or null. */
   Registration of(String uri, MatchPolicy match) {
     return index.find(uri, match).orElse(null);
+  }
+
+  /** The limit that keeps a new registration out. */
+  Optional<PatternQuota.Excess> excess(String uri, MatchPolicy match) {
+    return index.excess(uri, match);
   }
 
   /** The registration with this id, or null. */

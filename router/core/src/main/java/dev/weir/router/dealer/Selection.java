@@ -29,42 +29,41 @@ final class Selection {
       Party caller,
       List<Party> tried) {
     List<Endpoint> all = registration.endpoints();
-    boolean chunks = call.options().progress();
     if (all.size() <= 1) {
-      return all.isEmpty() || !takes(all.get(0), chunks, tried) ? null : all.get(0);
+      return all.isEmpty() || !takes(all.get(0), call, tried) ? null : all.get(0);
     }
     return switch (policy) {
-      case SINGLE, FIRST -> scan(all, 0, 1, chunks, tried);
-      case LAST -> scan(all, all.size() - 1, -1, chunks, tried);
-      case ROUNDROBIN -> inTurn(registration, chunks, tried);
-      case RANDOM -> random(all, chunks, tried);
-      case LEAST_LOADED -> leastLoaded(registration, chunks, tried);
-      case HASH -> nearest(all, key(call, caller), chunks, tried);
+      case SINGLE, FIRST -> scan(all, 0, 1, call, tried);
+      case LAST -> scan(all, all.size() - 1, -1, call, tried);
+      case ROUNDROBIN -> inTurn(registration, call, tried);
+      case RANDOM -> random(all, call, tried);
+      case LEAST_LOADED -> leastLoaded(registration, call, tried);
+      case HASH -> nearest(all, key(call, caller), call, tried);
     };
   }
 
-  private static boolean takes(Endpoint endpoint, boolean chunks, List<Party> tried) {
-    return (!chunks || endpoint.takesChunks())
+  private static boolean takes(Endpoint endpoint, Call call, List<Party> tried) {
+    return endpoint.takes(call)
         && !endpoint.callee().member().mailbox().aboveHigh()
         && (tried.isEmpty() || !tried.contains(endpoint.callee()));
   }
 
   private static Endpoint scan(
-      List<Endpoint> all, int from, int step, boolean chunks, List<Party> tried) {
+      List<Endpoint> all, int from, int step, Call call, List<Party> tried) {
     for (int i = from; i >= 0 && i < all.size(); i += step) {
-      if (takes(all.get(i), chunks, tried)) {
+      if (takes(all.get(i), call, tried)) {
         return all.get(i);
       }
     }
     return null;
   }
 
-  private static Endpoint inTurn(Registration registration, boolean chunks, List<Party> tried) {
+  private static Endpoint inTurn(Registration registration, Call call, List<Party> tried) {
     List<Endpoint> all = registration.endpoints();
     int turn = registration.turn();
     for (int i = 0; i < all.size(); i++) {
       int place = (turn + i) % all.size();
-      if (takes(all.get(place), chunks, tried)) {
+      if (takes(all.get(place), call, tried)) {
         registration.taken(place);
         return all.get(place);
       }
@@ -72,15 +71,15 @@ final class Selection {
     return null;
   }
 
-  private Endpoint random(List<Endpoint> all, boolean chunks, List<Party> tried) {
+  private Endpoint random(List<Endpoint> all, Call call, List<Party> tried) {
     Endpoint guess = all.get(dice.below(all.size()));
-    if (takes(guess, chunks, tried)) {
+    if (takes(guess, call, tried)) {
       return guess;
     }
     int able = 0;
     Endpoint chosen = null;
     for (Endpoint endpoint : all) {
-      if (takes(endpoint, chunks, tried) && dice.below(++able) == 0) {
+      if (takes(endpoint, call, tried) && dice.below(++able) == 0) {
         chosen = endpoint;
       }
     }
@@ -88,14 +87,13 @@ final class Selection {
   }
 
   /** Of those that owe equally few answers, the one whose turn it is. */
-  private static Endpoint leastLoaded(
-      Registration registration, boolean chunks, List<Party> tried) {
+  private static Endpoint leastLoaded(Registration registration, Call call, List<Party> tried) {
     List<Endpoint> all = registration.endpoints();
     int turn = registration.turn();
     int best = -1;
     for (int i = 0; i < all.size(); i++) {
       int place = (turn + i) % all.size();
-      if (takes(all.get(place), chunks, tried)
+      if (takes(all.get(place), call, tried)
           && (best < 0 || load(all.get(place)) < load(all.get(best)))) {
         best = place;
       }
@@ -112,12 +110,12 @@ final class Selection {
   }
 
   /** Rendezvous hashing: when a callee comes or goes, only keys of that callee move. */
-  private static Endpoint nearest(List<Endpoint> all, long key, boolean chunks, List<Party> tried) {
+  private static Endpoint nearest(List<Endpoint> all, long key, Call call, List<Party> tried) {
     Endpoint nearest = null;
     long best = 0;
     for (Endpoint endpoint : all) {
       long weight = Dice.mix(key ^ Dice.mix(endpoint.callee().member().identity().session()));
-      if (takes(endpoint, chunks, tried) && (nearest == null || weight > best)) {
+      if (takes(endpoint, call, tried) && (nearest == null || weight > best)) {
         nearest = endpoint;
         best = weight;
       }

@@ -22,7 +22,8 @@ public final class Features {
           Feature.PUBLICATION_TRUSTLEVELS,
           Feature.PATTERN_BASED_SUBSCRIPTION,
           Feature.EVENT_RETENTION,
-          Feature.SUBSCRIPTION_REVOCATION);
+          Feature.SUBSCRIPTION_REVOCATION,
+          Feature.PAYLOAD_PASSTHRU_MODE);
 
   /** Of the Dealer. */
   public static final List<Feature> DEALER =
@@ -40,7 +41,8 @@ public final class Features {
           Feature.PATTERN_BASED_REGISTRATION,
           Feature.SHARED_REGISTRATION,
           Feature.REGISTRATION_REVOCATION,
-          Feature.CALL_REROUTE);
+          Feature.CALL_REROUTE,
+          Feature.PAYLOAD_PASSTHRU_MODE);
 
   /** The specification has the first; the second is what it means. */
   private static final List<String> SHARDED_SUBSCRIPTIONS =

@@ -6,6 +6,8 @@ import dev.weir.protocol.Role;
 import dev.weir.router.link.PeerAddress;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.payload.PayloadValidator;
+import java.util.Optional;
 
 /**
  * A session that has joined a realm, as a recipient. Its membership (joined or not) belongs to the
@@ -20,6 +22,9 @@ public final class Member {
   private final boolean cancels;
   private final boolean yieldsProgress;
   private boolean joined;
+
+  // Made when the first result that is judged is expected, which in most realms never happens.
+  private volatile ExpectedResults expected;
 
   // Written in the turn, read by the session's loop, which needs no more than a recent value.
   private volatile boolean owing;
@@ -73,6 +78,27 @@ public final class Member {
 
   public void joined(boolean joined) {
     this.joined = joined;
+  }
+
+  /** The result of this invocation, to be sent by this callee, will be judged. */
+  public void expect(long invocation, PayloadValidator judge) {
+    if (expected == null) {
+      expected = new ExpectedResults();
+    }
+    expected.put(invocation, judge);
+  }
+
+  /** Nothing more is expected for this invocation. */
+  public void settle(long invocation) {
+    if (expected != null) {
+      expected.remove(invocation);
+    }
+  }
+
+  /** Who judges the result of this invocation; empty when nobody does. Thread-safe. */
+  public Optional<PayloadValidator> judgeOf(long invocation) {
+    ExpectedResults results = expected;
+    return results == null ? Optional.empty() : results.find(invocation);
   }
 
   /**

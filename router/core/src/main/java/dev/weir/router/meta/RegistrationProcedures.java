@@ -4,6 +4,7 @@ import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.dealer.RegistrationDescription;
 import dev.weir.router.dealer.RegistrationView;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class RegistrationProcedures {
   static Map<String, Object> details(RegistrationDescription registration) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("id", registration.id());
-    details.put("created", registration.created().toString());
+    details.put("created", registration.created().truncatedTo(ChronoUnit.MILLIS).toString());
     details.put("uri", registration.uri());
     details.put("match", registration.match().word());
     details.put("invoke", registration.invoke().word());

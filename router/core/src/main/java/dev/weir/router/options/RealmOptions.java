@@ -2,6 +2,7 @@ package dev.weir.router.options;
 
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.payload.PayloadRule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +128,19 @@ public final class RealmOptions {
     return values.pendingCallsPerSession;
   }
 
+  public int patterns() {
+    return values.patterns;
+  }
+
+  public int patternShapes() {
+    return values.patternShapes;
+  }
+
+  /** What is declared for payloads. */
+  public List<PayloadRule> payloadRules() {
+    return values.payloadRules;
+  }
+
   public int testamentsPerSession() {
     return values.testamentsPerSession;
   }
@@ -165,6 +179,9 @@ public final class RealmOptions {
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
+    private int patterns = 100_000;
+    private int patternShapes = 256;
+    private List<PayloadRule> payloadRules = List.of();
     private int testamentsPerSession = 100;
     private int testamentBytes = 1 << 20;
     private int definitions = 1_000;
@@ -305,6 +322,30 @@ public final class RealmOptions {
     /** Default 100,000. */
     public Builder pendingCallsPerSession(int most) {
       pendingCallsPerSession = most;
+      return this;
+    }
+
+    /** Prefixes and wildcard patterns of topics and procedures together; default 100,000. */
+    public Builder patterns(int most) {
+      patterns = most;
+      return this;
+    }
+
+    /**
+     * Shapes of wildcard patterns, each for topics and for procedures: which of how many components
+     * are literal. What routing costs at most grows with them. Default 256.
+     */
+    public Builder patternShapes(int most) {
+      patternShapes = most;
+      return this;
+    }
+
+    /**
+     * What the payloads of URIs must be like; what is not is answered with {@code
+     * wamp.error.invalid_argument}, and an unacknowledged publication is dropped. Default none.
+     */
+    public Builder payloadRules(List<PayloadRule> rules) {
+      payloadRules = List.copyOf(rules);
       return this;
     }
 

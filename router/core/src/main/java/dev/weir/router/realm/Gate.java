@@ -8,6 +8,7 @@ import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.UriRules;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.RouterUris;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Member;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class Gate {
           Answers.error(
               type, request, ErrorUri.INVALID_URI, "not a valid URI for match " + use.word()));
     }
-    if (reservedFor(action) && ofRouter(uri)) {
+    if (reservedFor(action) && RouterUris.owns(uri)) {
       return Optional.of(
           Answers.error(
               type,
@@ -85,13 +86,6 @@ final class Gate {
         "a URI of " + uri.length() + " characters; the limit is " + longest + " (limits.uri)";
     Payload payload = Answers.limited(sentence, "the length of a URI", longest, "limits.uri");
     return new ErrorMessage(type.code(), request, Dict.EMPTY, ErrorUri.INVALID_URI, payload);
-  }
-
-  /** Below {@code wamp.}, or where Weir has meta topics of its own. */
-  private static boolean ofRouter(String uri) {
-    return UriRules.reserved(uri)
-        || uri.startsWith("weir.session.")
-        || uri.startsWith("weir.registration.");
   }
 
   private static boolean reservedFor(Action action) {

@@ -23,21 +23,22 @@ import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
-import dev.weir.router.auth.Disclosures;
 import dev.weir.router.broker.Broker;
 import dev.weir.router.broker.BrokerRules;
-import dev.weir.router.broker.RetentionLimits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
+import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
 import dev.weir.router.meta.MetaApi;
 import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.TimerWheel;
 import java.util.Optional;
 
@@ -55,6 +56,8 @@ public final class Realm {
   private final Broker broker;
   private final Dealer dealer;
   private final Departures departures;
+  private final Breaches breaches;
+  private final PayloadRules payloadRules;
   private final MetaApi meta;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean ticking;
@@ -67,18 +70,28 @@ public final class Realm {
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
+    PatternQuota patterns = new PatternQuota(options.patterns(), options.patternShapes());
     this.broker =
         new Broker(
-            rules(options),
+            BrokerRules.of(options, patterns),
             delivery,
             surroundings.ids(),
             surroundings.clock(),
             surroundings.wall(),
             counters);
+    this.payloadRules = PayloadRules.of(options.payloadRules());
     MetaEvents metaEvents = new MetaEvents(interior, broker);
     this.dealer =
         new Dealer(
-            delivery, wheel, options, counters, metaEvents.registrations(), surroundings.wall());
+            delivery,
+            wheel,
+            options,
+            payloadRules,
+            patterns,
+            counters,
+            metaEvents.registrations(),
+            surroundings.wall());
+    this.breaches = new Breaches(gate, dealer, delivery, counters);
     this.departures = new Departures(turn, counters, surroundings.listener());
     this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
     meta.serve(broker.subscriptions(), dealer.registrations());
@@ -87,6 +100,11 @@ public final class Realm {
   /** Thread-safe. */
   public RealmOptions options() {
     return options;
+  }
+
+  /** What is declared for the payloads of this realm. Thread-safe. */
+  public PayloadRules payloadRules() {
+    return payloadRules;
   }
 
   /** Runs an entry in this realm's turn; see {@link RealmTurn#enter}. Thread-safe. */
@@ -130,6 +148,18 @@ public final class Realm {
           Answers.abort("weir.error.internal_error", "the router failed at " + message.type()),
           "internal error");
       throw e;
+    }
+  }
+
+  /** A message of a session whose payload is not as declared for its URI. */
+  public void breached(Membership membership, Message message, PayloadBreach breach) {
+    if (!membership.member().joined()) {
+      return;
+    }
+    try {
+      breaches.answer(membership, message, breach);
+    } catch (ProtocolViolation e) {
+      violated(membership, e.getMessage());
     }
   }
 
@@ -355,14 +385,5 @@ public final class Realm {
     if (!wheel.isEmpty()) {
       scheduleTick();
     }
-  }
-
-  private static BrokerRules rules(RealmOptions options) {
-    return new BrokerRules(
-        options.subscriptionsPerSession(),
-        options.shardedSubscriptions(),
-        new Disclosures(options.disclose()),
-        new RetentionLimits(
-            options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()));
   }
 }

@@ -3,12 +3,10 @@ package dev.weir.router.session;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.Feature;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
-import dev.weir.protocol.Role;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.router.counter.Counter;
@@ -22,11 +20,12 @@ import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import dev.weir.router.meta.MetaArguments;
-import dev.weir.router.options.RealmOptions;
+import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -66,7 +65,7 @@ public final class Session implements Occupant {
 
   private State state = State.OPENING;
   private Mailbox mailbox;
-  private RequestIds requestIds;
+  private Screening screening;
   private Realm realm;
   private Membership membership;
   private long deadline;
@@ -196,14 +195,15 @@ public final class Session implements Occupant {
   private void open(Message message) {
     switch (message.type()) {
       case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER -> {
-        request(message);
-        batch.add(message);
+        screening.request(message);
+        judge(message);
       }
       case CALL -> {
-        request(message);
-        batch.add(MetaArguments.read((Call) message, realm.options().testamentBytes()));
+        screening.request(message);
+        judge(MetaArguments.read((Call) message, realm.options().testamentBytes()));
       }
-      case YIELD, ERROR, CANCEL -> batch.add(message);
+      case YIELD -> judge(message);
+      case ERROR, CANCEL -> batch.add(message);
       case GOODBYE -> {
         state = State.LEAVING;
         batch.add(message);
@@ -217,41 +217,23 @@ public final class Session implements Occupant {
     }
   }
 
+  /** What its payload keeps from being routed is answered in its place in the order. */
+  private void judge(Message message) {
+    Optional<PayloadBreach> breach = screening.payload(message);
+    if (breach.isEmpty()) {
+      batch.add(message);
+      return;
+    }
+    routeBatch();
+    Realm in = realm;
+    Membership from = membership;
+    enter(() -> in.breached(from, message, breach.get()));
+  }
+
   /** The router said GOODBYE; only the client's own counts. */
   private void closing(Message message) {
     if (message.type() == MessageType.GOODBYE || message.type() == MessageType.ABORT) {
       close(CLOSE_NORMAL, "goodbye");
-    }
-  }
-
-  private void request(Message message) {
-    RealmOptions options = realm.options();
-    long id = RequestIds.of(message);
-    if (requestIds.mayContinue(id, message) && sendsChunks()) {
-      return;
-    }
-    if (!options.lenientRequestIds()) {
-      requestIds.takeInSequence(id, message);
-    } else if (!requestIds.take(id, message)) {
-      lobby.counters().count(Counter.LENIENT_REQUEST_IDS);
-    }
-    if (!membership.member().hello().roles().containsKey(RequestIds.role(message))) {
-      unannounced(message, options);
-    }
-  }
-
-  private boolean sendsChunks() {
-    return membership.member().hello().announces(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS);
-  }
-
-  private void unannounced(Message message, RealmOptions options) {
-    lobby.counters().count(Counter.UNANNOUNCED_ROLE);
-    if (!options.lenientRoles()) {
-      throw new ProtocolViolation(
-          message.type()
-              + " needs the role "
-              + RequestIds.role(message).word()
-              + ", which HELLO did not announce (realms.lenient_roles)");
     }
   }
 
@@ -267,7 +249,7 @@ public final class Session implements Occupant {
     Identity identity = outcome.identity().orElseThrow();
     realm = outcome.realm().orElseThrow();
     membership = new Membership(new Member(identity, hello.details(), mailbox, reads, link.peer()));
-    requestIds = new RequestIds(0);
+    screening = new Screening(membership.member(), realm, lobby.counters());
     state = State.OPEN;
     Realm joined = realm;
     Membership joining = membership;

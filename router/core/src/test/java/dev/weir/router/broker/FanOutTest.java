@@ -27,6 +27,7 @@ import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.mailbox.Touched;
 import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
@@ -164,7 +165,11 @@ final class FanOutTest {
   private Broker broker() {
     BrokerRules rules =
         new BrokerRules(
-            1_000, false, new Disclosures(List.of()), new RetentionLimits(10, 1 << 20, 0));
+            1_000,
+            false,
+            new Disclosures(List.of()),
+            new RetentionLimits(10, 1 << 20, 0),
+            PatternQuota.unlimited());
     return new Broker(
         rules, delivery, () -> ++lastId, () -> 0, () -> java.time.Instant.EPOCH, counters);
   }

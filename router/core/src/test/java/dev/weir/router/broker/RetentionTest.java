@@ -3,8 +3,10 @@ package dev.weir.router.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.Audience;
+import dev.weir.protocol.Dict;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Serializer;
 import dev.weir.router.auth.Permissions;
 import dev.weir.router.counter.Counter;
@@ -95,7 +97,8 @@ final class RetentionTest {
 
   private Publication publication(String topic, Audience audience) {
     Payload payload = Payload.raw(Serializer.JSON, new byte[100], 1);
-    return Publication.of(++lastId, topic, payload, audience, somebody, false, null);
+    PublishOptions options = new PublishOptions(Dict.EMPTY, false, true, false, true, audience);
+    return Publication.of(++lastId, topic, payload, options, somebody, false, null);
   }
 
   private static Audience only(long session) {

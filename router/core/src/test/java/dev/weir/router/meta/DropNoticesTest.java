@@ -3,6 +3,7 @@ package dev.weir.router.meta;
 import static dev.weir.router.meta.MetaRouter.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Event;
 import dev.weir.protocol.Payload;
@@ -12,6 +13,8 @@ import dev.weir.protocol.Published;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.RegisterOptions;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.Subscribe;
+import dev.weir.protocol.SubscribeOptions;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.hostile.Eventually;
 import dev.weir.router.peer.RawPeer;
@@ -31,9 +34,9 @@ final class DropNoticesTest {
   @BeforeEach
   void start() throws Exception {
     router = MetaRouter.start();
-    watcher = router.join("plain");
-    publisher = router.join("plain", Serializer.MESSAGEPACK);
-    loser = router.join("plain");
+    watcher = router.join("admin");
+    publisher = router.join("admin", Serializer.MESSAGEPACK);
+    loser = router.join("admin");
   }
 
   @AfterEach
@@ -61,7 +64,7 @@ final class DropNoticesTest {
   @Test
   void aSlowReaderThatIsClosedIsTold() {
     watcher.subscribe("weir.session.on_drop");
-    RawPeer flooder = router.join("plain");
+    RawPeer flooder = router.join("admin");
     flooder.subscribe("com.flood");
     long closed = router.count(Counter.SLOW_SESSIONS_CLOSED);
     Payload filler = Payload.of("x".repeat(500_000));
@@ -74,6 +77,26 @@ final class DropNoticesTest {
     assertThat(notice).containsEntry("session", flooder.session());
     assertThat((Long) notice.get("dropped")).isPositive();
     assertThat((String) notice.get("reason")).contains("limits.mailbox");
+  }
+
+  @Test
+  void aRuleOnEverythingDoesNotReachIt() {
+    RawPeer plain = router.join("plain");
+    plain.send(new Subscribe(plain.nextRequest(), SubscribeOptions.NONE, "weir.session.on_drop"));
+    assertThat(plain.expect(ErrorMessage.class).error()).isEqualTo("wamp.error.not_authorized");
+    RawPeer everything = router.join("plain");
+    everything.subscribe("", SubscribeOptions.of(Dict.of("match", "prefix")));
+    RawPeer json = router.join("plain");
+    json.subscribe("com.lossy");
+    RawPeer other = router.join("plain", Serializer.MESSAGEPACK);
+    long before = router.count(Counter.EVENTS_UNENCODABLE);
+    other.send(
+        new Publish(
+            other.nextRequest(), PublishOptions.ACKNOWLEDGE, "com.lossy", Payload.of(Double.NaN)));
+    other.expect(Published.class);
+    Eventually.holds(
+        "the events are lost", () -> router.count(Counter.EVENTS_UNENCODABLE) == before + 2);
+    everything.expectSilence();
   }
 
   @Test

@@ -41,7 +41,14 @@ public final class MetaRouter implements AutoCloseable {
     return new MetaRouter(
         Router.builder()
             .listen("127.0.0.1", 0)
-            .realm(realm("admin").role("root", Rule.allowAll(), Rule.allowMeta()).build())
+            .realm(
+                realm("admin")
+                    .role(
+                        "root",
+                        Rule.allowAll(),
+                        Rule.allowMeta(),
+                        new Rule("weir.session.", MatchPolicy.PREFIX, Set.of(Action.SUBSCRIBE)))
+                    .build())
             .realm(realm("other").role("root", Rule.allowAll(), Rule.allowMeta()).build())
             .realm(realm("plain").role("root", Rule.allowAll()).build())
             .realm(realm("mute").build())

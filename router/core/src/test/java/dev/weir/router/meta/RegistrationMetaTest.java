@@ -78,6 +78,25 @@ final class RegistrationMetaTest {
   }
 
   @Test
+  @Row("C151")
+  void furtherCalleesNeitherCreateNorDelete() {
+    watch();
+    RawPeer second = router.join("admin");
+    long id = callee.register("com.shared", options("exact", "roundrobin"));
+    event("on_create");
+    expect("on_register", callee, id);
+    assertThat(second.register("com.shared", options("exact", "roundrobin"))).isEqualTo(id);
+    expect("on_register", second, id);
+    assertThat(list(result(second, "wamp.registration.list_callees", id)))
+        .containsExactly(callee.session(), second.session());
+    callee.reset();
+    expect("on_unregister", callee, id);
+    second.reset();
+    expect("on_unregister", second, id);
+    expect("on_delete", second, id);
+  }
+
+  @Test
   @Row("C153")
   void theProceduresReturnWhatIsDocumented() {
     long exact = callee.register("com.a.b");

@@ -40,7 +40,7 @@ final class Addresses {
   }
 
   static Address procedureToCall(Chance chance) {
-    return exact(chance, ErrorUri.NOT_AUTHORIZED, Optional.empty());
+    return exact(chance, ErrorUri.NO_SUCH_PROCEDURE, Optional.empty());
   }
 
   static Address toSubscribe(Chance chance) {

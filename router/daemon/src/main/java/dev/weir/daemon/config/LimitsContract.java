@@ -33,7 +33,9 @@ final class LimitsContract {
           "testaments_per_session",
           "testament_bytes",
           "definitions",
-          "definition_bytes");
+          "definition_bytes",
+          "patterns",
+          "pattern_shapes");
   private static final Set<String> OF_REALM =
       Set.of(
           "subscriptions_per_session",
@@ -42,7 +44,9 @@ final class LimitsContract {
           "testaments_per_session",
           "testament_bytes",
           "definitions",
-          "definition_bytes");
+          "definition_bytes",
+          "patterns",
+          "pattern_shapes");
 
   private LimitsContract() {}
 
@@ -124,7 +128,8 @@ final class LimitsContract {
         limit("testament_bytes", Quantity.size(1, 1L << 30).orOff()),
         limit("definitions", count),
         limit("definition_bytes", Quantity.size(1, 1L << 30).orOff()),
-        limit("patterns", count));
+        limit("patterns", count),
+        limit("pattern_shapes", count));
   }
 
   private static Field limit(String name, Quantity quantity) {

@@ -45,6 +45,8 @@ final class LimitsReader {
     narrowest(realm, "testament_bytes").ifPresent(options::testamentBytes);
     narrowest(realm, "definitions").ifPresent(options::definitions);
     narrowest(realm, "definition_bytes").ifPresent(options::definitionBytes);
+    narrowest(realm, "patterns").ifPresent(options::patterns);
+    narrowest(realm, "pattern_shapes").ifPresent(options::patternShapes);
   }
 
   private Optional<Integer> narrowest(Section realm, String name) {

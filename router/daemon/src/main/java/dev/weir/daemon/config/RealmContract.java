@@ -52,7 +52,7 @@ final class RealmContract {
         served("slow_consumer", slowConsumer()),
         later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
         later("history", new ListType<>(history()), "no event is kept"),
-        later("schemas", new ListType<>(schema()), "what they check is denied to every role"),
+        served("schemas", new ListType<>(schema())),
         later("store", store(), "nothing is stored"),
         later("rates", new ListType<>(rate()), "these rates do not hold"));
   }
@@ -137,9 +137,10 @@ final class RealmContract {
             pattern("uri"),
             match(),
             required("kind", choice("procedure", "topic")),
-            served("args", text()),
-            served("kwargs", text()),
-            served("result", text()))
+            served("args", new FileType()),
+            served("kwargs", new FileType()),
+            served("result", new FileType()),
+            served("result_kwargs", new FileType()))
         .obeying(patternIn("uri"));
   }
 

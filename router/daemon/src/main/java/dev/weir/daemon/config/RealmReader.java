@@ -55,6 +55,7 @@ final class RealmReader {
     retained(realm.section("retained"), options);
     disclose(realm, options);
     trustlevels(realm.section("role_settings"), options);
+    options.payloadRules(new SchemaReader(verdicts).read(realm));
     limits.apply(realm.section("limits"), options);
     return options.build();
   }
