@@ -1,6 +1,7 @@
 // Command foreign drives nexus' client: lines of JSON in, lines of JSON out; ../README.md has the protocol.
 //
 //	foreign URL REALM PAYLOADS
+//	foreign URL REALM             for the features
 package main
 
 import (
@@ -12,6 +13,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 3 {
+		tryFeatures(os.Args[1], os.Args[2])
+		return
+	}
 	cases, err := readPayloads(os.Args[3])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -27,6 +32,22 @@ func main() {
 			os.Exit(1)
 		}
 		go control.answer(asked)
+	}
+}
+
+func tryFeatures(url, realm string) {
+	stage := &stage{url: url, realm: realm, actors: map[string]*actor{}}
+	var lock sync.Mutex // guards standard output
+	input := bufio.NewScanner(os.Stdin)
+	input.Buffer(nil, 1<<24)
+	for input.Scan() {
+		asked := append([]byte{}, input.Bytes()...)
+		go func() {
+			line, _ := json.Marshal(stage.answer(asked))
+			lock.Lock()
+			defer lock.Unlock()
+			fmt.Println(string(line))
+		}()
 	}
 }
 

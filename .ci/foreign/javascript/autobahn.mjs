@@ -1,20 +1,11 @@
 // Drives autobahn for JavaScript.
 
 import autobahn from 'autobahn';
-import serializers from 'autobahn/lib/serializer.js';
+import { connect } from './autobahn-connection.mjs';
 import { Answer, drive } from './driver.mjs';
-import { KeepingSocket } from './socket.mjs';
-
-const SERIALIZERS = {
-  json: serializers.JSONSerializer,
-  msgpack: serializers.MsgpackSerializer,
-  cbor: serializers.CBORSerializer,
-};
-
-globalThis.WebSocket = KeepingSocket; // autobahn takes the global one, which Node.js has from version 22
 
 class Session {
-  constructor(connection, session, details, socket) {
+  constructor({ connection, session, details, socket }) {
     Object.assign(this, { connection, session, socket, protocol: details.transport.protocol });
     this.undoings = [];
   }
@@ -66,20 +57,4 @@ class Session {
   }
 }
 
-function join(url, realm, serializer) {
-  return new Promise((resolve, reject) => {
-    const connection = new autobahn.Connection({
-      url,
-      realm,
-      serializers: [new SERIALIZERS[serializer]()],
-      max_retries: 0,
-      on_user_error: () => {}, // errors are thrown on purpose here; autobahn would log each
-    });
-    connection.onopen = (session, details) => resolve(new Session(connection, session, details, socket));
-    connection.onclose = (reason, details) => reject(new Error(`${reason}: ${details.reason} ${details.message}`));
-    connection.open();
-    const socket = KeepingSocket.latest;
-  });
-}
-
-drive(join);
+drive(async (url, realm, serializer) => new Session(await connect(url, realm, serializer)));

@@ -1,4 +1,4 @@
-// Command nexus serves one realm of the nexus router over WebSocket, so that tests and benchmarks have a
+// Command nexus serves realms of the nexus router over WebSocket, so that tests and benchmarks have a
 // foreign router to compare with. It prints "nexus ready" when it serves and ends with SIGTERM.
 package main
 
@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/gammazero/nexus/v3/router"
@@ -19,17 +20,19 @@ import (
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:9000", "host:port to listen on; every path is served")
-	realm := flag.String("realm", "realm1", "URI of the realm that anonymous peers may join")
+	realms := flag.String("realm", "realm1", "URIs of the realms that anonymous peers may join, with commas between them")
 	queue := flag.Int("queue", 8192, "outbound messages that may wait per session; nexus drops beyond (its default is 64)")
 	flag.Parse()
 
-	nexus, err := router.NewRouter(&router.Config{
-		RealmConfigs: []*router.RealmConfig{{
-			URI:           wamp.URI(*realm),
+	config := &router.Config{}
+	for _, realm := range strings.Split(*realms, ",") {
+		config.RealmConfigs = append(config.RealmConfigs, &router.RealmConfig{
+			URI:           wamp.URI(realm),
 			AnonymousAuth: true,
 			AllowDisclose: true,
-		}},
-	}, log.New(io.Discard, "", 0))
+		})
+	}
+	nexus, err := router.NewRouter(config, log.New(io.Discard, "", 0))
 	exitOn(err)
 	server := router.NewWebsocketServer(nexus)
 	server.OutQueueSize = *queue

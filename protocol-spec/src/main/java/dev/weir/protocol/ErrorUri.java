@@ -35,6 +35,9 @@ public final class ErrorUri {
   /** A quota of the router is used up; the arguments name it (Weir's own). */
   public static final String LIMIT_EXCEEDED = "weir.error.limit_exceeded";
 
+  /** A publication is not in the history that is asked for, or not any more (Weir's own). */
+  public static final String NO_SUCH_PUBLICATION = "weir.error.no_such_publication";
+
   public static final String CLOSE_SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
   public static final String CLOSE_REALM = "wamp.close.close_realm";
   public static final String CLOSE_GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";

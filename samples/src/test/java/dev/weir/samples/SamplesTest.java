@@ -45,6 +45,16 @@ final class SamplesTest {
   }
 
   @Test
+  void testaments() throws Exception {
+    assertThat(Testaments.run()).isEqualTo("worker 7 is gone: 2 then 1");
+  }
+
+  @Test
+  void encryptedPayload() throws Exception {
+    assertThat(EncryptedPayload.run()).containsExactly("hello Bob", "it rains", "xsalsa20poly1305");
+  }
+
+  @Test
   void relayOfTwoHundredRooms() throws Exception {
     assertThat(Relay.run(200)).isEqualTo(200 * 20);
   }

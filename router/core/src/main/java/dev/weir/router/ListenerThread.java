@@ -1,5 +1,6 @@
 package dev.weir.router;
 
+import dev.weir.router.history.HistoryListener;
 import dev.weir.router.link.PeerText;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.RouterListener;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * for what was refused or dropped. When the listener lags by more than 10,000 calls, further ones
  * are left out and counted in the log. Thread-safe.
  */
-final class ListenerThread implements RouterListener, AutoCloseable {
+final class ListenerThread implements RouterListener, HistoryListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.weir.router");
   private static final int MOST_WAITING = 10_000;
   private static final long KEEP_ALIVE_SECONDS = 5;
@@ -70,6 +71,26 @@ final class ListenerThread implements RouterListener, AutoCloseable {
       LOG.info("session {} dropped: {} {}", session.session(), error, PeerText.escape(sentence));
     }
     tell(() -> application.dropped(session, error, sentence));
+  }
+
+  @Override
+  public void degraded(String realm, String sentence) {
+    historyDegraded(realm, sentence);
+  }
+
+  @Override
+  public void restored(String realm) {
+    historyRestored(realm);
+  }
+
+  @Override
+  public void historyDegraded(String realm, String sentence) {
+    tell(() -> application.historyDegraded(realm, sentence));
+  }
+
+  @Override
+  public void historyRestored(String realm) {
+    tell(() -> application.historyRestored(realm));
   }
 
   @Override

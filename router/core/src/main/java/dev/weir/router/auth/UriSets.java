@@ -3,11 +3,12 @@ package dev.weir.router.auth;
 import dev.weir.protocol.MatchPolicy;
 
 /** Patterns as the sets of URIs that they match, and how two of them lie. Stateless. */
-final class UriSets {
+public final class UriSets {
   private UriSets() {}
 
   /** Whether the first pattern matches every URI that the second one matches. */
-  static boolean covers(String pattern, MatchPolicy match, String other, MatchPolicy otherMatch) {
+  public static boolean covers(
+      String pattern, MatchPolicy match, String other, MatchPolicy otherMatch) {
     return switch (match) {
       case EXACT -> otherMatch != MatchPolicy.PREFIX && pattern.equals(other);
       case PREFIX -> literalStart(other, otherMatch).startsWith(pattern);

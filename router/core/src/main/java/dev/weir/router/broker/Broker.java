@@ -18,6 +18,8 @@ import dev.weir.protocol.Unsubscribed;
 import dev.weir.router.auth.Disclosures;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.history.EventLog;
+import dev.weir.router.history.RealmHistory;
 import dev.weir.router.matching.PatternQuota.Excess;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
@@ -41,6 +43,7 @@ public final class Broker {
   private final Retention retention;
   private final Recall recall;
   private SubscriptionEvents events = SubscriptionEvents.NONE;
+  private CatchUps catchUps; // null when no events are kept
 
   /** The clock gives monotonic nanoseconds. */
   public Broker(
@@ -70,8 +73,30 @@ public final class Broker {
     return subscriptions;
   }
 
+  /** From now on the events of these logs are kept; when the realm is made. */
+  public void keep(RealmHistory history) {
+    catchUps = new CatchUps(this, history, delivery, counters);
+    for (EventLog log : history.logs()) {
+      subscriptions.create(log.rule().topic(), log.rule().match()).keep(catchUps.archive(log));
+    }
+  }
+
   /** The topic is valid and allowed. Subscribing again to the same gives the same id. */
   public void subscribe(Subscriber subscriber, Subscribe subscribe) {
+    if (catchUps != null && subscribe.options().catchesUp()) {
+      catchUps.subscribe(subscriber, subscribe);
+    } else if (subscribe.options().catchesUp()) {
+      delivery.send(subscriber.member(), CatchUps.notKept(subscribe));
+    } else {
+      Seat seat = sit(subscriber, subscribe);
+      if (seat != null && subscribe.options().retained()) {
+        recall.sendTo(seat);
+      }
+    }
+  }
+
+  /** Gives a session its seat and says so; null when it may have no more. */
+  Seat sit(Subscriber subscriber, Subscribe subscribe) {
     MatchPolicy match = subscribe.options().match();
     Subscription subscription = subscriptions.find(subscribe.topic(), match);
     Seat seat = subscription == null ? null : subscriber.seats().get(subscription.id());
@@ -79,7 +104,7 @@ public final class Broker {
       Optional<ErrorMessage> refusal = refusal(subscriber, subscribe, subscription == null);
       if (refusal.isPresent()) {
         delivery.send(subscriber.member(), refusal.get());
-        return;
+        return null;
       }
     }
     if (seat == null) {
@@ -90,9 +115,7 @@ public final class Broker {
     if (rules.sharded()) {
       seat.subscription().assign(seat, subscribe.options().dict().text("nkey"));
     }
-    if (subscribe.options().retained()) {
-      recall.sendTo(seat);
-    }
+    return seat;
   }
 
   public void unsubscribe(Subscriber subscriber, Unsubscribe unsubscribe) {
@@ -147,7 +170,17 @@ public final class Broker {
     }
     route(publication, publisher, leftOut);
     if (options.acknowledge()) {
+      acknowledge(publisher, publish, id);
+    }
+  }
+
+  /** At once, unless the event has to be on disk first. */
+  private void acknowledge(Member publisher, Publish publish, long id) {
+    EventLog awaited = dispatch.awaited();
+    if (awaited == null) {
       delivery.send(publisher, new Published(publish.request(), id));
+    } else {
+      catchUps.acknowledge(publisher, publish, id, awaited);
     }
   }
 
@@ -188,6 +221,7 @@ public final class Broker {
   }
 
   private void route(Publication publication, Member publisher, Member leftOut) {
+    dispatch.begin();
     if (!subscriptions.exactOnly()) {
       subscriptions.forEachMatch(
           publication.topic(),
@@ -221,8 +255,9 @@ public final class Broker {
 
   private void end(Seat seat) {
     Subscription subscription = seat.subscription();
+    seat.endCatchUp();
     subscription.remove(seat);
-    boolean last = subscription.seats().isEmpty();
+    boolean last = subscription.seats().isEmpty() && subscription.archive() == null;
     if (last) {
       subscriptions.remove(subscription);
     }

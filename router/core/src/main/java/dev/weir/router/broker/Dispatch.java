@@ -5,6 +5,7 @@ import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.history.EventLog;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
@@ -17,10 +18,21 @@ import java.util.List;
 final class Dispatch {
   private final Delivery delivery;
   private final Counters counters;
+  private EventLog awaited; // null when there is no disk to wait for
 
   Dispatch(Delivery delivery, Counters counters) {
     this.delivery = delivery;
     this.counters = counters;
+  }
+
+  /** Another publication comes. */
+  void begin() {
+    awaited = null;
+  }
+
+  /** The log that must have the publication on disk before it counts as published, or null. */
+  EventLog awaited() {
+    return awaited;
   }
 
   /**
@@ -32,13 +44,19 @@ final class Dispatch {
    */
   void toSubscribers(
       Publication publication, Subscription subscription, Member publisher, Member leftOut) {
+    if (subscription.archive() != null && subscription.archive().take(publication, leftOut)) {
+      awaited = subscription.archive().log();
+    }
     String winner = subscription.winner(publication.resourceKey());
     Editions editions = new Editions(publication, subscription);
     List<Seat> seats = subscription.seats();
     int sent = 0;
     for (int i = 0; i < seats.size(); i++) {
       Seat seat = seats.get(i);
-      if (seat.member() != leftOut && chosen(seat, winner) && receives(seat, publication)) {
+      if (seat.live()
+          && seat.member() != leftOut
+          && chosen(seat, winner)
+          && receives(seat, publication)) {
         deliver(publisher, seat.member(), editions.of(seat));
         sent++;
       }

@@ -11,6 +11,7 @@ final class Seat {
   private final Member member;
   private final int takes;
   private int position;
+  private CatchUp catchUp; // null when it gets what is published
   private Optional<String> nodeKey = Optional.empty();
 
   Seat(Subscription subscription, Member member) {
@@ -41,6 +42,25 @@ final class Seat {
 
   void position(int position) {
     this.position = position;
+  }
+
+  /** Whether it gets what is published, and not past events first. */
+  boolean live() {
+    return catchUp == null;
+  }
+
+  /** Past events come first, in place of those that were coming. */
+  void begin(CatchUp past) {
+    endCatchUp();
+    catchUp = past;
+  }
+
+  /** From now on it gets what is published, or nothing any more. */
+  void endCatchUp() {
+    if (catchUp != null) {
+      catchUp.end();
+      catchUp = null;
+    }
   }
 
   /** Its node key in a sharded subscription. */

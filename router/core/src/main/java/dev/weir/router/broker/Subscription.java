@@ -17,6 +17,7 @@ final class Subscription {
   private final boolean pattern;
   private NodeKeys nodeKeys; // null until somebody has one
   private final List<Seat> seats = new ArrayList<>(2);
+  private Archive archive; // null when its events are not kept
 
   Subscription(long id, Instant created, String uri, MatchPolicy match) {
     this.details = new SubscriptionDetails(id, created, uri, match);
@@ -48,6 +49,16 @@ final class Subscription {
   /** Whether events must say their topic. */
   boolean pattern() {
     return pattern;
+  }
+
+  /** Where its events are kept, or null. */
+  Archive archive() {
+    return archive;
+  }
+
+  /** From now on its events are kept, and it stays when nobody is subscribed. */
+  void keep(Archive events) {
+    archive = events;
   }
 
   /** The seats, in no order. */

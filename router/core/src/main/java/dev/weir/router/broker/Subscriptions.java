@@ -67,8 +67,14 @@ public final class Subscriptions {
     return Optional.ofNullable(byId.get(id)).map(subscription -> subscription.seats().size());
   }
 
+  /** Whether nobody is subscribed to anything. */
   public boolean isEmpty() {
-    return byId.isEmpty();
+    for (Subscription subscription : byId.values()) {
+      if (!subscription.seats().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The subscription to this very topic or pattern, or null. */

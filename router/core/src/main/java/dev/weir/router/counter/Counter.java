@@ -55,5 +55,13 @@ public enum Counter {
   /** Request ids out of sequence, accepted because the realm is lenient. */
   LENIENT_REQUEST_IDS,
   /** Times that a publisher was held back for a slow subscriber. */
-  PUBLISHERS_PAUSED
+  PUBLISHERS_PAUSED,
+  /** Events taken into a history. */
+  HISTORY_KEPT,
+  /**
+   * Events that a history should have and has not: larger than all of it, or the disk lags too far.
+   */
+  HISTORY_LOST,
+  /** Events that were given up before a session that is catching up had them; it is told. */
+  HISTORY_MISSED
 }

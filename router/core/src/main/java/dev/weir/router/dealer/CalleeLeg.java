@@ -122,9 +122,11 @@ final class CalleeLeg {
     }
   }
 
-  /** The INVOCATION has no form for the callee. */
+  /**
+   * The INVOCATION has no form for the callee, which knows of the call if this is a later chunk.
+   */
   void undeliverable(String error, String sentence) {
-    callee().settle(invocation);
+    giveUp(caller.isBound() ? CancelMode.KILLNOWAIT : CancelMode.SKIP, error);
     caller.error(Dict.EMPTY, error, Payload.of(sentence));
   }
 
@@ -140,10 +142,6 @@ final class CalleeLeg {
 
   /** Another session has taken over the procedure. */
   void displaced() {
-    giveUp(CancelMode.KILLNOWAIT, ErrorUri.CANCELED);
-    caller.error(
-        Dict.EMPTY,
-        ErrorUri.CANCELED,
-        Payload.of("another session has taken over the procedure (force_reregister)"));
+    caller.displaced();
   }
 }

@@ -38,6 +38,8 @@ final class CallerLeg {
 
   private static final ResultDetails PROGRESS = ResultDetails.of(Dict.of("progress", true));
 
+  private static final Payload TAKEN_OVER =
+      Payload.of("another session has taken over the procedure (force_reregister)");
   private static final Payload CANCELED = Payload.of("canceled by the caller");
 
   private final Party caller;
@@ -87,6 +89,11 @@ final class CallerLeg {
   /** Whether the dealer's timer for this call runs. */
   boolean timed() {
     return deadline != Timer.NONE;
+  }
+
+  /** Whether the call stays with its callee, because something was sent there or back since. */
+  boolean isBound() {
+    return bound;
   }
 
   Party caller() {
@@ -155,6 +162,12 @@ final class CallerLeg {
     if (state != State.RUNNING || rerouting == null || !rerouting.next(this, callee)) {
       error(Dict.EMPTY, ErrorUri.CANCELED, Payload.of("callee gone"));
     }
+  }
+
+  /** Another session has taken over the procedure: the call ends, at nobody's charge. */
+  void displaced() {
+    callee.giveUp(withoutWaiting(), ErrorUri.CANCELED);
+    error(Dict.EMPTY, ErrorUri.CANCELED, TAKEN_OVER);
   }
 
   /** A progressive result has no form for the caller: the call ends. */

@@ -16,7 +16,7 @@ final class Dice {
   /** A number from 0 to {@code bound - 1}. */
   int below(int bound) {
     state += STEP;
-    return (int) ((mix(state) >>> 32) * bound >>> 32);
+    return (int) (((mix(state) >>> 32) * bound) >>> 32);
   }
 
   /** Scatters the bits of a number. */

@@ -17,6 +17,8 @@ public final class Features {
           Feature.SUBSCRIBER_BLACKWHITE_LISTING,
           Feature.SESSION_META_API,
           Feature.SUBSCRIPTION_META_API,
+          Feature.EVENT_HISTORY,
+          Feature.EVENT_CATCH_UP,
           Feature.REFLECTION,
           Feature.PUBLISHER_IDENTIFICATION,
           Feature.PUBLICATION_TRUSTLEVELS,

@@ -58,6 +58,7 @@ public final class Mailbox {
   private final PauseBudget budget = new PauseBudget();
   private List<ReadGate> feeders = List.of();
   private ReadGate own;
+  private List<Runnable> whenLow = List.of();
 
   // Confined to the loop: what was taken, and its charge until written.
   private Outbound[] taken = NONE;
@@ -162,6 +163,21 @@ public final class Mailbox {
   }
 
   /**
+   * Has a task executed by the loop when this mailbox is at low water; forgets it when the session
+   * ends before. Returns whether there is something to wait for: at low water there is not.
+   */
+  public synchronized boolean awaitLow(Runnable task) {
+    if (sealed || backlog <= marks.low()) {
+      return false;
+    }
+    if (whenLow.isEmpty()) {
+      whenLow = new ArrayList<>(1);
+    }
+    whenLow.add(task);
+    return true;
+  }
+
+  /**
    * Holds back a publisher within the pause budget.
    *
    * @return nanoseconds after which {@link #expire} is due, for the first one held; else 0
@@ -217,15 +233,21 @@ public final class Mailbox {
       return;
     }
     List<ReadGate> released = List.of();
+    List<Runnable> tasks = List.of();
     synchronized (this) {
       backlog = Math.max(0, backlog - unwritten);
-      if (backlog <= marks.low() && (own != null || !feeders.isEmpty())) {
-        released = takeFeeders();
+      if (backlog <= marks.low()) {
+        released = own != null || !feeders.isEmpty() ? takeFeeders() : released;
+        tasks = whenLow;
+        whenLow = List.of();
       }
     }
     unwritten = 0;
     for (ReadGate gate : released) {
       gate.release();
+    }
+    for (Runnable task : tasks) {
+      loop.execute(task);
     }
   }
 

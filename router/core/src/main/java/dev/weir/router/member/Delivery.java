@@ -56,6 +56,11 @@ public final class Delivery {
     return offer(recipient, event) == Offer.ACCEPTED;
   }
 
+  /** An event of the past for one session; returns whether its mailbox is above high water now. */
+  public boolean past(Member recipient, Outbound event) {
+    return offer(recipient, event) == Offer.ABOVE_HIGH;
+  }
+
   private Offer offer(Member recipient, Outbound outbound) {
     Offer offer = recipient.mailbox().offer(outbound, touched.get());
     if (offer == Offer.OVERFLOW) {

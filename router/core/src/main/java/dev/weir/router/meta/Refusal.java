@@ -22,6 +22,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(error, sentence, Payload.of(sentence));
   }
 
+  /** With this URI and what goes with it. */
+  static Refusal of(String error, Payload payload) {
+    return new Refusal(error, error, payload);
+  }
+
   /** An argument is missing or of a wrong kind. */
   static Refusal argument(String sentence) {
     return of(ErrorUri.INVALID_ARGUMENT, sentence);

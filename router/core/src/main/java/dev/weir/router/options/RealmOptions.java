@@ -2,6 +2,7 @@ package dev.weir.router.options;
 
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.history.HistoryRule;
 import dev.weir.router.payload.PayloadRule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -128,6 +129,11 @@ public final class RealmOptions {
     return values.pendingCallsPerSession;
   }
 
+  /** Of which topics events are kept. */
+  public List<HistoryRule> history() {
+    return values.history;
+  }
+
   public int patterns() {
     return values.patterns;
   }
@@ -162,6 +168,7 @@ public final class RealmOptions {
     private String name;
     private Optional<String> anonymousRole = Optional.empty();
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
+    private List<HistoryRule> history = List.of();
     private Map<String, Integer> trustlevels = new LinkedHashMap<>();
     private List<Disclosure> disclose = List.of();
     private List<ProcedureOptions> procedures = List.of();
@@ -322,6 +329,12 @@ public final class RealmOptions {
     /** Default 100,000. */
     public Builder pendingCallsPerSession(int most) {
       pendingCallsPerSession = most;
+      return this;
+    }
+
+    /** Of which topics events are kept, each topic or pattern once; default none. */
+    public Builder history(List<HistoryRule> rules) {
+      history = HistoryRule.distinct(rules);
       return this;
     }
 

@@ -26,4 +26,13 @@ public interface RouterListener {
 
   /** The router ended a session because of what it sent or did not read, with this error URI. */
   default void dropped(Identity session, String error, String sentence) {}
+
+  /**
+   * The durable histories of a realm are not written for now, and acknowledged publications to them
+   * are answered with an error; the sentence says why.
+   */
+  default void historyDegraded(String realm, String sentence) {}
+
+  /** The durable histories of a realm are on disk again. */
+  default void historyRestored(String realm) {}
 }

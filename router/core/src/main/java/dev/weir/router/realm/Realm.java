@@ -28,12 +28,14 @@ import dev.weir.router.broker.BrokerRules;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.Dealer;
+import dev.weir.router.history.RealmHistory;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.meta.HistoryProcedures;
 import dev.weir.router.meta.MetaApi;
 import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
@@ -56,6 +58,7 @@ public final class Realm {
   private final Broker broker;
   private final Dealer dealer;
   private final Departures departures;
+  private final Optional<RealmHistory> history;
   private final Breaches breaches;
   private final PayloadRules payloadRules;
   private final MetaApi meta;
@@ -93,8 +96,18 @@ public final class Realm {
             surroundings.wall());
     this.breaches = new Breaches(gate, dealer, delivery, counters);
     this.departures = new Departures(turn, counters, surroundings.listener());
+    this.history =
+        RealmHistory.open(
+            options.name(),
+            options.history(),
+            surroundings.history(),
+            counters,
+            (loop, entry) -> loop.execute(() -> turn.enter(loop, entry)),
+            turn::loop);
+    history.ifPresent(broker::keep);
     this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
     meta.serve(broker.subscriptions(), dealer.registrations());
+    meta.serve(new HistoryProcedures(broker.subscriptions(), history).all());
   }
 
   /** Thread-safe. */
@@ -237,8 +250,13 @@ public final class Realm {
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
+  /** Writes what is left of the histories, when nobody is there any more. Outside of the turn. */
+  public void close() {
+    history.ifPresent(RealmHistory::close);
+  }
+
   /** Takes a registration from a session; returns whether it held it. */
-  boolean revokeRegistration(long session, long registration, String reason) {
+  public boolean revokeRegistration(long session, long registration, String reason) {
     return dealer.revoke(registration, session, reason);
   }
 

@@ -264,6 +264,7 @@ final class CallRoutingTest {
       Calling.result(callees.get(i), invocations[i], 1L);
     }
     caller.expectSilence();
+    assertThat(callees.get(2).expect(Unregistered.class).request()).isZero();
     taker.goodbye();
     share("com.taken", "last");
   }

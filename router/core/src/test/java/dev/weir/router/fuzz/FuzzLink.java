@@ -1,10 +1,7 @@
 package dev.weir.router.fuzz;
 
-import dev.weir.protocol.Message;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
-import dev.weir.protocol.codec.Limits;
-import dev.weir.protocol.codec.MessageReader;
 import dev.weir.protocol.transport.Framing;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -16,16 +13,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A connection without a socket: octets go to the session as messages, and its messages to a
- * consumer, unless the link is stalled. Confined to one thread.
+ * A connection without a socket: octets go to the session as messages, and the octets of its
+ * messages to a consumer, unless the link is stalled. Confined to one thread.
  */
-final class FuzzLink implements Link, Framing {
+public final class FuzzLink implements Link, Framing {
   private static final int TARGET = 4_096;
 
   private final FuzzLoop loop;
   private final PeerAddress peer;
-  private final MessageReader reader;
-  private final Consumer<Message> receiver;
+  private final Consumer<byte[]> receiver;
   private final ByteSink sink = new ByteSink(TARGET);
   private final Occupant occupant;
   private boolean draining;
@@ -37,10 +33,9 @@ final class FuzzLink implements Link, Framing {
       FuzzLoop loop,
       Serializer serializer,
       long accepted,
-      Consumer<Message> receiver,
+      Consumer<byte[]> receiver,
       Function<Link, Occupant> resident) {
     this.loop = loop;
-    this.reader = MessageReader.of(serializer, Limits.DEFAULT);
     this.receiver = receiver;
     this.peer =
         new PeerAddress(
@@ -53,13 +48,13 @@ final class FuzzLink implements Link, Framing {
   }
 
   /** One message from the peer, which is lost when the link is closing. */
-  void deliver(byte[] octets, boolean text) {
+  public void deliver(byte[] octets, boolean text) {
     if (!closing && !ended) {
       occupant.message(octets, 0, octets.length, text);
     }
   }
 
-  void readComplete() {
+  public void readComplete() {
     if (!closing && !ended) {
       occupant.readComplete();
     }
@@ -77,7 +72,7 @@ final class FuzzLink implements Link, Framing {
     drain();
   }
 
-  boolean ended() {
+  public boolean ended() {
     return ended;
   }
 
@@ -136,7 +131,7 @@ final class FuzzLink implements Link, Framing {
   }
 
   /** The connection is gone. */
-  void end(String cause) {
+  public void end(String cause) {
     if (!ended) {
       ended = true;
       loop.execute(() -> occupant.closed(cause));
@@ -160,8 +155,9 @@ final class FuzzLink implements Link, Framing {
     ByteBuffer frames = ByteBuffer.wrap(sink.array(), 0, sink.position());
     while (frames.hasRemaining()) {
       int length = frames.getInt();
-      receiver.accept(reader.read(frames.array(), frames.position(), length));
-      frames.position(frames.position() + length);
+      byte[] message = new byte[length];
+      frames.get(message);
+      receiver.accept(message);
     }
   }
 }

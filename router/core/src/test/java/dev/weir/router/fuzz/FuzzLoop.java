@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** The only loop, on virtual time. Confined to one thread. */
-final class FuzzLoop implements EventLoop {
+public final class FuzzLoop implements EventLoop {
   private final Touched touched = new Touched(this);
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final PriorityQueue<Alarm> alarms =
@@ -43,19 +43,19 @@ final class FuzzLoop implements EventLoop {
   }
 
   /** Monotonic nanoseconds. */
-  long now() {
+  public long now() {
     return now;
   }
 
   /** Runs all tasks that wait and those that they cause. */
-  void settle() {
+  public void settle() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
   }
 
   /** Lets time pass; what is due runs at its time. */
-  void advance(long nanos) {
+  public void advance(long nanos) {
     long until = now + nanos;
     settle();
     while (!alarms.isEmpty() && alarms.peek().due <= until) {

@@ -4,6 +4,7 @@ import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.codec.MessageReader;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A router with small limits and without connections of its own. Confined to one thread. */
-final class FuzzRouter {
+public final class FuzzRouter {
   private static final int MAILBOX = 64 << 10;
   static final long HELLO_NANOS = 2_000_000_000L;
 
@@ -37,17 +38,20 @@ final class FuzzRouter {
 
   /** The source gives ids of sessions and publications. */
   FuzzRouter(IdSource ids) {
+    this(
+        ids,
+        List.of(
+            realm("realm1").build(),
+            realm("lenient").lenientRequestIds(true).build(),
+            realm("strict").strictUris(true).lenientRoles(false).build()));
+  }
+
+  /** The source gives ids of sessions and publications. */
+  public FuzzRouter(IdSource ids, List<RealmOptions> served) {
     RouterListener nobody = new RouterListener() {};
     Surroundings surroundings =
         new Surroundings(loop::now, () -> Instant.EPOCH, ids, counters, nobody, this::broken, 100);
-    realms =
-        new Realms(
-            List.of(
-                realm("realm1").build(),
-                realm("lenient").lenientRequestIds(true).build(),
-                realm("strict").strictUris(true).lenientRoles(false).build()),
-            Optional.empty(),
-            surroundings);
+    realms = new Realms(served, Optional.empty(), surroundings);
     lobby =
         new Lobby(
             new Handshake(realms, ids, "fuzz"),
@@ -60,7 +64,7 @@ final class FuzzRouter {
             nobody);
   }
 
-  FuzzLoop loop() {
+  public FuzzLoop loop() {
     return loop;
   }
 
@@ -75,6 +79,17 @@ final class FuzzRouter {
 
   /** A connection that was accepted at that time and has become a WebSocket now. */
   FuzzLink connect(Serializer serializer, long accepted, Consumer<Message> receiver) {
+    MessageReader reader = MessageReader.of(serializer, Limits.DEFAULT);
+    return connectRaw(
+        serializer, accepted, octets -> receiver.accept(reader.read(octets, 0, octets.length)));
+  }
+
+  /** A connection; the octets of every message that the router sends on it go to the receiver. */
+  public FuzzLink connectRaw(Serializer serializer, Consumer<byte[]> receiver) {
+    return connectRaw(serializer, loop.now(), receiver);
+  }
+
+  private FuzzLink connectRaw(Serializer serializer, long accepted, Consumer<byte[]> receiver) {
     return new FuzzLink(
         loop,
         serializer,
@@ -92,12 +107,12 @@ final class FuzzRouter {
   }
 
   /** What the router itself did wrong. */
-  List<Throwable> broken() {
+  public List<Throwable> broken() {
     return broken;
   }
 
   /** All connections have ended: nothing may be left of anybody. */
-  void checkEmpty() {
+  public void checkEmpty() {
     for (Realm realm : realms.all()) {
       require(realm.isEmpty(), realm.options().name() + " is not empty");
     }

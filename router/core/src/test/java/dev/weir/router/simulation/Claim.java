@@ -1,30 +1,81 @@
 package dev.weir.router.simulation;
 
+import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.MessageType;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** A SUBSCRIBE or REGISTER. Confined to one thread. */
 final class Claim extends Request {
   private final Pattern pattern;
-  private final boolean forwardsTimeout;
-  private final boolean asksForRetained;
+  private final Terms terms;
+  private final List<Claim> displacers = new ArrayList<>();
   private Request release;
   private long revoked = NEVER;
   private String lastRetained;
   private final Set<String> retained = new HashSet<>();
+
+  /** What a SUBSCRIBE or REGISTER asks for beside its pattern. */
+  record Terms(boolean asksForRetained, boolean forwardsTimeout, String policy, boolean forced) {
+    static Terms ofSubscription(boolean asksForRetained) {
+      return new Terms(asksForRetained, false, "", false);
+    }
+
+    static Terms ofRegistration(boolean forwardsTimeout, String policy, boolean forced) {
+      return new Terms(false, forwardsTimeout, policy, forced);
+    }
+  }
 
   Claim(
       PeerSession session,
       long id,
       MessageType type,
       Addresses.Address address,
-      boolean forwardsTimeout,
-      boolean asksForRetained) {
+      Terms terms) {
     super(session, id, type, address.refusal());
     this.pattern = address.pattern();
-    this.forwardsTimeout = forwardsTimeout;
-    this.asksForRetained = asksForRetained;
+    this.terms = terms;
+  }
+
+  /** Notes that another REGISTER of the same pattern came; one that is forced takes it over. */
+  void met(Claim other) {
+    if (other.forced()) {
+      displacers.add(other);
+    }
+    if (forced()) {
+      other.displacers.add(this);
+    }
+  }
+
+  /** Whether what it brought may have been taken away. */
+  boolean mayBeRevoked() {
+    return revoked != NEVER || displacedFrom() != NEVER;
+  }
+
+  /** Whether another session may have taken over what it brought. */
+  boolean mayBeDisplaced() {
+    return displacedFrom() != NEVER;
+  }
+
+  /** Whether both may be held at once. */
+  boolean shares(Claim other) {
+    return terms.policy().equals(other.terms.policy())
+        && !terms.policy().equals("single") && session() != other.session();
+  }
+
+  boolean forced() {
+    return terms.forced();
+  }
+
+  private long displacedFrom() {
+    return displacers.stream()
+        .filter(other -> other.arrived() != NEVER && other.doneBy() > arrived())
+        .filter(other -> !(other.answer() instanceof ErrorMessage))
+        .mapToLong(Request::arrived)
+        .min()
+        .orElse(NEVER);
   }
 
   Pattern pattern() {
@@ -32,11 +83,11 @@ final class Claim extends Request {
   }
 
   boolean forwardsTimeout() {
-    return forwardsTimeout;
+    return terms.forwardsTimeout();
   }
 
   boolean asksForRetained() {
-    return asksForRetained;
+    return terms.asksForRetained();
   }
 
   /** Whether it was answered with an id. */
@@ -90,7 +141,10 @@ final class Claim extends Request {
 
   /** What it brought was certainly held until then. */
   long endsFrom() {
-    long left = Math.min(revoked, Math.min(session().leavingFrom(), session().left()));
+    long left =
+        Math.min(
+            Math.min(session().leavingFrom(), session().left()),
+            Math.min(revoked, displacedFrom()));
     return release == null ? left : Math.min(release.arrived(), left);
   }
 

@@ -26,6 +26,9 @@ final class Client implements Conversation.Ear {
           Feature.CALL_CANCELING,
           Feature.PROGRESSIVE_CALL_RESULTS,
           Feature.CALL_TIMEOUT,
+          Feature.PROGRESSIVE_CALL_INVOCATIONS,
+          Feature.CALL_REROUTE,
+          Feature.REGISTRATION_REVOCATION,
           Feature.PUBLISHER_IDENTIFICATION,
           Feature.SUBSCRIPTION_REVOCATION);
 
@@ -154,7 +157,7 @@ final class Client implements Conversation.Ear {
     Map<String, Object> roles = new LinkedHashMap<>();
     roles.put("publisher", Map.of());
     roles.put("subscriber", Map.of("features", features));
-    roles.put("caller", Map.of());
+    roles.put("caller", Map.of("features", features));
     roles.put("callee", Map.of("features", features));
     return HelloDetails.of(Dict.of("roles", roles));
   }
@@ -168,6 +171,8 @@ final class Client implements Conversation.Ear {
       leave();
     } else if (callee.owes() && chance.percent(40)) {
       callee.act();
+    } else if (chance.percent(15)) {
+      requests.chunk(peer, conversation.session());
     } else if (chance.percent(12)) {
       requests.cancel(peer, conversation.session());
     } else {

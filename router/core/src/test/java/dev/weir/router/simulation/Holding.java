@@ -39,9 +39,13 @@ final class Holding {
     claim.release(request);
   }
 
-  /** The router took it away. */
+  /** The router took it away, not before this moment. */
   void revoked(long stamp) {
     claim.revoked(stamp);
+  }
+
+  Claim claim() {
+    return claim;
   }
 
   /**

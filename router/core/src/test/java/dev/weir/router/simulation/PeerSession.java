@@ -86,6 +86,25 @@ final class PeerSession {
     return cancels() && announced.contains(Feature.PROGRESSIVE_CALL_RESULTS);
   }
 
+  boolean reroutes() {
+    return announced.contains(Feature.CALL_REROUTE);
+  }
+
+  /** Whether it takes progressive invocations. */
+  boolean takesChunks() {
+    return cancels() && sendsChunks();
+  }
+
+  /** Whether it makes progressive invocations. */
+  boolean sendsChunks() {
+    return announced.contains(Feature.PROGRESSIVE_CALL_INVOCATIONS);
+  }
+
+  /** Whether it is told when a registration is taken from it. */
+  boolean hearsRevocations() {
+    return announced.contains(Feature.REGISTRATION_REVOCATION);
+  }
+
   boolean timesCalls() {
     return announced.contains(Feature.CALL_TIMEOUT);
   }

@@ -35,7 +35,7 @@ final class Referee {
     switch (message.type()) {
       case EVENT -> events.event(session, (Event) message, stamp);
       case INVOCATION -> {
-        return Optional.of(calls.invoked(session, (Invocation) message, stamp));
+        return calls.invoked(session, (Invocation) message, stamp);
       }
       case INTERRUPT -> calls.interrupted(session, (Interrupt) message);
       case RESULT -> calls.result(session, (Result) message, stamp);

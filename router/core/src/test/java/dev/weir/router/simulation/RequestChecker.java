@@ -41,13 +41,14 @@ final class RequestChecker {
       case UNSUBSCRIBED ->
           released(
               session,
-              take(session, request(message), MessageType.UNSUBSCRIBE, message, stamp),
+              take(
+                  session,
+                  ((Unsubscribed) message).request(),
+                  MessageType.UNSUBSCRIBE,
+                  message,
+                  stamp),
               session.subscriptions());
-      case UNREGISTERED ->
-          released(
-              session,
-              take(session, request(message), MessageType.UNREGISTER, message, stamp),
-              session.registrations());
+      case UNREGISTERED -> unregistered(session, (Unregistered) message, stamp);
       case PUBLISHED -> {
         Published answer = (Published) message;
         Publication publication =
@@ -71,10 +72,19 @@ final class RequestChecker {
     }
   }
 
-  private static long request(Message message) {
-    return message instanceof Unsubscribed unsubscribed
-        ? unsubscribed.request()
-        : ((Unregistered) message).request();
+  private static void unregistered(PeerSession session, Unregistered message, long stamp) {
+    if (message.request() != 0) {
+      Request request = take(session, message.request(), MessageType.UNREGISTER, message, stamp);
+      released(session, request, session.registrations());
+      return;
+    }
+    Object id = message.details().find("registration").orElse("none");
+    Holding holding = session.registrations().remove(id);
+    Violation.unless(
+        session.hearsRevocations() && holding != null && holding.claim().mayBeRevoked(),
+        "%s has no reason for %s",
+        session,
+        message);
   }
 
   private static Request take(
@@ -117,8 +127,8 @@ final class RequestChecker {
 
   private void registered(PeerSession session, Claim claim, long id) {
     Holding holding = new Holding(claim, id);
-    Violation.unless(
-        session.registrations().put(id, holding) == null, "%s got an id in use, %d", claim, id);
+    Holding before = session.registrations().put(id, holding);
+    Violation.unless(!certain(before), "%s got an id in use, %d", claim, id);
     history.addRegistration(holding);
   }
 
@@ -156,8 +166,12 @@ final class RequestChecker {
               && !holds(session, ((Release) request).held());
       case UNREGISTER ->
           error.equals(ErrorUri.NO_SUCH_REGISTRATION)
-              && !session.registrations().containsKey(((Release) request).held());
+              && !certain(session.registrations().get(((Release) request).held()));
       default -> false;
     };
+  }
+
+  private static boolean certain(Holding held) {
+    return held != null && !held.claim().mayBeRevoked();
   }
 }

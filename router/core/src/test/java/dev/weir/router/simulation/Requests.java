@@ -6,6 +6,7 @@ import dev.weir.protocol.Cancel;
 import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.CancelOptions;
 import dev.weir.protocol.Dict;
+import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
@@ -67,10 +68,27 @@ final class Requests {
     }
   }
 
+  /** A further chunk of one of the last calls, finished or not, if one is progressive. */
+  void chunk(Peer peer, PeerSession session) {
+    List<Request> requests = session.requests();
+    for (int i = requests.size() - 1; i >= Math.max(0, requests.size() - 20); i--) {
+      if (requests.get(i) instanceof CallRequest call && call.open()) {
+        boolean last = chance.percent(25);
+        Values values = values(session, history.nextTag());
+        call.chunk(values, last);
+        history.add(call, values);
+        CallOptions options = last ? CallOptions.NONE : CallOptions.of(Dict.of("progress", true));
+        peer.send(
+            new Call(call.id(), options, call.procedure(), values.payload(session.serializer())));
+        return;
+      }
+    }
+  }
+
   Request subscribe(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toSubscribe(chance);
     boolean asksForRetained = chance.percent(30);
-    Claim claim = claim(session, MessageType.SUBSCRIBE, address, false, asksForRetained);
+    Claim claim = claim(session, MessageType.SUBSCRIBE, address, Claim.Terms.ofSubscription(asksForRetained));
     Map<String, Object> options = match(address).toMap();
     if (asksForRetained) {
       options.put("get_retained", true);
@@ -109,6 +127,9 @@ final class Requests {
     if (chance.percent(40)) {
       details.put("timeout", (long) chance.pick(0, 1, 20, 150, 400));
     }
+    if (session.sendsChunks() && chance.percent(40)) {
+      details.put("progress", true);
+    }
     CallOptions options = CallOptions.of(details.build());
     Values values = values(session, history.nextTag());
     CallRequest call =
@@ -140,16 +161,31 @@ final class Requests {
   private Request register(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toRegister(chance);
     boolean forwards = chance.percent(30);
-    Claim claim = claim(session, MessageType.REGISTER, address, forwards, false);
+    boolean forced = chance.oneIn(15);
+    String policy = policy(address.pattern());
+    Claim claim = claim(session, MessageType.REGISTER, address, Claim.Terms.ofRegistration(forwards, policy, forced));
     Map<String, Object> options = match(address).toMap();
     if (forwards) {
       options.put("forward_timeout", true);
+    }
+    if (!policy.equals("single")) {
+      options.put("invoke", policy);
+    }
+    if (forced) {
+      options.put("force_reregister", true);
     }
     send(
         peer,
         claim,
         new Register(claim.id(), RegisterOptions.of(Dict.of(options)), address.pattern().uri()));
     return claim;
+  }
+
+  /** Mostly the same for a pattern, so that registrations are shared, and sometimes another. */
+  private String policy(Pattern pattern) {
+    InvocationPolicy[] all = InvocationPolicy.values();
+    int usual = Math.floorMod(pattern.uri().hashCode(), all.length);
+    return chance.oneIn(10) ? chance.pick(all).word() : all[usual].word();
   }
 
   private Request unregister(Peer peer, PeerSession session) {
@@ -167,10 +203,8 @@ final class Requests {
       PeerSession session,
       MessageType type,
       Addresses.Address address,
-      boolean forwards,
-      boolean retained) {
-    Claim claim =
-        session.sent(new Claim(session, session.nextRequest(), type, address, forwards, retained));
+      Claim.Terms terms) {
+    Claim claim = session.sent(new Claim(session, session.nextRequest(), type, address, terms));
     history.add(claim);
     return claim;
   }

@@ -51,9 +51,9 @@ final class RealmContract {
         served("limits", LimitsContract.ofRealm()),
         served("slow_consumer", slowConsumer()),
         later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
-        later("history", new ListType<>(history()), "no event is kept"),
+        served("history", new ListType<>(history())),
         served("schemas", new ListType<>(schema())),
-        later("store", store(), "nothing is stored"),
+        served("store", store()),
         later("rates", new ListType<>(rate()), "these rates do not hold"));
   }
 

@@ -49,6 +49,7 @@ final class RealmReader {
     Section timeout = realm.section("call_timeout");
     timeout.find("default", Duration.class).ifPresent(options::callTimeout);
     timeout.find("max", Duration.class).ifPresent(options::maxCallTimeout);
+    options.history(HistoryReader.rules(realm, verdicts));
     realm.find("sharded_subscriptions", Boolean.class).ifPresent(options::shardedSubscriptions);
     realm.find("sharded_registrations", Boolean.class).ifPresent(options::shardedRegistrations);
     options.procedures(ProcedureReader.read(realm));

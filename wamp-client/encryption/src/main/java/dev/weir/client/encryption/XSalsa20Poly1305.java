@@ -12,9 +12,8 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
- * {@value PayloadCipher#XSALSA20POLY1305} (advanced profile, payload passthru mode): NaCl's
- * {@code crypto_secretbox}, as 24 octets of nonce, the tag of 16 octets and the ciphertext.
- * Thread-safe.
+ * {@value PayloadCipher#XSALSA20POLY1305} (advanced profile, payload passthru mode): NaCl's {@code
+ * crypto_secretbox}, as 24 octets of nonce, the tag of 16 octets and the ciphertext. Thread-safe.
  */
 public final class XSalsa20Poly1305 implements PayloadCipher {
   private static final int KEY = 32;

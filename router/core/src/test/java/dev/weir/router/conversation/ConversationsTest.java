@@ -1,0 +1,82 @@
+package dev.weir.router.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.conversation.Player;
+import dev.weir.conversation.Script;
+import dev.weir.conversation.Transport;
+import dev.weir.conversation.WebSockets;
+import dev.weir.protocol.Serializer;
+import dev.weir.router.Router;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Plays every conversation in every serializer, and with sessions of all serializers together, in
+ * memory and over WebSocket.
+ */
+final class ConversationsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static Router router;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Router.Builder builder =
+        Router.builder()
+            .listen("127.0.0.1", 0)
+            .options(RouterOptions.builder().drain(Duration.ZERO).build());
+    realms().forEach(builder::realm);
+    router = builder.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    router.close();
+  }
+
+  static Stream<Arguments> conversations() {
+    List<Script> scripts = Script.all();
+    Stream<List<Serializer>> alone = Arrays.stream(Serializer.values()).map(List::of);
+    List<List<Serializer>> forms =
+        Stream.concat(alone, Stream.of(List.of(Serializer.values()))).toList();
+    return scripts.stream()
+        .flatMap(script -> forms.stream().map(form -> Arguments.of(script, form)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("conversations")
+  void inMemory(Script script, List<Serializer> serializers) {
+    Memory memory = new Memory(realms());
+    play(script, memory, serializers);
+    memory.checkEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("conversations")
+  void overWebSocket(Script script, List<Serializer> serializers) {
+    URI uri = URI.create("ws://127.0.0.1:" + router.port() + "/ws");
+    play(script, new WebSockets(uri, PATIENCE), serializers);
+  }
+
+  private static void play(Script script, Transport transport, List<Serializer> serializers) {
+    Player player = new Player(script, transport, serializers);
+    player.play();
+    assertThat(player.notAnnounced()).as("needed and not announced").isEmpty();
+  }
+
+  /** What {@code conversations/README.md} asks for. */
+  private static List<RealmOptions> realms() {
+    return List.of(RealmOptions.open("realm1"), RealmOptions.open("realm2"));
+  }
+}
