@@ -6,51 +6,68 @@ import java.util.Map;
 
 /**
  * About how many octets values of the closed model (see {@link Dict}) take on the wire, and at
- * least a good part of what they take in memory: rather too many than too few. Stateless.
+ * least a good part of what they take in memory: rather too many than too few. What is nested
+ * deeper than any serializer writes, such as a list within itself, is as large as can be. Confined
+ * to one thread.
  */
 final class ValueSize {
   private static final int SCALAR = 16;
   private static final int TEXT = 8;
   private static final int CONTAINER = 24;
+  private static final int DEEPEST = 1_000;
+
+  private long size;
 
   private ValueSize() {}
 
   /** Of both parts of a payload. */
   static int of(List<Object> arguments, Map<String, Object> keywords) {
-    long size = arguments.isEmpty() ? 0 : of(arguments);
-    size += keywords.isEmpty() ? 0 : of(keywords);
-    return (int) Math.min(size, Integer.MAX_VALUE);
+    ValueSize sum = new ValueSize();
+    if (!arguments.isEmpty()) {
+      sum.add(arguments, 0);
+    }
+    if (!keywords.isEmpty()) {
+      sum.add(keywords, 0);
+    }
+    return (int) Math.min(sum.size, Integer.MAX_VALUE);
   }
 
-  private static long of(Object value) {
+  private void add(Object value, int depth) {
     if (value instanceof String text) {
-      return TEXT + text.length();
+      size += TEXT + text.length();
+    } else if (value instanceof List<?> list) {
+      list(list, depth + 1);
+    } else if (value instanceof Map<?, ?> map) {
+      map(map, depth + 1);
+    } else if (value instanceof byte[] octets) {
+      size += TEXT + octets.length;
+    } else {
+      size += value instanceof BigInteger number ? SCALAR + number.bitLength() / 3 : SCALAR;
     }
-    if (value instanceof List<?> list) {
-      return list(list);
-    }
-    if (value instanceof Map<?, ?> map) {
-      return map(map);
-    }
-    if (value instanceof byte[] octets) {
-      return TEXT + octets.length;
-    }
-    return value instanceof BigInteger number ? SCALAR + number.bitLength() / 3 : SCALAR;
   }
 
-  private static long list(List<?> list) {
-    long size = CONTAINER;
+  private void list(List<?> list, int depth) {
+    enter(depth);
     for (Object element : list) {
-      size += of(element);
+      if (size >= Integer.MAX_VALUE) {
+        return;
+      }
+      add(element, depth);
     }
-    return size;
   }
 
-  private static long map(Map<?, ?> map) {
-    long size = CONTAINER;
+  private void map(Map<?, ?> map, int depth) {
+    enter(depth);
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      size += of(entry.getKey()) + of(entry.getValue());
+      if (size >= Integer.MAX_VALUE) {
+        return;
+      }
+      add(entry.getKey(), depth);
+      add(entry.getValue(), depth);
     }
-    return size;
+  }
+
+  private void enter(int depth) {
+    size += depth > DEEPEST ? Integer.MAX_VALUE : CONTAINER;
   }
 }

@@ -65,7 +65,7 @@ public final class Transcoder {
     if (payload.isEmpty() || (payload.isRaw() && payload.serializer() == serializer)) {
       return payload;
     }
-    ByteSink sink = new ByteSink(Math.max(64, payload.size() * 2));
+    ByteSink sink = new ByteSink(payload.isRaw() ? Math.max(64, payload.size() * 2) : 64);
     Emitter emitter = Emitter.of(serializer);
     emitter.start(sink);
     emitter.payload(payload);

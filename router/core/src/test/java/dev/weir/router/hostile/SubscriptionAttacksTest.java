@@ -131,16 +131,12 @@ final class SubscriptionAttacksTest {
     return List.of(
         Map.of("eligible", List.of(chosen.session())),
         Map.of("exclude", List.of(other.session())),
-        Map.of("eligible_authid", List.of(authid(chosen))),
-        Map.of("exclude_authid", List.of(authid(other))),
+        Map.of("eligible_authid", List.of(chosen.authid())),
+        Map.of("exclude_authid", List.of(other.authid())),
         Map.of(
             "eligible",
             List.of(chosen.session(), other.session()),
             "exclude_authid",
-            List.of(authid(other))));
-  }
-
-  private static String authid(RawPeer anonymous) {
-    return "anonymous-" + Long.toString(anonymous.session(), 36);
+            List.of(other.authid())));
   }
 }
