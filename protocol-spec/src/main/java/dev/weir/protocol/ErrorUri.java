@@ -18,6 +18,7 @@ public final class ErrorUri {
   public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
   public static final String NO_MATCHING_AUTH_METHOD = "wamp.error.no_matching_auth_method";
   public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";
+  public static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
   public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
   public static final String TIMEOUT = "wamp.error.timeout";
   public static final String OPTION_NOT_ALLOWED = "wamp.error.option_not_allowed";
@@ -28,8 +29,14 @@ public final class ErrorUri {
   public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
   public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
 
+  /** Why a registration ended that another callee has taken over (as Crossbar gives it). */
+  public static final String UNREGISTERED = "wamp.error.unregistered";
+
   /** A quota of the router is used up; the arguments name it (Weir's own). */
   public static final String LIMIT_EXCEEDED = "weir.error.limit_exceeded";
+
+  /** A publication is not in the history that is asked for, or not any more (Weir's own). */
+  public static final String NO_SUCH_PUBLICATION = "weir.error.no_such_publication";
 
   public static final String CLOSE_SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
   public static final String CLOSE_REALM = "wamp.close.close_realm";

@@ -23,12 +23,24 @@ public enum Feature {
   SHAREDED_SUBSCRIPTIONS,
   EVENT_HISTORY,
   EVENT_RETENTION,
+  /** SUBSCRIBE with past events first (Weir's own). */
+  EVENT_CATCH_UP("_event_catch_up"),
   SUBSCRIPTION_REVOCATION,
   TESTAMENT_META_API,
   SESSION_META_API,
+  /** Weir's own place for it; the specification has it beside the features. */
+  REFLECTION,
   PAYLOAD_PASSTHRU_MODE;
 
-  private final String word = name().toLowerCase(java.util.Locale.ROOT);
+  private final String word;
+
+  Feature() {
+    word = name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  Feature(String word) {
+    this.word = word;
+  }
 
   /** The key under {@code features}. */
   public String word() {

@@ -90,9 +90,9 @@ public final class Payload {
     return keywords;
   }
 
-  /** About how many octets it takes on the wire: exact for raw ones, 0 for values. */
+  /** About how many octets it takes: exact for raw ones, for values rather too many. */
   public int size() {
-    return octets.length;
+    return isRaw() ? octets.length : ValueSize.of(arguments, keywords);
   }
 
   @Override

@@ -23,6 +23,38 @@ final class SamplesTest {
   }
 
   @Test
+  void twoWayStream() throws Exception {
+    assertThat(TwoWayStream.run()).containsExactly(1L, 3L, 6L, 10L, 10L);
+  }
+
+  @Test
+  void cancelAndTimeout() throws Exception {
+    assertThat(CancelAndTimeout.run()).isEqualTo("wamp.error.timeout");
+  }
+
+  @Test
+  void sharedRegistration() throws Exception {
+    assertThat(SharedRegistration.run().values())
+        .hasSize(3)
+        .allSatisfy(sensors -> assertThat(sensors).isNotEmpty());
+  }
+
+  @Test
+  void retainedEvents() throws Exception {
+    assertThat(RetainedEvents.run()).containsExactly("closed since", "open");
+  }
+
+  @Test
+  void testaments() throws Exception {
+    assertThat(Testaments.run()).isEqualTo("worker 7 is gone: 2 then 1");
+  }
+
+  @Test
+  void encryptedPayload() throws Exception {
+    assertThat(EncryptedPayload.run()).containsExactly("hello Bob", "it rains", "xsalsa20poly1305");
+  }
+
+  @Test
   void relayOfTwoHundredRooms() throws Exception {
     assertThat(Relay.run(200)).isEqualTo(200 * 20);
   }

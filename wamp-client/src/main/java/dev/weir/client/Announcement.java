@@ -16,7 +16,7 @@ final class Announcement {
   static Hello hello(String realm, String agent) {
     Map<String, Object> roles = new LinkedHashMap<>();
     for (Role role : List.of(Role.CALLER, Role.CALLEE, Role.PUBLISHER, Role.SUBSCRIBER)) {
-      roles.put(role.word(), Map.of("features", flags(features(role))));
+      roles.put(role.word(), Map.of("features", flags(role)));
     }
     Dict details =
         Dict.builder()
@@ -32,33 +32,59 @@ final class Announcement {
       case CALLER ->
           List.of(
               Feature.PROGRESSIVE_CALL_RESULTS,
+              Feature.PROGRESSIVE_CALL_INVOCATIONS,
+              Feature.CALL_TIMEOUT,
               Feature.CALL_CANCELING,
-              Feature.CALLER_IDENTIFICATION);
+              Feature.CALLER_IDENTIFICATION,
+              Feature.SHARDED_REGISTRATION,
+              Feature.PAYLOAD_PASSTHRU_MODE);
       case CALLEE ->
           List.of(
               Feature.PROGRESSIVE_CALL_RESULTS,
+              Feature.PROGRESSIVE_CALL_INVOCATIONS,
+              Feature.CALL_TIMEOUT,
               Feature.CALL_CANCELING,
               Feature.CALLER_IDENTIFICATION,
+              Feature.CALL_TRUSTLEVELS,
+              Feature.CALL_REROUTE,
               Feature.PATTERN_BASED_REGISTRATION,
               Feature.SHARED_REGISTRATION,
-              Feature.REGISTRATION_REVOCATION);
+              Feature.SHARDED_REGISTRATION,
+              Feature.REGISTRATION_REVOCATION,
+              Feature.PAYLOAD_PASSTHRU_MODE);
       case PUBLISHER ->
           List.of(
               Feature.PUBLISHER_EXCLUSION,
               Feature.PUBLISHER_IDENTIFICATION,
-              Feature.SUBSCRIBER_BLACKWHITE_LISTING);
+              Feature.SUBSCRIBER_BLACKWHITE_LISTING,
+              Feature.SHAREDED_SUBSCRIPTIONS,
+              Feature.PAYLOAD_PASSTHRU_MODE);
       case SUBSCRIBER ->
           List.of(
               Feature.PATTERN_BASED_SUBSCRIPTION,
               Feature.PUBLISHER_IDENTIFICATION,
-              Feature.SUBSCRIPTION_REVOCATION);
+              Feature.PUBLICATION_TRUSTLEVELS,
+              Feature.SHAREDED_SUBSCRIPTIONS,
+              Feature.SUBSCRIPTION_REVOCATION,
+              Feature.PAYLOAD_PASSTHRU_MODE);
       case BROKER, DEALER -> List.of();
     };
   }
 
-  private static Map<String, Object> flags(List<Feature> features) {
+  /** What the specification has no name for, or several. */
+  private static List<String> others(Role role) {
+    return switch (role) {
+      case CALLEE -> List.of("call_cancelling");
+      case PUBLISHER -> List.of("sharded_subscriptions");
+      case SUBSCRIBER -> List.of("sharded_subscriptions", "_event_gap");
+      default -> List.of();
+    };
+  }
+
+  private static Map<String, Object> flags(Role role) {
     Map<String, Object> flags = new LinkedHashMap<>();
-    features.forEach(feature -> flags.put(feature.word(), true));
+    features(role).forEach(feature -> flags.put(feature.word(), true));
+    others(role).forEach(word -> flags.put(word, true));
     return flags;
   }
 }

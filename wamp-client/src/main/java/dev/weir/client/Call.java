@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.passthru.Passthru;
 import dev.weir.protocol.CancelMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ public final class Call {
   private final Optional<Duration> timeout;
   private final Optional<Consumer<CallResult>> progress;
   private final CancelMode cancelMode;
+  private final Optional<Passthru> passthru;
   private final Map<String, Object> options;
 
   private Call(
@@ -26,12 +28,14 @@ public final class Call {
       Optional<Duration> timeout,
       Optional<Consumer<CallResult>> progress,
       CancelMode cancelMode,
+      Optional<Passthru> passthru,
       Map<String, Object> options) {
     this.procedure = procedure;
     this.arguments = arguments;
     this.timeout = timeout;
     this.progress = progress;
     this.cancelMode = cancelMode;
+    this.passthru = passthru;
     this.options = options;
   }
 
@@ -43,6 +47,7 @@ public final class Call {
         Optional.empty(),
         Optional.empty(),
         CancelMode.KILLNOWAIT,
+        Optional.empty(),
         Map.of());
   }
 
@@ -53,7 +58,7 @@ public final class Call {
 
   /** With these arguments instead. */
   public Call arguments(Arguments all) {
-    return new Call(procedure, all, timeout, progress, cancelMode, options);
+    return new Call(procedure, all, timeout, progress, cancelMode, passthru, options);
   }
 
   /** With a keyword argument more. */
@@ -75,6 +80,7 @@ public final class Call {
         Optional.of(Times.checked("timeout", wait)),
         progress,
         cancelMode,
+        passthru,
         options);
   }
 
@@ -84,7 +90,8 @@ public final class Call {
    * completes the call. Routers and callees without the feature send the final result only.
    */
   public Call onProgress(Consumer<CallResult> receiver) {
-    return new Call(procedure, arguments, timeout, Optional.of(receiver), cancelMode, options);
+    return new Call(
+        procedure, arguments, timeout, Optional.of(receiver), cancelMode, passthru, options);
   }
 
   /**
@@ -92,16 +99,67 @@ public final class Call {
    * or its time runs out; the default is {@link CancelMode#KILLNOWAIT}.
    */
   public Call cancelMode(CancelMode mode) {
-    return new Call(procedure, arguments, timeout, progress, Objects.requireNonNull(mode), options);
+    return new Call(
+        procedure, arguments, timeout, progress, Objects.requireNonNull(mode), passthru, options);
   }
 
-  /** With this session's id shown to the callee, where the router allows it. */
+  /**
+   * With a time limit that the Dealer keeps, or the callee if it asked for that (advanced profile,
+   * call timeouts): the call then fails with {@link Reason#TIMEOUT}. Independent of {@link
+   * #timeout(Duration)}, which this client keeps; needs a router with the feature.
+   *
+   * @param wait counted in milliseconds, a part of one as a whole one; zero for none
+   */
+  public Call timeoutAtRouter(Duration wait) {
+    return option("timeout", Times.milliseconds(Times.checked("timeoutAtRouter", wait)));
+  }
+
+  /**
+   * With this session's id, authid and authrole shown to the callee (advanced profile, caller
+   * identification). A router that forbids it fails the call with {@link Reason#NOT_AUTHORIZED}.
+   */
   public Call discloseMe() {
     return option("disclose_me", true);
   }
 
   /**
-   * With an option of CALL that has no method here, such as {@code rkey}.
+   * With a key that decides which callee of a shared registration is called: equal keys, the same
+   * callee, as long as the callees stay (advanced profile, sharded registration; {@link
+   * dev.weir.protocol.InvocationPolicy#HASH}).
+   */
+  public Call routingKey(String key) {
+    return option("rkey", key);
+  }
+
+  /**
+   * With another way of choosing callees, such as {@code partition}, which needs a {@link
+   * #routingKey} (advanced profile, sharded registration).
+   */
+  public Call runMode(String mode) {
+    return option("runmode", mode);
+  }
+
+  /**
+   * With the caller's place in a distributed trace, as W3C's header {@code traceparent} has it;
+   * Weir's routers show it to the callee ({@link Invocation#traceparent()}).
+   */
+  public Call traceparent(String traceparent) {
+    return option("_traceparent", traceparent);
+  }
+
+  /**
+   * With its arguments packed, and encrypted if there is a cipher (advanced profile, payload
+   * passthru mode), whatever the client's key ring says of the procedure. The callee packs its
+   * answer in the same way. Routers without the feature get no such call: it fails with {@link
+   * Reason#NOT_SUPPORTED}.
+   */
+  public Call passthru(Passthru packing) {
+    return new Call(
+        procedure, arguments, timeout, progress, cancelMode, Optional.of(packing), options);
+  }
+
+  /**
+   * With an option of CALL that has no method here.
    *
    * @param key its key on the wire
    * @param value a value that WAMP carries
@@ -109,7 +167,7 @@ public final class Call {
   public Call option(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(options);
     more.put(key, value);
-    return new Call(procedure, arguments, timeout, progress, cancelMode, more);
+    return new Call(procedure, arguments, timeout, progress, cancelMode, passthru, more);
   }
 
   String procedure() {
@@ -130,6 +188,10 @@ public final class Call {
 
   CancelMode cancelMode() {
     return cancelMode;
+  }
+
+  Optional<Passthru> passthru() {
+    return passthru;
   }
 
   Map<String, Object> options() {

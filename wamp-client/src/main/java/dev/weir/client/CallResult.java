@@ -44,6 +44,10 @@ public final class CallResult {
     return details.toMap();
   }
 
+  void requireTrusted() {
+    received.requireTrusted();
+  }
+
   int size() {
     return received.size();
   }

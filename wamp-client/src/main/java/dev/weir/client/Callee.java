@@ -1,102 +1,49 @@
 package dev.weir.client;
 
+import dev.weir.client.passthru.Passthru;
 import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Interrupt;
-import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
-import dev.weir.protocol.Register;
-import dev.weir.protocol.RegisterOptions;
-import dev.weir.protocol.Registered;
-import dev.weir.protocol.Unregister;
-import dev.weir.protocol.UriRules;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The Callee role of a session: registrations, and the invocations that are not answered yet.
- * Thread-safe; what the router sends is handled by the reader thread.
+ * The Callee role of a session, as far as calls are concerned: the invocations that are not
+ * answered yet. Thread-safe; what the router sends is handled by the reader thread.
  */
 final class Callee {
   /** What an invocation weighs besides its payload, in bytes. */
   private static final int OVERHEAD = 1024;
 
   private final SessionContext context;
-  private final Map<Long, Registration> registrations = new ConcurrentHashMap<>();
+  private final Registrations registrations;
   private final Map<Long, Reply> unanswered = new ConcurrentHashMap<>();
+  private final EndedStreams ended = new EndedStreams();
   private final AtomicLong held = new AtomicLong();
 
-  Callee(SessionContext context) {
+  Callee(SessionContext context, Registrations registrations) {
     this.context = context;
+    this.registrations = registrations;
   }
 
-  /** Registers; the future always completes. */
-  CompletableFuture<Registration> register(Procedure procedure, InvocationHandler handler) {
-    try {
-      if (!UriRules.LOOSE.valid(procedure.uri(), procedure.match())) {
-        throw Failures.invalidUri("URI of a procedure", procedure.uri());
-      }
-      RegisterOptions options = context.codec().options(procedure.options(), RegisterOptions::of);
-      return new RequestFuture<Registration>(
-              context.threads(),
-              MessageType.REGISTER,
-              "the registration of " + procedure.uri(),
-              answer -> registered(procedure, handler, (Registered) answer),
-              Registration::close)
-          .send(
-              context.sender(),
-              context.options().timeout(),
-              id -> new Register(id, options, procedure.uri()));
-    } catch (WampException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** Unregisters; invocations are served until the router has confirmed. */
-  CompletableFuture<Void> unregister(Registration registration) {
-    CompletableFuture<Void> future =
-        new RequestFuture<Void>(
-                context.threads(),
-                MessageType.UNREGISTER,
-                "the end of the registration of " + registration.procedure().uri(),
-                answer -> forget(registration),
-                nothing -> {})
-            .send(
-                context.sender(),
-                context.options().timeout(),
-                id -> new Unregister(id, registration.id()));
-    return future.whenComplete((done, failure) -> forget(registration));
-  }
-
-  /** The router has ended a registration of its own accord. */
-  void revoked(Dict details) {
-    details.find("registration").map(registrations::remove).ifPresent(Registration::end);
+  Registrations registrations() {
+    return registrations;
   }
 
   void invoked(dev.weir.protocol.Invocation invocation) {
-    Registration registration = registrations.get(invocation.registration());
-    if (registration == null) {
-      refuse(
-          invocation.request(),
-          ErrorUri.NO_SUCH_REGISTRATION,
-          "this callee has no registration " + invocation.registration());
-    } else if (held.get() >= context.options().receiveQueue()) {
-      refuse(
-          invocation.request(),
-          ErrorUri.UNAVAILABLE,
-          "the callee holds too many invocations (receiveQueue "
-              + context.options().receiveQueue()
-              + " bytes)");
-    } else {
-      invoke(registration, invocation);
+    Reply running = unanswered.get(invocation.request());
+    if (running != null) {
+      continued(running, invocation);
+    } else if (!ended.swallows(invocation.request(), !invocation.details().progress())) {
+      begun(invocation);
     }
   }
 
@@ -108,57 +55,95 @@ final class Callee {
 
   /** The session has ended. */
   void end() {
-    registrations.values().forEach(Registration::end);
-    registrations.clear();
+    registrations.end();
     unanswered.values().forEach(reply -> reply.interrupt(CancelMode.KILLNOWAIT));
   }
 
+  /** It holds nothing any longer; chunks that still come are expected from now on. */
   void answered(Reply reply) {
+    long left = reply.close();
+    if (!reply.isComplete()) {
+      ended.add(reply.request());
+    }
     unanswered.remove(reply.request(), reply);
-    held.addAndGet(-reply.size());
+    released(reply.size() + left);
   }
 
-  Payload encode(Arguments arguments) {
-    return context.codec().encode(arguments);
+  void released(long bytes) {
+    held.addAndGet(-bytes);
   }
 
-  void send(Message answer) {
+  Payload encode(Arguments arguments, Optional<Passthru> passthru) {
+    return context.codec().encode(arguments, passthru);
+  }
+
+  void send(dev.weir.protocol.Message answer) {
     context.sender().answer(answer);
+  }
+
+  /** By a thread that must not wait: a router that does not read is given up. */
+  void post(dev.weir.protocol.Message answer) {
+    context.sender().postAnswer(answer);
   }
 
   void complete(Runnable completion) {
     context.threads().complete(completion);
   }
 
-  private Registration registered(
-      Procedure procedure, InvocationHandler handler, Registered answer) {
-    Registration registration = new Registration(this, answer.registration(), procedure, handler);
-    registrations.put(answer.registration(), registration);
-    return registration;
+  private void begun(dev.weir.protocol.Invocation invocation) {
+    Optional<Registration> registration = registrations.find(invocation.registration());
+    if (registration.isEmpty()) {
+      refuse(
+          invocation,
+          ErrorUri.NO_SUCH_REGISTRATION,
+          "this callee has no registration " + invocation.registration());
+    } else if (isFull()) {
+      refuse(invocation, ErrorUri.UNAVAILABLE, full());
+    } else {
+      invoke(registration.get(), invocation);
+    }
   }
 
-  private Void forget(Registration registration) {
-    registrations.remove(registration.id(), registration);
-    return null;
+  private void continued(Reply running, dev.weir.protocol.Invocation message) {
+    if (running.isComplete()) {
+      throw new ProtocolViolation(
+          "INVOCATION.Request " + message.request() + " is used by a running invocation");
+    }
+    Received chunk = received(running.procedure(), message);
+    boolean last = !message.details().progress();
+    boolean full = isFull();
+    held.addAndGet(running.add(chunk, last));
+    if (full) {
+      running.refuse(ErrorUri.UNAVAILABLE, full());
+    }
   }
 
   private void invoke(Registration registration, dev.weir.protocol.Invocation message) {
     String procedure = message.details().procedure().orElse(registration.procedure().uri());
+    Received received = received(procedure, message);
     Reply reply =
-        new Reply(this, message.request(), procedure, OVERHEAD + message.payload().size());
-    if (unanswered.putIfAbsent(message.request(), reply) != null) {
-      throw new ProtocolViolation(
-          "INVOCATION.Request " + message.request() + " is used by a running invocation");
-    }
+        new Reply(
+            this,
+            message,
+            procedure,
+            OVERHEAD + received.size(),
+            context
+                .codec()
+                .passthru(Passthru.of(message.details().dict()), procedure)
+                .filter(packed -> context.router().callPassthru()));
+    unanswered.put(message.request(), reply);
     held.addAndGet(reply.size());
-    Received received = new Received(context.codec(), message.payload());
+    reply.watch(context.threads());
     Invocation invocation = new Invocation(procedure, message.details(), received, reply);
     try {
       context.threads().handlers().execute(() -> run(registration, invocation, reply));
     } catch (RejectedExecutionException e) {
-      answered(reply);
-      refuse(message.request(), ErrorUri.UNAVAILABLE, "the callee's executor takes no more");
+      reply.refuse(ErrorUri.UNAVAILABLE, "the callee's executor takes no more");
     }
+  }
+
+  private Received received(String procedure, dev.weir.protocol.Invocation message) {
+    return new Received(context.codec(), message.payload(), message.details().dict(), procedure);
   }
 
   private static void run(Registration registration, Invocation invocation, Reply reply) {
@@ -166,18 +151,34 @@ final class Callee {
       return;
     }
     try {
+      invocation.requireTrusted();
       reply.with(registration.handler().invoke(invocation));
     } catch (Throwable e) { // whatever a handler throws becomes an ERROR
       reply.failed(e);
     }
   }
 
-  /** By the reader thread, which never waits: a router that does not read is given up. */
-  private void refuse(long request, String uri, String sentence) {
-    context
-        .sender()
-        .postAnswer(
-            new ErrorMessage(
-                MessageType.INVOCATION.code(), request, Dict.EMPTY, uri, Payload.of(sentence)));
+  private boolean isFull() {
+    return held.get() >= context.options().receiveQueue();
+  }
+
+  private String full() {
+    return "the callee holds too many invocations (receiveQueue "
+        + context.options().receiveQueue()
+        + " bytes)";
+  }
+
+  /** By the reader thread, before there is a reply. */
+  private void refuse(dev.weir.protocol.Invocation invocation, String uri, String sentence) {
+    if (invocation.details().progress()) {
+      ended.add(invocation.request());
+    }
+    post(
+        new ErrorMessage(
+            MessageType.INVOCATION.code(),
+            invocation.request(),
+            Dict.EMPTY,
+            uri,
+            Payload.of(sentence)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.passthru.Passthru;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Cancel;
 import dev.weir.protocol.CancelOptions;
@@ -24,21 +25,51 @@ final class Caller {
 
   /** Calls; the future always completes. */
   CompletableFuture<CallResult> call(Call call) {
-    Duration timeout = call.timeout().orElse(context.options().timeout());
-    PendingCall pending = new PendingCall(this, call, timeout, receiver(call));
+    PendingCall pending = pending(call);
     try {
-      send(call, pending);
-      if (!timeout.isZero()) {
-        watch(pending, timeout.toNanos());
-      }
+      SentCall sent = checked(call);
+      first(pending, sent, sent.options(), call.arguments());
       return pending;
     } catch (WampException e) {
       return pending.unsent(e);
     }
   }
 
-  CallResult result(Result result) {
-    return new CallResult(result.details().dict(), new Received(context.codec(), result.payload()));
+  /**
+   * Opens a call that more chunks follow.
+   *
+   * @throws WampException if it was not sent
+   */
+  CallStream stream(Call call) {
+    if (!context.router().progressiveInvocations()) {
+      throw Failures.notSupported("calls in chunks (progressive_call_invocations)");
+    }
+    PendingCall pending = pending(call);
+    SentCall sent = checked(call);
+    first(pending, sent, sent.unfinished(), call.arguments());
+    return new CallStream(this, pending, sent);
+  }
+
+  /**
+   * Sends a further chunk of a call, after waiting for room in the queue if need be.
+   *
+   * @throws WampException if it was not sent
+   */
+  void next(PendingCall pending, SentCall sent, CallOptions options, Arguments chunk) {
+    Payload payload = context.codec().encode(chunk, sent.passthru());
+    context
+        .sender()
+        .continuation(
+            pending.description(),
+            new dev.weir.protocol.Call(pending.id(), options, sent.procedure(), payload),
+            pending.timeout());
+    pending.heard();
+  }
+
+  CallResult result(String procedure, Result result) {
+    Dict details = result.details().dict();
+    return new CallResult(
+        details, new Received(context.codec(), result.payload(), details, procedure));
   }
 
   void complete(Runnable completion) {
@@ -64,29 +95,48 @@ final class Caller {
                 + " bytes waited (receiveQueue)"));
   }
 
-  private void send(Call call, PendingCall pending) {
+  /** On the timer's thread. */
+  void expire(PendingCall call) {
+    fail(call, Failures.timeout(call.description(), call.timeout()));
+  }
+
+  private PendingCall pending(Call call) {
+    Duration timeout = call.timeout().orElse(context.options().timeout());
+    return new PendingCall(this, context.threads(), call, timeout, receiver(call));
+  }
+
+  private SentCall checked(Call call) {
     if (!UriRules.LOOSE.valid(call.procedure(), MatchPolicy.EXACT)) {
       throw Failures.invalidUri("URI of a procedure", call.procedure());
     }
-    CallOptions options = options(call);
-    Payload payload = context.codec().encode(call.arguments());
+    Optional<Passthru> passthru = context.codec().passthru(call.passthru(), call.procedure());
+    if (passthru.isPresent() && !context.router().callPassthru()) {
+      throw Failures.notSupported("calls with packed arguments (payload_passthru_mode)");
+    }
+    return new SentCall(call.procedure(), options(call, passthru), passthru);
+  }
+
+  private void first(PendingCall pending, SentCall sent, CallOptions options, Arguments arguments) {
+    Payload payload = context.codec().encode(arguments, sent.passthru());
     context
         .sender()
         .request(
             pending,
-            id -> new dev.weir.protocol.Call(id, options, call.procedure(), payload),
+            id -> new dev.weir.protocol.Call(id, options, sent.procedure(), payload),
             pending.timeout());
+    pending.watch();
   }
 
-  private CallOptions options(Call call) {
+  private CallOptions options(Call call, Optional<Passthru> passthru) {
     boolean progress = call.progress().isPresent() && context.router().progressiveResults();
-    if (call.options().isEmpty() && !progress) {
+    if (call.options().isEmpty() && !progress && passthru.isEmpty()) {
       return CallOptions.NONE;
     }
     Map<String, Object> options = new LinkedHashMap<>(call.options());
     if (progress) {
       options.put("receive_progress", true);
     }
+    passthru.ifPresent(packed -> options.putAll(packed.attributes()));
     return context.codec().options(options, CallOptions::of);
   }
 
@@ -96,20 +146,6 @@ final class Caller {
             receiver ->
                 new ProgressReceiver(
                     context.threads().handlers(), context.options().receiveQueue(), receiver));
-  }
-
-  private void watch(PendingCall call, long nanos) {
-    call.alarm(context.threads().after(nanos, () -> expire(call)));
-  }
-
-  /** On the timer's thread: a progressive result in the meantime gives it new time. */
-  private void expire(PendingCall call) {
-    long left = call.heard() + call.timeout().toNanos() - System.nanoTime();
-    if (left > 0) {
-      watch(call, left);
-    } else {
-      fail(call, Failures.timeout(call.description(), call.timeout()));
-    }
   }
 
   private void fail(PendingCall call, WampException failure) {

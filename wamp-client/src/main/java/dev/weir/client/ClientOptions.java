@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.client.websocket.WebSocketOptions;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  *     answered, of progressive results of one call
  * @param maxPending requests that may wait for their answers
  * @param mapper maps payload
+ * @param keys encrypt payload
  * @param listener hears of the session
  * @param executor runs handlers; the client's own when empty
  */
@@ -32,5 +34,6 @@ record ClientOptions(
     int receiveQueue,
     int maxPending,
     PayloadMapper mapper,
+    KeyRing keys,
     SessionListener listener,
     Optional<Executor> executor) {}

@@ -8,11 +8,15 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.codec.Unencodable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** The sentences of {@link WampException}s: what happened, and what to do about it. Stateless. */
 final class Failures {
   /** What callees answer with when a handler throws something of its own; Autobahn's URI. */
   static final String RUNTIME_ERROR = "wamp.error.runtime_error";
+
+  /** When encrypted arguments cannot be read; Autobahn's URI. */
+  static final String DECRYPT_ERROR = "wamp.error.encryption.decrypt_error";
 
   private Failures() {}
 
@@ -65,6 +69,26 @@ final class Failures {
         Reason.CANCELED,
         ErrorUri.CANCELED,
         request + " was not sent: its thread was interrupted while it waited for room");
+  }
+
+  /** A failure, unless it says that what was to end has ended already. */
+  static CompletableFuture<Void> unless(String uri, Throwable failure) {
+    return failure instanceof WampException answered && answered.uri().equals(uri)
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  static WampException notSupported(String what) {
+    return of(
+        Reason.NOT_SUPPORTED, ErrorUri.FEATURE_NOT_SUPPORTED, "the router does not offer " + what);
+  }
+
+  static WampException ended(String request) {
+    return of(Reason.CANCELED, ErrorUri.CANCELED, request + " has ended already");
+  }
+
+  static WampException encryption(String what, Throwable cause) {
+    return of(Reason.ENCRYPTION, DECRYPT_ERROR, what, Arguments.NONE, cause);
   }
 
   static WampException closed() {

@@ -1,6 +1,8 @@
 package dev.weir.client;
 
 import dev.weir.protocol.InvocationDetails;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ public final class Invocation {
   private final InvocationDetails details;
   private final Received received;
   private final Reply reply;
+  private Optional<Iterator<Arguments>> reading = Optional.empty();
 
   Invocation(String procedure, InvocationDetails details, Received received, Reply reply) {
     this.procedure = procedure;
@@ -24,13 +27,73 @@ public final class Invocation {
     return procedure;
   }
 
-  /** The caller's session id, if it was disclosed. */
+  /** The caller's session id, if it was disclosed (advanced profile, caller identification). */
   public Optional<Long> caller() {
     return details.caller();
   }
 
+  /** Who the caller is to the router, if it was disclosed. */
+  public Optional<String> callerAuthid() {
+    return details.dict().text("caller_authid");
+  }
+
+  /** The role of the caller, if it was disclosed. */
+  public Optional<String> callerAuthrole() {
+    return details.dict().text("caller_authrole");
+  }
+
+  /** How far the router trusts the caller, if it says so (advanced profile, call trust levels). */
+  public Optional<Long> trustlevel() {
+    return details.dict().find("trustlevel").map(Long.class::cast);
+  }
+
   /**
-   * Positional and keyword arguments.
+   * How long the caller gives the callee, if the router left that to it ({@link
+   * Procedure#forwardTimeout()}). When it runs out, the invocation is cancelled and answered with
+   * {@code wamp.error.timeout}; each {@link #progress} starts it anew.
+   */
+  public Optional<Duration> timeout() {
+    return details.timeout() == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(details.timeout()));
+  }
+
+  /** The caller's place in a distributed trace, if it gave one ({@link Call#traceparent}). */
+  public Optional<String> traceparent() {
+    return details.dict().text("_traceparent");
+  }
+
+  /** Whether the caller sends its arguments in chunks; see {@link #chunks()}. */
+  public boolean isStream() {
+    return details.progress();
+  }
+
+  /**
+   * The arguments of each chunk of the call, in their order, which begins with {@link #arguments()}
+   * and ends behind the last chunk (advanced profile, progressive call invocations). There is one
+   * of a plain call. Each chunk is taken once, whoever asks.
+   *
+   * <p>Going to the next chunk waits until the caller has sent it, for as long as the call lives.
+   * Chunks that a handler does not take in time wait in memory, up to the client's receive queue,
+   * above which the call ends with {@code wamp.error.unavailable}. A handler may answer before the
+   * last chunk has come; later ones are dropped.
+   *
+   * <p>Going on throws a {@link WampException} with {@link Reason#CANCELED} when the call was
+   * cancelled, answered or has run out of time meanwhile, which a handler need not catch.
+   */
+  public Iterable<Arguments> chunks() {
+    return this::reading;
+  }
+
+  private synchronized Iterator<Arguments> reading() {
+    if (reading.isEmpty()) {
+      reading = Optional.of(new Chunks.Reading(reply, received));
+    }
+    return reading.get();
+  }
+
+  /**
+   * Positional and keyword arguments; those of the first chunk if there are several.
    *
    * @throws WampException if they have no form in Java
    */
@@ -90,6 +153,10 @@ public final class Invocation {
    */
   public void onCancel(Runnable action) {
     reply.onCancel(action);
+  }
+
+  void requireTrusted() {
+    received.requireTrusted();
   }
 
   /** INVOCATION.Details as they came. */

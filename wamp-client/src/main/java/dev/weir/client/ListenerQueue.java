@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,16 @@ final class ListenerQueue implements SessionListener {
   @Override
   public void left(SessionDetails session, WampException cause) {
     tell(() -> listener.left(session, cause));
+  }
+
+  @Override
+  public void revoked(Registration registration, Optional<String> reason) {
+    tell(() -> listener.revoked(registration, reason));
+  }
+
+  @Override
+  public void revoked(Subscription subscription, Optional<String> reason) {
+    tell(() -> listener.revoked(subscription, reason));
   }
 
   @Override

@@ -46,9 +46,20 @@ final class MessageSender {
    */
   void request(Pending request, LongFunction<Message> message, Duration atMost) {
     String description = request.description();
-    Duration wait = atMost.isZero() || atMost.compareTo(patience) > 0 ? patience : atMost;
     require(
-        await(sink -> write(Optional.of(request), message, sink), description, wait), description);
+        await(sink -> write(Optional.of(request), message, sink), description, wait(atMost)),
+        description);
+  }
+
+  /**
+   * Sends what continues a request, under its id; otherwise as {@link #request}.
+   *
+   * @throws WampException if it was not sent
+   */
+  void continuation(String description, Message message, Duration atMost) {
+    require(
+        await(sink -> writeUnlessEnded(description, message, sink), description, wait(atMost)),
+        description);
   }
 
   /** Sends a request without ever waiting; otherwise as {@link #request}. */
@@ -96,6 +107,10 @@ final class MessageSender {
     }
   }
 
+  private Duration wait(Duration atMost) {
+    return atMost.isZero() || atMost.compareTo(patience) > 0 ? patience : atMost;
+  }
+
   private Offer await(Consumer<ByteSink> message, String description, Duration wait) {
     try {
       return link.offer(message, wait.toNanos());
@@ -122,12 +137,19 @@ final class MessageSender {
 
   /** Runs under the lock of the queue: the id is used up only when the message is written. */
   private void write(Optional<Pending> request, LongFunction<Message> message, ByteSink sink) {
+    writeUnlessEnded(
+        request.map(Pending::description).orElse("a publication"),
+        message.apply(requests.next()),
+        sink);
+    request.ifPresentOrElse(requests::issueTo, requests::issue);
+  }
+
+  private void writeUnlessEnded(String description, Message message, ByteSink sink) {
     WampException cause = ended;
     if (cause != null) {
-      throw Failures.copy(cause, request.map(Pending::description).orElse("a publication"));
+      throw Failures.copy(cause, description);
     }
-    write(message.apply(requests.next()), sink);
-    request.ifPresentOrElse(requests::issueTo, requests::issue);
+    write(message, sink);
   }
 
   private void write(Message message, ByteSink sink) {

@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.passthru.Passthru;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Payload;
@@ -11,23 +12,47 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Between arguments and payloads, on the threads of those who send and receive. Thread-safe. */
-record PayloadCodec(PayloadMapper mapper, Serializer serializer) {
+record PayloadCodec(PayloadMapper mapper, Serializer serializer, Packing packing) {
+
+  /** How to pack what is sent: as the application said, or else as the key ring's rules say. */
+  Optional<Passthru> passthru(Optional<Passthru> said, String uri) {
+    return said.isPresent() ? said : packing.keys().rule(uri);
+  }
 
   /**
-   * The octets of arguments.
+   * Arguments in one piece.
    *
-   * @throws WampException with {@link Reason#INVALID_ARGUMENT} if a value cannot be sent
+   * @throws WampException as {@link #encode}
    */
-  Payload encode(Arguments arguments) {
-    if (arguments.isEmpty()) {
+  byte[] packed(Arguments arguments, Passthru passthru) {
+    try {
+      return packing.pack(
+          new Packing.Values(positional(arguments), keywords(arguments.keywords())), passthru);
+    } catch (IllegalArgumentException e) {
+      throw Failures.invalidArgument(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The octets of arguments, packed into one piece if need be.
+   *
+   * @throws WampException with {@link Reason#INVALID_ARGUMENT} if a value cannot be sent, with
+   *     {@link Reason#ENCRYPTION} if it cannot be encrypted
+   */
+  Payload encode(Arguments arguments, Optional<Passthru> passthru) {
+    if (arguments.isEmpty() && passthru.isEmpty()) {
       return Payload.EMPTY;
     }
     try {
-      return Transcoder.encode(
-          Payload.of(positional(arguments), keywords(arguments.keywords())), serializer);
+      Payload payload =
+          passthru.isEmpty()
+              ? Payload.of(positional(arguments), keywords(arguments.keywords()))
+              : Payload.of((Object) packed(arguments, passthru.get()));
+      return Transcoder.encode(payload, serializer);
     } catch (IllegalArgumentException e) {
       throw Failures.invalidArgument(e.getMessage(), e);
     } catch (Unencodable e) {
@@ -38,18 +63,33 @@ record PayloadCodec(PayloadMapper mapper, Serializer serializer) {
   /**
    * The arguments in octets.
    *
-   * @throws WampException if they have no form in Java
+   * @param details of the message, which say whether they are packed
+   * @throws WampException if they have no form in Java, or cannot be decrypted
    */
-  Arguments decode(Payload payload) {
-    if (payload.isEmpty()) {
+  Arguments decode(Payload payload, Dict details) {
+    Optional<Passthru> passthru = Passthru.of(details);
+    if (payload.isEmpty() && passthru.isEmpty()) {
       return Arguments.NONE;
     }
     try {
       Payload values = Transcoder.values(payload);
-      return new Arguments(values.arguments(), values.keywords(), mapper);
+      return passthru.isEmpty()
+          ? new Arguments(values.arguments(), values.keywords(), mapper)
+          : unpacked(values, passthru.get());
     } catch (Unencodable e) {
       throw Failures.of(e);
     }
+  }
+
+  /**
+   * The arguments in octets that were sent for a URI.
+   *
+   * @throws WampException as {@link #decode(Payload, Dict)}, and with {@link Reason#ENCRYPTION} if
+   *     they are not encrypted as the key ring's rules want it for this URI
+   */
+  Arguments decode(Payload payload, Dict details, String uri) {
+    packing.requireTrusted(uri, Passthru.of(details));
+    return decode(payload, details);
   }
 
   /**
@@ -64,6 +104,12 @@ record PayloadCodec(PayloadMapper mapper, Serializer serializer) {
     } catch (IllegalArgumentException | ProtocolViolation e) {
       throw Failures.invalidArgument(e.getMessage(), e);
     }
+  }
+
+  private Arguments unpacked(Payload values, Passthru passthru) {
+    Packing.Values unpacked =
+        packing.unpack(new Packing.Values(values.arguments(), values.keywords()), passthru);
+    return new Arguments(unpacked.arguments(), unpacked.keywords(), mapper);
   }
 
   private List<Object> positional(Arguments arguments) {

@@ -7,7 +7,6 @@ import dev.weir.protocol.Result;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 
 /**
  * A call that waits for its result, and the future that its caller holds. Whoever claims it in
@@ -18,19 +17,22 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
   private final Caller caller;
   private final String procedure;
   private final CancelMode cancelMode;
-  private final Duration timeout;
   private final Optional<ProgressReceiver> progress;
+  private final Alarm alarm;
   private volatile long id;
-  private volatile long heard = System.nanoTime();
   private volatile boolean settled;
-  private volatile Future<?> alarm = CompletableFuture.completedFuture(null);
 
-  PendingCall(Caller caller, Call call, Duration timeout, Optional<ProgressReceiver> progress) {
+  PendingCall(
+      Caller caller,
+      ClientThreads threads,
+      Call call,
+      Duration timeout,
+      Optional<ProgressReceiver> progress) {
     this.caller = caller;
     this.procedure = call.procedure();
     this.cancelMode = call.cancelMode();
-    this.timeout = timeout;
     this.progress = progress;
+    this.alarm = new Alarm(threads, timeout, () -> caller.expire(this));
   }
 
   @Override
@@ -57,20 +59,22 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
   }
 
   Duration timeout() {
-    return timeout;
+    return alarm.patience();
   }
 
-  /** When something was last heard of it, or else when it was made, in ticks of nanoTime. */
-  long heard() {
-    return heard;
+  /** Has its time run, once it was sent. */
+  void watch() {
+    alarm.set();
   }
 
-  /** The alarm to be called off when it is completed. */
-  void alarm(Future<?> next) {
-    alarm = next;
-    if (settled) {
-      next.cancel(false);
-    }
+  /** A part of it went out or came in, which gives it new time. */
+  void heard() {
+    alarm.heard();
+  }
+
+  /** Whether its end is known, if only to this client. */
+  boolean isSettled() {
+    return settled;
   }
 
   @Override
@@ -78,8 +82,8 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
     if (progress.isEmpty()) {
       return;
     }
-    heard = System.nanoTime();
-    if (!progress.get().receive(caller.result(result))) {
+    heard();
+    if (!progress.get().receive(caller.result(procedure, result))) {
       caller.overflow(this);
     }
   }
@@ -87,10 +91,19 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
   @Override
   public void answered(Message answer) {
     settle();
-    CallResult result = caller.result((Result) answer);
+    CallResult result = caller.result(procedure, (Result) answer);
     progress.ifPresentOrElse(
-        receiver -> receiver.finish(() -> caller.complete(() -> super.complete(result))),
-        () -> caller.complete(() -> super.complete(result)));
+        receiver -> receiver.finish(() -> caller.complete(() -> finish(result))),
+        () -> caller.complete(() -> finish(result)));
+  }
+
+  private void finish(CallResult result) {
+    try {
+      result.requireTrusted();
+      super.complete(result);
+    } catch (WampException e) {
+      super.completeExceptionally(e);
+    }
   }
 
   @Override
@@ -130,6 +143,6 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   private void settle() {
     settled = true;
-    alarm.cancel(false);
+    alarm.off();
   }
 }

@@ -40,7 +40,7 @@ public final class Procedure {
 
   /**
    * Shared with other callees that register the same with the same policy (advanced profile, shared
-   * registration).
+   * registration). Default {@link InvocationPolicy#SINGLE}: not shared.
    */
   public Procedure invoke(InvocationPolicy policy) {
     return option("invoke", policy.word());
@@ -49,6 +49,24 @@ public final class Procedure {
   /** With the callers' session ids shown in each invocation, where the router allows it. */
   public Procedure discloseCaller() {
     return option("disclose_caller", true);
+  }
+
+  /**
+   * With the timeouts that callers ask for run here instead of at the Dealer (advanced profile,
+   * call timeouts): each {@link Invocation#timeout()} is answered with {@code wamp.error.timeout}
+   * when it runs out, and cancels the invocation. Dealers without the feature run them all the
+   * same.
+   */
+  public Procedure forwardTimeout() {
+    return option("forward_timeout", true);
+  }
+
+  /**
+   * In place of whoever has registered it: the holder's registration is revoked and its running
+   * calls are cancelled, where the router allows it. Weir's, Crossbar's and nexus' routers know it.
+   */
+  public Procedure forceReregister() {
+    return option("force_reregister", true);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.passthru.Passthru;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
@@ -9,6 +10,7 @@ import dev.weir.protocol.Published;
 import dev.weir.protocol.UriRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The Publisher role of a session. Thread-safe. */
@@ -25,8 +27,9 @@ final class Publisher {
    * @throws WampException if it was not sent
    */
   void publish(Publication publication) {
-    PublishOptions options = options(publication, publication.options());
-    Payload payload = payload(publication);
+    Optional<Passthru> passthru = passthru(publication);
+    PublishOptions options = options(publication, passthru, false);
+    Payload payload = context.codec().encode(publication.arguments(), passthru);
     context
         .sender()
         .requestUnanswered(
@@ -36,10 +39,9 @@ final class Publisher {
   /** Publishes; the future always completes, with the publication's id or a failure. */
   CompletableFuture<Long> publishAcknowledged(Publication publication) {
     try {
-      Map<String, Object> acknowledge = new LinkedHashMap<>(publication.options());
-      acknowledge.put("acknowledge", true);
-      PublishOptions options = options(publication, acknowledge);
-      Payload payload = payload(publication);
+      Optional<Passthru> passthru = passthru(publication);
+      PublishOptions options = options(publication, passthru, true);
+      Payload payload = context.codec().encode(publication.arguments(), passthru);
       return new RequestFuture<Long>(
               context.threads(),
               MessageType.PUBLISH,
@@ -55,17 +57,29 @@ final class Publisher {
     }
   }
 
-  private PublishOptions options(Publication publication, Map<String, Object> options) {
+  private Optional<Passthru> passthru(Publication publication) {
     if (!UriRules.LOOSE.valid(publication.topic(), MatchPolicy.EXACT)) {
       throw Failures.invalidUri("URI of a topic", publication.topic());
     }
-    return options.isEmpty()
-        ? PublishOptions.NONE
-        : context.codec().options(options, PublishOptions::of);
+    Optional<Passthru> passthru =
+        context.codec().passthru(publication.passthru(), publication.topic());
+    if (passthru.isPresent() && !context.router().publishPassthru()) {
+      throw Failures.notSupported("publications with packed arguments (payload_passthru_mode)");
+    }
+    return passthru;
   }
 
-  private Payload payload(Publication publication) {
-    return context.codec().encode(publication.arguments());
+  private PublishOptions options(
+      Publication publication, Optional<Passthru> passthru, boolean acknowledge) {
+    if (publication.options().isEmpty() && passthru.isEmpty()) {
+      return acknowledge ? PublishOptions.ACKNOWLEDGE : PublishOptions.NONE;
+    }
+    Map<String, Object> options = new LinkedHashMap<>(publication.options());
+    if (acknowledge) {
+      options.put("acknowledge", true);
+    }
+    passthru.ifPresent(packed -> options.putAll(packed.attributes()));
+    return context.codec().options(options, PublishOptions::of);
   }
 
   private static String description(Publication publication) {

@@ -36,6 +36,8 @@ public enum Reason {
   PAYLOAD_TOO_LARGE("send it in parts, or raise the limit"),
   /** The router, or the callee, lacks a feature. */
   NOT_SUPPORTED("do without the feature, or use a peer that has it"),
+  /** Encrypted arguments cannot be read or made, or some that should be encrypted are not. */
+  ENCRYPTION("let both sides have the same key under the same id, for the same URIs"),
   /** One side broke the protocol. */
   PROTOCOL("report this to the makers of the side that is named"),
   /** Another error URI, which the application at the other end chose. */
@@ -67,6 +69,7 @@ public enum Reason {
       case ErrorUri.INVALID_ARGUMENT -> INVALID_ARGUMENT;
       case ErrorUri.PAYLOAD_SIZE_EXCEEDED -> PAYLOAD_TOO_LARGE;
       case ErrorUri.FEATURE_NOT_SUPPORTED -> NOT_SUPPORTED;
+      case Failures.DECRYPT_ERROR -> ENCRYPTION;
       case ErrorUri.PROTOCOL_VIOLATION -> PROTOCOL;
       default -> ofSecurity(uri, other);
     };

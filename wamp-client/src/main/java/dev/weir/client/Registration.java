@@ -5,14 +5,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A procedure that this session has registered. Ends with the session. Thread-safe. */
 public final class Registration implements AutoCloseable {
-  private final Callee callee;
+  private final Registrations registrations;
   private final long id;
   private final Procedure procedure;
   private final InvocationHandler handler;
   private final AtomicBoolean active = new AtomicBoolean(true);
 
-  Registration(Callee callee, long id, Procedure procedure, InvocationHandler handler) {
-    this.callee = callee;
+  Registration(
+      Registrations registrations, long id, Procedure procedure, InvocationHandler handler) {
+    this.registrations = registrations;
     this.id = id;
     this.procedure = procedure;
     this.handler = handler;
@@ -28,7 +29,7 @@ public final class Registration implements AutoCloseable {
     return procedure;
   }
 
-  /** Whether it is neither unregistered, nor being so, nor ended with its session. */
+  /** Whether it is neither unregistered, nor being so, nor revoked, nor ended with its session. */
   public boolean isActive() {
     return active.get();
   }
@@ -41,7 +42,7 @@ public final class Registration implements AutoCloseable {
    */
   public CompletableFuture<Void> unregister() {
     return active.compareAndSet(true, false)
-        ? callee.unregister(this)
+        ? registrations.unregister(this)
         : CompletableFuture.completedFuture(null);
   }
 

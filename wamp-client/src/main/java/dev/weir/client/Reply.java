@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.passthru.Passthru;
 import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
@@ -10,6 +11,10 @@ import dev.weir.protocol.Payload;
 import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Yield;
 import dev.weir.protocol.YieldOptions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,37 +25,64 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one answer that an invocation gets: YIELD or ERROR, once, or none after it was interrupted by
- * {@code killnowait} (advanced profile, call canceling). Thread-safe.
+ * {@code killnowait} (advanced profile, call canceling); and the chunks that come until then.
+ * Thread-safe.
  */
 final class Reply {
   private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
   private static final YieldOptions PROGRESS = YieldOptions.of(Dict.of("progress", true));
 
   private final Callee callee;
-  private final long request;
+  private final dev.weir.protocol.Invocation message;
   private final String procedure;
   private final int size;
+  private final Optional<Passthru> passthru;
+  private final Optional<Chunks> chunks;
   private final AtomicBoolean given = new AtomicBoolean();
   private final CompletableFuture<Void> canceled = new CompletableFuture<>();
+  private volatile Optional<Alarm> alarm = Optional.empty();
 
   /**
    * The answer to an invocation.
    *
    * @param size bytes that the invocation holds until it is answered
+   * @param passthru how the answer is packed, if it is
    */
-  Reply(Callee callee, long request, String procedure, int size) {
+  Reply(
+      Callee callee,
+      dev.weir.protocol.Invocation message,
+      String procedure,
+      int size,
+      Optional<Passthru> passthru) {
     this.callee = callee;
-    this.request = request;
+    this.message = message;
     this.procedure = procedure;
     this.size = size;
+    this.passthru = passthru;
+    this.chunks = message.details().progress() ? Optional.of(new Chunks()) : Optional.empty();
   }
 
   long request() {
-    return request;
+    return message.request();
+  }
+
+  String procedure() {
+    return procedure;
   }
 
   int size() {
     return size;
+  }
+
+  /** Has the time run that the caller gave, if it gave any (advanced profile, call timeouts). */
+  void watch(ClientThreads threads) {
+    if (message.details().timeout() > 0) {
+      Duration timeout =
+          Duration.ofMillis(Math.min(message.details().timeout(), Times.LONGEST_MILLIS));
+      Alarm set = new Alarm(threads, timeout, () -> expire(timeout));
+      alarm = Optional.of(set);
+      set.set();
+    }
   }
 
   /** Whether it is given, or no longer wanted. */
@@ -64,6 +96,40 @@ final class Reply {
 
   void onCancel(Runnable action) {
     canceled.thenRun(action);
+  }
+
+  /** Whether all chunks of the invocation have come. */
+  boolean isComplete() {
+    return chunks.map(Chunks::isComplete).orElse(true);
+  }
+
+  /** By the reader thread: a further chunk; returns the bytes that it holds from now on. */
+  int add(Received chunk, boolean last) {
+    return chunks.orElseThrow().add(chunk, last);
+  }
+
+  /**
+   * The next chunk, after waiting for it; empty behind the last one.
+   *
+   * @throws WampException with {@link Reason#CANCELED} if no more will come
+   */
+  Optional<Received> nextChunk() {
+    if (chunks.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Received> chunk = chunks.get().take();
+      chunk.ifPresent(taken -> callee.released(Chunks.OVERHEAD + taken.size()));
+      return chunk;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.of(Reason.CANCELED, ErrorUri.CANCELED, "the wait for a chunk was interrupted");
+    }
+  }
+
+  /** Takes no more chunks; returns the bytes of those that nobody took. */
+  long close() {
+    return chunks.map(Chunks::close).orElse(0L);
   }
 
   /** Answers with what a handler returned. */
@@ -88,7 +154,9 @@ final class Reply {
     } else if (cause instanceof CancellationException) {
       error(ErrorUri.CANCELED, Arguments.of("the callee has stopped"));
     } else {
-      LOG.warn("the handler of {} failed", procedure, cause);
+      if (!given.get()) {
+        LOG.warn("the handler of {} failed", procedure, cause);
+      }
       error(Failures.RUNTIME_ERROR, Arguments.of(String.valueOf(cause.getMessage())));
     }
   }
@@ -98,15 +166,31 @@ final class Reply {
       throw Failures.of(
           Reason.CANCELED, ErrorUri.CANCELED, "nobody waits for results of " + procedure);
     }
-    callee.send(new Yield(request, PROGRESS, callee.encode(values)));
+    alarm.ifPresent(Alarm::heard);
+    callee.send(new Yield(request(), options(PROGRESS), callee.encode(values, passthru)));
   }
 
   /** The Dealer interrupts, or the session has ended: with killnowait no answer is wanted. */
   void interrupt(CancelMode mode) {
-    if (mode != CancelMode.KILL) {
+    if (mode == CancelMode.KILL) {
+      // Whoever waits for chunks hears of it; the bytes of those that wait are given back.
+      callee.released(close());
+    } else {
       claim();
     }
     callee.complete(() -> canceled.complete(null));
+  }
+
+  /** Refuses it by an error of this client's own, on a thread that must not wait. */
+  void refuse(String uri, String sentence) {
+    if (claim()) {
+      callee.post(message(uri, Payload.of(sentence), Dict.EMPTY));
+      callee.complete(() -> canceled.complete(null));
+    }
+  }
+
+  private void expire(Duration timeout) {
+    refuse(ErrorUri.TIMEOUT, procedure + " took longer than " + Times.shown(timeout));
   }
 
   private void completed(Object value, Throwable failure) {
@@ -122,7 +206,8 @@ final class Reply {
       return;
     }
     try {
-      callee.send(new Yield(request, YieldOptions.NONE, callee.encode(arguments(value))));
+      Payload payload = callee.encode(arguments(value), passthru);
+      callee.send(new Yield(request(), options(YieldOptions.NONE), payload));
     } catch (WampException e) {
       LOG.warn("the result of {} was not sent: {}", procedure, e.getMessage());
       sendError(e.uri(), Arguments.of("the result was not sent: " + e.getMessage()));
@@ -135,28 +220,41 @@ final class Reply {
     }
   }
 
+  /** Errors of what is packed are packed too, but for octets that only the application can make. */
   private void sendError(String uri, Arguments arguments) {
+    Optional<Passthru> packed = passthru.filter(found -> found.inner().isPresent());
     try {
-      callee.send(message(uri, callee.encode(arguments)));
+      Dict details = packed.map(found -> Dict.of(found.attributes())).orElse(Dict.EMPTY);
+      callee.send(message(uri, callee.encode(arguments, packed), details));
     } catch (WampException e) {
       LOG.warn("the error {} of {} was not sent whole: {}", uri, procedure, e.getMessage());
-      callee.send(message(uri, Payload.EMPTY));
+      callee.send(message(uri, Payload.EMPTY, Dict.EMPTY));
     }
   }
 
-  private ErrorMessage message(String uri, Payload payload) {
+  private ErrorMessage message(String uri, Payload payload, Dict details) {
     boolean valid = UriRules.LOOSE.valid(uri, MatchPolicy.EXACT);
     return new ErrorMessage(
         MessageType.INVOCATION.code(),
-        request,
-        Dict.EMPTY,
+        request(),
+        details,
         valid ? uri : Failures.RUNTIME_ERROR,
         payload);
+  }
+
+  private YieldOptions options(YieldOptions plain) {
+    if (passthru.isEmpty()) {
+      return plain;
+    }
+    Map<String, Object> options = new LinkedHashMap<>(plain.dict().toMap());
+    options.putAll(passthru.get().attributes());
+    return YieldOptions.of(Dict.of(options));
   }
 
   private boolean claim() {
     boolean first = given.compareAndSet(false, true);
     if (first) {
+      alarm.ifPresent(Alarm::off);
       callee.answered(this);
     }
     return first;

@@ -1,12 +1,18 @@
 package dev.weir.client;
 
 /** The four roles of an open session. Thread-safe. */
-record Roles(Caller caller, Callee callee, Publisher publisher, Subscriber subscriber) {
+record Roles(
+    SessionContext context,
+    Caller caller,
+    Callee callee,
+    Publisher publisher,
+    Subscriber subscriber) {
 
   Roles(SessionContext context, SessionListener listener) {
     this(
+        context,
         new Caller(context),
-        new Callee(context),
+        new Callee(context, new Registrations(context, listener)),
         new Publisher(context),
         new Subscriber(context, listener));
   }

@@ -60,6 +60,7 @@ final class Session implements WebSocketLink.Listener {
   private final MessageReader reader;
   private final Requests requests;
   private final MessageSender sender;
+  private final PayloadCodec codec;
   private final ListenerQueue listener;
   private final AtomicReference<State> state = new AtomicReference<>(State.JOINING);
   private final CompletableFuture<SessionDetails> joined = new CompletableFuture<>();
@@ -75,6 +76,7 @@ final class Session implements WebSocketLink.Listener {
     int maxMessage = options.webSocket().maxMessage();
     Limits limits = new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys());
     this.reader = MessageReader.of(link.serializer(), limits);
+    this.codec = new PayloadCodec(options.mapper(), link.serializer(), new Packing(options.keys()));
     this.requests = new Requests(options.maxPending(), 0);
     this.sender = new MessageSender(link, requests, options.sendTimeout(), maxMessage);
   }
@@ -202,7 +204,6 @@ final class Session implements WebSocketLink.Listener {
 
   private void welcomed(Welcome welcome) {
     RouterFeatures features = RouterFeatures.of(welcome.details());
-    PayloadCodec codec = new PayloadCodec(options.mapper(), link.serializer());
     SessionContext context =
         new SessionContext(options, threads, requests, sender, codec, features);
     roles = Optional.of(new Roles(context, listener));
@@ -247,13 +248,14 @@ final class Session implements WebSocketLink.Listener {
   }
 
   private WampException failure(Pending pending, ErrorMessage error) {
-    return Failures.answered(pending.description(), error, arguments(error.payload()));
+    return Failures.answered(
+        pending.description(), error, arguments(error.payload(), error.details()));
   }
 
   /** What has no form in Java must not hide the error that it came with. */
-  private Arguments arguments(Payload payload) {
+  private Arguments arguments(Payload payload, Dict details) {
     try {
-      return new PayloadCodec(options.mapper(), link.serializer()).decode(payload);
+      return codec.decode(payload, details);
     } catch (WampException e) {
       return Arguments.of("its arguments cannot be read: " + e.getMessage());
     }
@@ -269,7 +271,7 @@ final class Session implements WebSocketLink.Listener {
 
   private void unregistered(Unregistered message) {
     if (message.request() == 0) {
-      roles().callee().revoked(message.details());
+      roles().callee().registrations().revoked(message.details());
     } else {
       answer(MessageType.UNREGISTER, message.request(), message);
     }
@@ -287,7 +289,7 @@ final class Session implements WebSocketLink.Listener {
   /** An ABORT is never answered. */
   private void aborted(Abort abort) {
     end(
-        Failures.aborted(abort, arguments(abort.payload())),
+        Failures.aborted(abort, arguments(abort.payload(), Dict.EMPTY)),
         () -> link.close(WebSocketCloseCode.NORMAL, ""));
   }
 

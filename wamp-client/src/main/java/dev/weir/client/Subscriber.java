@@ -2,7 +2,7 @@ package dev.weir.client;
 
 import dev.weir.client.TopicSubscription.Waiting;
 import dev.weir.protocol.Dict;
-import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.SubscribeOptions;
@@ -59,7 +59,7 @@ final class Subscriber {
   CompletableFuture<Void> unsubscribe(Subscription subscription) {
     lock.lock();
     try {
-      TopicSubscription shared = topics.get(subscription.topic());
+      TopicSubscription shared = topics.get(subscription.topic().bare());
       boolean last =
           shared != null
               && shared.handlers().remove(subscription)
@@ -77,20 +77,32 @@ final class Subscriber {
     if (shared == null) {
       return;
     }
+    String topic = message.details().topic().orElse(shared.topic().uri());
     Event event =
         new Event(
-            message.details().topic().orElse(shared.topic().uri()),
+            topic,
             message.publication(),
             message.details(),
-            new Received(context.codec(), message.payload()));
+            new Received(context.codec(), message.payload(), message.details().dict(), topic));
     for (Subscription handler : shared.handlers()) {
-      handler.receive(event);
+      if (!event.isRetained() || shared.retainsFor(handler)) {
+        handler.receive(event);
+      }
     }
   }
 
   /** The router has ended a subscription of its own accord. */
   void revoked(Dict details) {
-    details.find("subscription").map(confirmed::remove).ifPresent(this::end);
+    details
+        .find("subscription")
+        .map(confirmed::remove)
+        .ifPresent(
+            shared -> {
+              end(shared);
+              shared
+                  .handlers()
+                  .forEach(handler -> listener.revoked(handler, details.text("reason")));
+            });
   }
 
   /** The session has ended. */
@@ -115,14 +127,14 @@ final class Subscriber {
     } finally {
       lock.unlock();
     }
-    waiting.forEach(handler -> context.threads().complete(() -> finish(handler)));
+    waiting.forEach(handler -> context.threads().complete(() -> finish(handler, shared)));
   }
 
   void failed(TopicSubscription shared, WampException failure) {
     List<Waiting> waiting;
     lock.lock();
     try {
-      topics.remove(shared.topic(), shared);
+      topics.remove(shared.topic().bare(), shared);
       waiting = shared.takeWaiting();
     } finally {
       lock.unlock();
@@ -138,41 +150,83 @@ final class Subscriber {
     Topic topic = handler.subscription().topic();
     lock.lock();
     try {
-      TopicSubscription shared = topics.get(topic);
+      TopicSubscription shared = topics.get(topic.bare());
       if (shared == null) {
-        shared = new TopicSubscription(this, topic);
-        SubscribeOptions options = options(topic);
-        context.sender().requestNow(shared, id -> new Subscribe(id, options, topic.uri()));
-        topics.put(topic, shared);
-      }
-      shared.handlers().add(handler.subscription());
-      if (shared.isConfirmed()) {
-        finish(handler);
+        first(handler, topic);
       } else {
-        shared.await(handler);
+        further(handler, topic, shared);
       }
     } finally {
       lock.unlock();
     }
   }
 
+  private void first(Waiting handler, Topic topic) {
+    TopicSubscription shared = new TopicSubscription(this, topic);
+    SubscribeOptions options = options(topic);
+    context.sender().requestNow(shared, id -> new Subscribe(id, options, topic.uri()));
+    topics.put(topic.bare(), shared);
+    shared.handlers().add(handler.subscription());
+    shared.await(handler);
+    if (topic.wantsRetained()) {
+      shared.retainFor(handler.subscription());
+    }
+  }
+
+  private void further(Waiting handler, Topic topic, TopicSubscription shared) {
+    shared.requireSame(topic);
+    if (topic.wantsRetained()) {
+      again(handler, topic, shared);
+      return;
+    }
+    shared.handlers().add(handler.subscription());
+    if (shared.isConfirmed()) {
+      finish(handler, shared);
+    } else {
+      shared.await(handler);
+    }
+  }
+
+  /** The router delivers what it has retained only to a SUBSCRIBE, which brings the same id. */
+  private void again(Waiting handler, Topic topic, TopicSubscription shared) {
+    SubscribeOptions options = options(topic);
+    shared.handlers().add(handler.subscription());
+    new RequestFuture<Void>(
+            context.threads(),
+            MessageType.SUBSCRIBE,
+            shared.description(),
+            answer -> shared.retainFor(handler.subscription()),
+            nothing -> {})
+        .send(context.sender(), Duration.ZERO, id -> new Subscribe(id, options, topic.uri()))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                finish(handler, shared);
+              } else {
+                handler.subscription().close();
+                handler.future().completeExceptionally(failure);
+              }
+            });
+  }
+
   /** A handler for which nobody waits any longer is unsubscribed. */
-  private static void finish(Waiting handler) {
+  private static void finish(Waiting handler, TopicSubscription shared) {
+    handler.subscription().confirmed(shared.id());
     if (!handler.future().complete(handler.subscription())) {
       handler.subscription().close();
     }
   }
 
   private CompletableFuture<Void> leave(TopicSubscription shared) {
-    topics.remove(shared.topic(), shared);
+    topics.remove(shared.topic().bare(), shared);
     return new RequestFuture<Void>(
             context.threads(),
             MessageType.UNSUBSCRIBE,
             "the end of " + shared.description(),
             answer -> forget(shared),
             nothing -> {})
-        .send(
-            context.sender(), context.options().timeout(), id -> new Unsubscribe(id, shared.id()));
+        .send(context.sender(), context.options().timeout(), id -> new Unsubscribe(id, shared.id()))
+        .exceptionallyCompose(failure -> Failures.unless(ErrorUri.NO_SUCH_SUBSCRIPTION, failure));
   }
 
   /** The id may have been given to a newer subscription already, which stays. */
@@ -184,7 +238,7 @@ final class Subscriber {
   private void end(TopicSubscription shared) {
     lock.lock();
     try {
-      topics.remove(shared.topic(), shared);
+      topics.remove(shared.topic().bare(), shared);
     } finally {
       lock.unlock();
     }
@@ -211,9 +265,7 @@ final class Subscriber {
     future.whenComplete((subscription, failure) -> alarm.cancel(false));
   }
 
-  private static SubscribeOptions options(Topic topic) {
-    return topic.match() == MatchPolicy.EXACT
-        ? SubscribeOptions.NONE
-        : SubscribeOptions.of(Dict.of("match", topic.match().word()));
+  private SubscribeOptions options(Topic topic) {
+    return context.codec().options(topic.subscribeOptions(), SubscribeOptions::of);
   }
 }

@@ -20,6 +20,7 @@ public final class Subscription implements AutoCloseable {
   private final AtomicBoolean active = new AtomicBoolean(true);
   private final AtomicBoolean dropping = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
+  private volatile long id;
 
   Subscription(Subscriber subscriber, Topic topic, EventHandler handler, SerialQueue queue) {
     this.subscriber = subscriber;
@@ -33,7 +34,15 @@ public final class Subscription implements AutoCloseable {
     return topic;
   }
 
-  /** Whether it is neither unsubscribed, nor being so, nor ended with its session. */
+  /**
+   * The id of the subscription at the router, which handlers of one topic share; 0 as long as the
+   * router has not confirmed it.
+   */
+  public long id() {
+    return id;
+  }
+
+  /** Whether it is neither unsubscribed, nor being so, nor revoked, nor ended with its session. */
   public boolean isActive() {
     return active.get();
   }
@@ -62,6 +71,10 @@ public final class Subscription implements AutoCloseable {
     unsubscribe();
   }
 
+  void confirmed(long subscription) {
+    id = subscription;
+  }
+
   void end() {
     active.set(false);
   }
@@ -84,6 +97,7 @@ public final class Subscription implements AutoCloseable {
       return;
     }
     try {
+      event.requireTrusted();
       handler.event(event);
     } catch (Throwable e) { // whatever a handler throws concerns no other
       LOG.warn("the handler of {} failed", topic, e);

@@ -6,6 +6,9 @@ import java.time.Duration;
 final class Times {
   private static final Duration LONGEST = Duration.ofDays(365);
 
+  /** The longest duration in milliseconds. */
+  static final long LONGEST_MILLIS = LONGEST.toMillis();
+
   private Times() {}
 
   /** A duration that is not negative and at most a year. */
@@ -22,6 +25,11 @@ final class Times {
       throw new IllegalArgumentException(option + " must be more than 0");
     }
     return checked(option, duration);
+  }
+
+  /** Milliseconds as WAMP has them, a part of one counted as a whole one. */
+  static long milliseconds(Duration duration) {
+    return duration.plusNanos(999_999).toMillis();
   }
 
   static String shown(Duration duration) {

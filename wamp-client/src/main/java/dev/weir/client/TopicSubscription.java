@@ -7,6 +7,7 @@ import dev.weir.protocol.Result;
 import dev.weir.protocol.Subscribed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -23,6 +24,7 @@ final class TopicSubscription implements Pending {
   private final List<Subscription> handlers = new CopyOnWriteArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private volatile long id;
+  private volatile Optional<Subscription> retained = Optional.empty();
 
   TopicSubscription(Subscriber subscriber, Topic topic) {
     this.subscriber = subscriber;
@@ -31,6 +33,44 @@ final class TopicSubscription implements Pending {
 
   Topic topic() {
     return topic;
+  }
+
+  /**
+   * Sees that a further handler asks for what the subscription is.
+   *
+   * @throws WampException with {@link Reason#INVALID_ARGUMENT} if it asks for something else
+   */
+  void requireSame(Topic other) {
+    if (other.wantsHistory()) {
+      throw Failures.invalidArgument(
+          "only the first handler of "
+              + topic.uri()
+              + " in a session can have its past events: subscribe with another client",
+          null);
+    }
+    if (!other.standing().isEmpty() && !other.standing().equals(topic.standing())) {
+      throw Failures.invalidArgument(
+          "the session is subscribed to "
+              + topic.uri()
+              + " with the options "
+              + topic.standing()
+              + ", which all its handlers share; another one cannot ask for "
+              + other.standing(),
+          null);
+    }
+  }
+
+  /**
+   * The retained events that come from now on are for this handler, whose SUBSCRIBE brings them.
+   */
+  Void retainFor(Subscription handler) {
+    retained = Optional.of(handler);
+    return null;
+  }
+
+  /** Whether a handler gets the retained events that come now. */
+  boolean retainsFor(Subscription handler) {
+    return retained.isEmpty() || retained.get() == handler;
   }
 
   List<Subscription> handlers() {

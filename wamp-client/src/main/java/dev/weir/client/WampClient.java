@@ -72,6 +72,18 @@ public final class WampClient implements AutoCloseable {
     return session.roles().caller().call(call);
   }
 
+  /**
+   * Opens a call whose arguments are sent in chunks; the call's own are the first one, sent at once
+   * (advanced profile, progressive call invocations).
+   *
+   * @throws WampException if it was not sent: as {@link #publish(Publication)}, and with {@link
+   *     Reason#NOT_SUPPORTED} if the router lacks the feature. A callee that lacks it fails the
+   *     call.
+   */
+  public CallStream stream(Call call) {
+    return session.roles().caller().stream(call);
+  }
+
   /** Registers a procedure; see {@link #register(Procedure, InvocationHandler)}. */
   public CompletableFuture<Registration> register(String procedure, InvocationHandler handler) {
     return register(Procedure.exact(procedure), handler);
@@ -85,7 +97,7 @@ public final class WampClient implements AutoCloseable {
    *     {@link Reason#NOT_AUTHORIZED} and others
    */
   public CompletableFuture<Registration> register(Procedure procedure, InvocationHandler handler) {
-    return session.roles().callee().register(procedure, handler);
+    return session.roles().callee().registrations().register(procedure, handler);
   }
 
   /** Subscribes to a topic; see {@link #subscribe(Topic, EventHandler)}. */
@@ -132,6 +144,11 @@ public final class WampClient implements AutoCloseable {
    */
   public CompletableFuture<Long> publishAcknowledged(Publication publication) {
     return session.roles().publisher().publishAcknowledged(publication);
+  }
+
+  /** The router's meta procedures as methods. */
+  public Meta meta() {
+    return new Meta(this, session.roles().context());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.client.websocket.WebSocketLink;
 import dev.weir.client.websocket.WebSocketOptions;
@@ -42,6 +43,7 @@ public final class WampClientBuilder {
   private int receiveQueue = 16 << 20;
   private int maxPending = 1 << 18;
   private PayloadMapper mapper = PayloadMapper.jackson();
+  private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
 
   WampClientBuilder() {}
@@ -161,8 +163,9 @@ public final class WampClientBuilder {
   /**
    * Bytes that may wait for handlers: events for one handler, above which they are dropped and the
    * listener hears of it; invocations without an answer, above which further ones are refused with
-   * {@code wamp.error.unavailable}; progressive results of one call, above which it fails. Default
-   * 16 MiB; small messages count 256 bytes more than they have, invocations 1,024.
+   * {@code wamp.error.unavailable}, with the chunks of theirs that no handler has taken;
+   * progressive results of one call, above which it fails. Default 16 MiB; small messages count 256
+   * bytes more than they have, invocations 1,024.
    */
   public WampClientBuilder receiveQueue(int bytes) {
     this.receiveQueue = atLeast("receiveQueue", SMALLEST, bytes);
@@ -178,6 +181,15 @@ public final class WampClientBuilder {
   /** Maps objects to what WAMP carries and back; default {@link PayloadMapper#jackson()}. */
   public WampClientBuilder payloadMapper(PayloadMapper payloadMapper) {
     this.mapper = Objects.requireNonNull(payloadMapper);
+    return this;
+  }
+
+  /**
+   * The keys for end-to-end encryption, and which URIs are encrypted with them; default none. What
+   * comes encrypted is decrypted where its arguments are read.
+   */
+  public WampClientBuilder keyRing(KeyRing ring) {
+    this.keys = Objects.requireNonNull(ring);
     return this;
   }
 
@@ -240,6 +252,7 @@ public final class WampClientBuilder {
         receiveQueue,
         maxPending,
         mapper,
+        keys,
         listener,
         executor);
   }

@@ -116,6 +116,7 @@ final class CallTest {
   }
 
   @Test
+  @Row("C095")
   void aTimeoutIsNeverEarlyAndCancelsAtTheRouter() {
     Joined joined = router.join();
     long start = System.nanoTime();
@@ -141,6 +142,23 @@ final class CallTest {
     CompletableFuture<CallResult> next = joined.client().call("com.example.next");
     joined.peer().send(result(joined.peer().expect(Call.class), "in time"));
     assertThat(soon(next).as(String.class)).isEqualTo("in time");
+  }
+
+  @Test
+  @Row("C095")
+  void withoutTheFeatureATimeoutIsOfThisClientAlone() {
+    CompletableFuture<WampClient> connecting = router.connect(options -> options);
+    ScriptedPeer peer = router.accept().upgrade();
+    peer.welcome(Map.of("dealer", Map.of()));
+    WampClient client = soon(connecting);
+    CompletableFuture<CallResult> call =
+        client.call(dev.weir.client.Call.of("com.example.p").timeout(SHORT));
+    assertThat(failure(call).reason()).isEqualTo(Reason.TIMEOUT);
+    Call sent = peer.expect(Call.class);
+    client.call("com.example.q");
+    assertThat(peer.expect(Call.class).procedure()).isEqualTo("com.example.q");
+    peer.send(result(sent, "too late"));
+    assertThat(client.isOpen()).isTrue();
   }
 
   @Test
@@ -293,6 +311,36 @@ final class CallTest {
         .extracting(WampException::reason)
         .isEqualTo(Reason.OVERLOADED);
     assertThat(joined.peer().expect(Call.class).request()).isEqualTo(1);
+  }
+
+  @Test
+  void theOptionsOfACallAreSent() {
+    Joined joined = router.join();
+    joined
+        .client()
+        .call(
+            dev.weir.client.Call.of("com.example.p")
+                .discloseMe()
+                .routingKey("sn1")
+                .runMode("partition")
+                .timeoutAtRouter(Duration.ofNanos(1_000_001))
+                .traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .option("_custom", List.of(1)));
+    assertThat(joined.peer().expect(Call.class).options().dict().toMap())
+        .isEqualTo(
+            Map.of(
+                "disclose_me",
+                true,
+                "rkey",
+                "sn1",
+                "runmode",
+                "partition",
+                "timeout",
+                2L,
+                "_traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "_custom",
+                List.of(1L)));
   }
 
   private static void await(CountDownLatch latch) {

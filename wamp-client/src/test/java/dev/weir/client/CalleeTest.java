@@ -1,95 +1,22 @@
 package dev.weir.client;
 
-import static dev.weir.client.ScriptedRouter.failure;
-import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.client.ScriptedRouter.Joined;
-import dev.weir.conformance.Row;
-import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
-import dev.weir.protocol.Interrupt;
-import dev.weir.protocol.InterruptOptions;
 import dev.weir.protocol.InvocationDetails;
-import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.Message;
-import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
-import dev.weir.protocol.Register;
-import dev.weir.protocol.Registered;
-import dev.weir.protocol.Unregister;
-import dev.weir.protocol.Unregistered;
 import dev.weir.protocol.Yield;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Registrations and invocations. */
-final class CalleeTest {
-  private static final long REGISTRATION = 77;
-
-  private final ScriptedRouter router = new ScriptedRouter();
-  private WampClient client;
-  private ScriptedPeer peer;
-  private long invocations;
-
-  @BeforeEach
-  void join() {
-    join(options -> options);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    router.close();
-  }
-
-  private void join(UnaryOperator<WampClientBuilder> options) {
-    Joined joined = router.join(options);
-    client = joined.client();
-    peer = joined.peer();
-  }
-
-  private Registration register(InvocationHandler handler) {
-    CompletableFuture<Registration> future = client.register("com.example.p", handler);
-    peer.send(new Registered(peer.expect(Register.class).request(), REGISTRATION));
-    return soon(future);
-  }
-
-  private long invoke(Object... arguments) {
-    return invoke(InvocationDetails.NONE, Payload.of(arguments));
-  }
-
-  private long invoke(InvocationDetails details, Payload payload) {
-    long id = ++invocations;
-    peer.send(new dev.weir.protocol.Invocation(id, REGISTRATION, details, payload));
-    return id;
-  }
-
-  private Object yielded(long invocation) {
-    Yield yield = peer.expect(Yield.class);
-    assertThat(yield.request()).isEqualTo(invocation);
-    return yield.payload().isEmpty() ? null : ScriptedPeer.values(yield.payload()).get(0);
-  }
-
-  private ErrorMessage errored(long invocation) {
-    ErrorMessage error = peer.expect(ErrorMessage.class);
-    assertThat(error.requestType()).isEqualTo(MessageType.INVOCATION.code());
-    assertThat(error.request()).isEqualTo(invocation);
-    return error;
-  }
-
-  private void interrupt(long invocation, CancelMode mode) {
-    peer.send(new Interrupt(invocation, InterruptOptions.of(Dict.of("mode", mode.word()))));
-  }
-
+/** Invocations and what handlers make of them. */
+final class CalleeTest extends CalleeFixture {
   @Test
   void aHandlersValueIsTheResult() {
     register(invocation -> invocation.argument(0, int.class) + invocation.argument(1, int.class));
@@ -214,68 +141,6 @@ final class CalleeTest {
   }
 
   @Test
-  @Row("C087")
-  void anInterruptForAnUnknownOrFinishedInvocationIsIgnored() {
-    register(invocation -> "done");
-    interrupt(12345, CancelMode.KILL);
-    long first = invoke();
-    assertThat(yielded(first)).isEqualTo("done");
-    interrupt(first, CancelMode.KILLNOWAIT);
-    interrupt(first, CancelMode.KILL);
-    assertThat(yielded(invoke())).isEqualTo("done");
-  }
-
-  @Test
-  @Row("C088")
-  void interruptedByKillAStageIsCancelledAndAnsweredOnce() {
-    CompletableFuture<Object> never = new CompletableFuture<>();
-    register(invocation -> invocation.arguments().isEmpty() ? never : "done");
-    long first = invoke();
-    assertThat(yielded(invoke("x"))).isEqualTo("done");
-    interrupt(first, CancelMode.KILL);
-    assertThat(errored(first).error()).isEqualTo("wamp.error.canceled");
-    assertThat(never).isCancelled();
-    assertThat(yielded(invoke("y"))).isEqualTo("done");
-  }
-
-  @Test
-  @Row("C088")
-  void interruptedByKillnowaitAnInvocationIsNotAnswered() {
-    CompletableFuture<Object> never = new CompletableFuture<>();
-    register(invocation -> invocation.arguments().isEmpty() ? never : "done");
-    long first = invoke();
-    assertThat(yielded(invoke("x"))).isEqualTo("done");
-    interrupt(first, CancelMode.KILLNOWAIT);
-    assertThat(never).failsWithin(Duration.ofSeconds(10));
-    assertThat(yielded(invoke("y"))).isEqualTo("done");
-  }
-
-  @Test
-  void aRunningHandlerSeesThatItIsCancelled() {
-    CountDownLatch running = new CountDownLatch(1);
-    CompletableFuture<Reason> progress = new CompletableFuture<>();
-    register(
-        invocation -> {
-          CountDownLatch canceled = new CountDownLatch(1);
-          invocation.onCancel(canceled::countDown);
-          running.countDown();
-          assertThat(canceled.await(10, TimeUnit.SECONDS)).isTrue();
-          try {
-            invocation.progress("anyone?");
-          } catch (WampException e) {
-            progress.complete(e.reason());
-          }
-          return invocation.isCanceled();
-        });
-    InvocationDetails details = InvocationDetails.of(Dict.of("receive_progress", true));
-    long id = invoke(details, Payload.EMPTY);
-    await(running);
-    interrupt(id, CancelMode.KILL);
-    assertThat(yielded(id)).isEqualTo(true);
-    assertThat(soon(progress)).isEqualTo(Reason.CANCELED);
-  }
-
-  @Test
   void progressGoesOutInOrderWhenItIsWanted() {
     register(
         invocation -> {
@@ -292,84 +157,6 @@ final class CalleeTest {
     }
     assertThat(peer.expect(Yield.class).options().progress()).isFalse();
     assertThat(yielded(invoke())).isEqualTo("end");
-  }
-
-  @Test
-  void unregisteringLetsRunningInvocationsFinish() {
-    CompletableFuture<Object> later = new CompletableFuture<>();
-    Registration registration = register(invocation -> later);
-    long running = invoke();
-    CompletableFuture<Void> unregistered = registration.unregister();
-    assertThat(registration.isActive()).isFalse();
-    Unregister unregister = peer.expect(Unregister.class);
-    assertThat(unregister.registration()).isEqualTo(REGISTRATION);
-    long crossing = invoke();
-    peer.send(new Unregistered(unregister.request(), Dict.EMPTY));
-    soon(unregistered);
-    later.complete("finished");
-    assertThat(List.of(peer.expect(Yield.class).request(), peer.expect(Yield.class).request()))
-        .containsExactlyInAnyOrder(running, crossing);
-    assertThat(errored(invoke()).error()).isEqualTo("wamp.error.no_such_registration");
-    assertThat(soon(registration.unregister())).isNull();
-  }
-
-  @Test
-  void aRegistrationThatNobodyAwaitsAnyLongerIsUndone() {
-    join(options -> options.timeout(Duration.ofMillis(50)));
-    CompletableFuture<Registration> future = client.register("com.example.p", invocation -> 0);
-    Register register = peer.expect(Register.class);
-    assertThat(failure(future).reason()).isEqualTo(Reason.TIMEOUT);
-    peer.send(new Registered(register.request(), REGISTRATION));
-    assertThat(peer.expect(Unregister.class).registration()).isEqualTo(REGISTRATION);
-  }
-
-  @Test
-  void aRevokedRegistrationEnds() {
-    Registration registration = register(invocation -> 0);
-    peer.send(new Unregistered(0, Dict.of("registration", REGISTRATION)));
-    assertThat(errored(invoke()).error()).isEqualTo("wamp.error.no_such_registration");
-    assertThat(registration.isActive()).isFalse();
-  }
-
-  @Test
-  void theOptionsOfARegistrationAreSent() {
-    CompletableFuture<Registration> future =
-        client.register(
-            Procedure.prefix("com.example.")
-                .invoke(InvocationPolicy.ROUNDROBIN)
-                .concurrency(3)
-                .discloseCaller(),
-            Invocation::procedure);
-    Register register = peer.expect(Register.class);
-    assertThat(register.options().dict().toMap())
-        .isEqualTo(
-            Map.of(
-                "match",
-                "prefix",
-                "invoke",
-                "roundrobin",
-                "concurrency",
-                3L,
-                "disclose_caller",
-                true));
-    peer.send(new Registered(register.request(), REGISTRATION));
-    soon(future);
-    InvocationDetails details =
-        InvocationDetails.of(Dict.of(Map.of("procedure", "com.example.called", "caller", 5L)));
-    assertThat(yielded(invoke(details, Payload.EMPTY))).isEqualTo("com.example.called");
-  }
-
-  @Test
-  void aRefusedRegistrationFailsByName() {
-    CompletableFuture<Registration> future = client.register("com.example.p", invocation -> 0);
-    peer.error(
-        MessageType.REGISTER,
-        peer.expect(Register.class).request(),
-        "wamp.error.procedure_already_exists",
-        "taken");
-    assertThat(failure(future).reason()).isEqualTo(Reason.PROCEDURE_ALREADY_EXISTS);
-    assertThat(failure(client.register("com. example", invocation -> 0)).reason())
-        .isEqualTo(Reason.INVALID_URI);
   }
 
   @Test
@@ -397,13 +184,5 @@ final class CalleeTest {
     invocations--;
     invoke();
     peer.expectAbort("wamp.error.protocol_violation");
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -30,6 +30,17 @@ final class BinaryValues implements ValueReader {
     return Payload.of(arguments, dictionary(1));
   }
 
+  /** The one value in octets that are not trusted. */
+  Object only(byte[] octets) {
+    input.start(octets, 0, octets.length);
+    input.at("the value", "");
+    Object value = value(0);
+    if (!input.exhausted()) {
+      throw input.violation("must not be followed by more octets");
+    }
+    return value;
+  }
+
   /** The dictionary of options or details that comes next. */
   Dict dict() {
     return Dict.of(dictionary(1));

@@ -51,6 +51,16 @@ final class JsonValues implements ValueReader {
     return Payload.of(arguments, dict("ArgumentsKw", 1));
   }
 
+  /** The one value in octets that are not trusted. */
+  Object only(byte[] octets) {
+    cursor.start(octets, 0, octets.length);
+    Object value = value("the value", 0);
+    if (cursor.peek() != JsonCursor.END) {
+      throw cursor.violation("the value", "must be followed by nothing");
+    }
+    return value;
+  }
+
   /** The dictionary of options or details at whose bracket the cursor stands. */
   Dict dict(String place) {
     return Dict.of(dict(place, 1));

@@ -32,6 +32,7 @@ public final class CodecFuzz {
 
   private final Serializer serializer;
   private final FuzzedMessages messages;
+  private final Regressions regressions;
   private final Map<Serializer, MessageReader> readers = new EnumMap<>(Serializer.class);
   private final Map<Serializer, MessageWriter> writers = new EnumMap<>(Serializer.class);
   private final ByteSink sink = new ByteSink(4096);
@@ -42,6 +43,7 @@ public final class CodecFuzz {
   public CodecFuzz(Serializer serializer) {
     this.serializer = serializer;
     this.messages = new FuzzedMessages(serializer);
+    this.regressions = Regressions.of("codec-" + serializer.name().toLowerCase(Locale.ROOT));
     for (Serializer each : Serializer.values()) {
       readers.put(each, MessageReader.of(each, new Limits(1 << 20, 12, 20)));
       writers.put(each, MessageWriter.of(each));
@@ -66,21 +68,29 @@ public final class CodecFuzz {
   }
 
   /**
-   * Runs so many executions with rising seeds; throws at the first that goes wrong.
+   * Plays the regressions and then so many executions with rising seeds; throws at the first that
+   * goes wrong.
    *
    * @return how many were read as messages
    */
   public long run(long executions, long firstSeed) {
+    for (byte[] octets : regressions.all()) {
+      execute("regression", octets);
+    }
     for (long seed = firstSeed; seed < firstSeed + executions; seed++) {
-      byte[] octets = messages.octets(seed);
-      try {
-        check(octets);
-      } catch (RuntimeException | AssertionError | StackOverflowError failure) {
-        String hex = HexFormat.of().formatHex(octets);
-        throw new AssertionError(serializer + ", seed " + seed + ", octets " + hex, failure);
-      }
+      execute("seed-" + seed, messages.octets(seed));
     }
     return read;
+  }
+
+  private void execute(String name, byte[] octets) {
+    try {
+      check(octets);
+    } catch (RuntimeException | AssertionError | StackOverflowError failure) {
+      regressions.keep(name, octets, failure);
+      String hex = HexFormat.of().formatHex(octets);
+      throw new AssertionError(serializer + ", " + name + ", octets " + hex, failure);
+    }
   }
 
   private void check(byte[] octets) {

@@ -21,6 +21,11 @@ import java.util.SplittableRandom;
  * of its own, which a failure names.
  */
 public final class FrameCodecFuzz {
+  private static final String TARGET = "frame-codec";
+
+  /** In how many ways a regression is cut into reads, masked and not. */
+  private static final int WAYS = 100;
+
   private static final WebSocketLimits LIMITS = new WebSocketLimits(400, 4);
   private static final int[] FIRST_BYTES = {
     0x81, 0x81, 0x81, 0x82, 0x82, 0x01, 0x02, 0x00, 0x00, 0x80, 0x80, 0x89, 0x8A, 0x88
@@ -47,20 +52,26 @@ public final class FrameCodecFuzz {
         executions, (System.nanoTime() - start) / 1e9);
   }
 
-  /** Runs so many executions with rising seeds; throws at the first that goes wrong. */
+  /** Plays the regressions and then so many executions; throws at the first that goes wrong. */
   static void run(long executions, long firstSeed) {
+    for (byte[] stream : Regressions.of(TARGET).all()) {
+      for (long seed = 0; seed < WAYS; seed++) {
+        new FrameCodecFuzz(seed).execute("regression-" + seed, stream);
+      }
+    }
     for (long seed = firstSeed; seed < firstSeed + executions; seed++) {
-      new FrameCodecFuzz(seed).execute(seed);
+      FrameCodecFuzz fuzz = new FrameCodecFuzz(seed);
+      fuzz.execute("seed-" + seed, fuzz.mutated(fuzz.valid()));
     }
   }
 
-  private void execute(long seed) {
-    byte[] stream = mutated(valid());
+  private void execute(String name, byte[] stream) {
     try {
       check(stream);
     } catch (RuntimeException | AssertionError failure) {
+      Regressions.of(TARGET).keep(name, stream, failure);
       String hex = HexFormat.of().formatHex(stream);
-      throw new AssertionError("seed " + seed + ", masked " + masked + ", stream " + hex, failure);
+      throw new AssertionError(name + ", masked " + masked + ", stream " + hex, failure);
     }
   }
 

@@ -17,6 +17,7 @@ final class Arguments {
         --warmup 10               seconds of load before the first round, for each scenario and router
         --peers weir,nexus,...    routers to load; default weir,nexus,crossbar
         --weir-command COMMAND    starts Weir; split at blanks, {port} stands for the port
+        --before COMMIT           builds Weir as it was at a commit and compares with it: --peers weir,before
         --echo-command COMMAND    starts Weir's bare echo
         --peer-directory PATH     where the other routers were built
         --router-core 0           core for the routers; `none` to leave them unpinned
@@ -30,6 +31,7 @@ final class Arguments {
           "--warmup", "10",
           "--peers", "weir,nexus,crossbar",
           "--weir-command", "./weir start --host 127.0.0.1 --port {port} --realm realm1",
+          "--before", "none",
           "--echo-command", ".ci/echo {port}",
           "--peer-directory", "router/bench/target/peers",
           "--router-core", "none");
@@ -76,6 +78,11 @@ final class Arguments {
 
   List<String> weirCommand() {
     return List.of(values.get("--weir-command").split(" "));
+  }
+
+  /** Starts the earlier Weir, which the script has built from the commit. */
+  List<String> beforeCommand() {
+    return List.of(values.get("--before").split(" "));
   }
 
   List<String> echoCommand() {

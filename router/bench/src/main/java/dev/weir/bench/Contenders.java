@@ -46,14 +46,8 @@ final class Contenders {
 
   private Contender router(String name) {
     return switch (name) {
-      case WEIR ->
-          new Contender(
-              WEIR,
-              version(List.of(arguments.weirCommand().get(0), "--version")),
-              arguments.weirCommand(),
-              "weir ready",
-              "/ws",
-              "");
+      case WEIR -> weir(name, arguments.weirCommand());
+      case Contender.BEFORE -> weir(name, arguments.beforeCommand());
       case "nexus" ->
           new Contender(
               name,
@@ -65,6 +59,11 @@ final class Contenders {
       case "crossbar" -> crossbar(peer("crossbar/bin/crossbar"));
       default -> throw new IllegalArgumentException("no router is named " + name);
     };
+  }
+
+  private static Contender weir(String name, List<String> command) {
+    String version = version(List.of(command.get(0), "--version"));
+    return new Contender(name, version, command, "weir ready", "/ws", "");
   }
 
   private static Contender crossbar(String program) {

@@ -57,7 +57,8 @@ final class Report {
     return text.toString();
   }
 
-  private void goal(Measured measured, Goal goal) {
+  private void goal(Measured measured, Goal absolute) {
+    Goal goal = againstBefore(measured) ? absolute.againstBefore() : absolute;
     List<Double> ratios = ratiosToBaseline(measured, goal.figure());
     double reached = Measured.median(goal.ofBaseline() ? ratios : own(measured, goal.figure()));
     String sign = goal.ofBaseline() ? " ×" : "";
@@ -69,9 +70,14 @@ final class Report {
                 medians(measured, goal.figure()),
                 joined(ratios, Report::number),
                 number(reached) + sign,
-                number(goal.mustHold()) + sign,
+                goal.demand(number(goal.mustHold()) + sign),
                 number(goal.goal()) + sign,
                 verdict(measured, goal, reached)));
+  }
+
+  private static boolean againstBefore(Measured measured) {
+    List<Contender> contenders = measured.contenders();
+    return contenders.size() > 1 && contenders.get(1).before();
   }
 
   /** Weir's figures; none where Weir was not measured. */
@@ -107,7 +113,9 @@ final class Report {
     if (!goal.demanded() || Double.isNaN(reached)) {
       return "";
     }
-    return goal.heldBy(reached) ? "holds" : "**missed**";
+    double before =
+        goal.calm().map(figure -> Measured.median(own(measured, figure))).orElse(Double.NaN);
+    return goal.heldBy(reached, before) ? "holds" : "**missed**";
   }
 
   private void contenderRounds(Measured measured, Contender contender) {

@@ -1,5 +1,6 @@
 package dev.weir.router;
 
+import dev.weir.router.history.HistoryListener;
 import dev.weir.router.link.PeerText;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.RouterListener;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * for what was refused or dropped. When the listener lags by more than 10,000 calls, further ones
  * are left out and counted in the log. Thread-safe.
  */
-final class ListenerThread implements RouterListener, AutoCloseable {
+final class ListenerThread implements RouterListener, HistoryListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.weir.router");
   private static final int MOST_WAITING = 10_000;
   private static final long KEEP_ALIVE_SECONDS = 5;
@@ -33,9 +34,17 @@ final class ListenerThread implements RouterListener, AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
             ListenerThread::thread,
-            (task, full) -> LOG.warn("the router's listener lags; a call to it is left out"));
+            ListenerThread::leftOut);
     pool.allowCoreThreadTimeOut(true);
     this.executor = pool;
+  }
+
+  @Override
+  public void realmMade(String realm) {
+    if (LOG.isInfoEnabled()) {
+      LOG.info("realm {} made on demand", PeerText.escape(realm));
+    }
+    tell(() -> application.realmMade(realm));
   }
 
   @Override
@@ -65,6 +74,26 @@ final class ListenerThread implements RouterListener, AutoCloseable {
   }
 
   @Override
+  public void degraded(String realm, String sentence) {
+    historyDegraded(realm, sentence);
+  }
+
+  @Override
+  public void restored(String realm) {
+    historyRestored(realm);
+  }
+
+  @Override
+  public void historyDegraded(String realm, String sentence) {
+    tell(() -> application.historyDegraded(realm, sentence));
+  }
+
+  @Override
+  public void historyRestored(String realm) {
+    tell(() -> application.historyRestored(realm));
+  }
+
+  @Override
   public void close() {
     executor.shutdown();
   }
@@ -78,6 +107,13 @@ final class ListenerThread implements RouterListener, AutoCloseable {
             LOG.warn("the router's listener failed", e);
           }
         });
+  }
+
+  /** After the end of the router nobody is told any more, and that is no lag. */
+  private static void leftOut(Runnable call, ThreadPoolExecutor pool) {
+    if (!pool.isShutdown()) {
+      LOG.warn("the router's listener lags; a call to it is left out");
+    }
   }
 
   private static Thread thread(Runnable task) {

@@ -4,6 +4,10 @@ import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.history.HistoryResources;
+import dev.weir.router.history.HistoryRule;
+import dev.weir.router.history.HistoryStore;
+import dev.weir.router.history.HistoryThread;
 import dev.weir.router.join.Handshake;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -13,12 +17,14 @@ import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
 import dev.weir.router.realm.Surroundings;
 import dev.weir.router.session.Lobby;
 import dev.weir.router.session.Session;
 import dev.weir.router.undertow.Network;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
@@ -105,6 +111,8 @@ public final class Router implements AutoCloseable {
     private Optional<AutoRealms> autoRealms = Optional.empty();
     private RouterListener listener = new RouterListener() {};
 
+    private final Map<String, HistoryStore> stores = new LinkedHashMap<>();
+
     private Builder() {}
 
     /** Adds a realm that everybody may join and use; see {@link RealmOptions#open}. */
@@ -141,6 +149,18 @@ public final class Router implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets where the durable histories of a realm live. The router closes it.
+     *
+     * @throws IllegalArgumentException when the realm has one
+     */
+    public Builder historyStore(String realm, HistoryStore store) {
+      if (stores.putIfAbsent(realm, store) != null) {
+        throw new IllegalArgumentException("realm " + realm + " has a history store");
+      }
+      return this;
+    }
+
     /** Sets what holds for all realms and connections. */
     public Builder options(RouterOptions all) {
       options = Objects.requireNonNull(all);
@@ -156,11 +176,15 @@ public final class Router implements AutoCloseable {
     /**
      * Starts the router: it accepts connections when this returns.
      *
-     * @throws IOException when a listener cannot be bound, with its address
+     * @throws IOException when a listener cannot be bound, with its address, or a history cannot be
+     *     read
+     * @throws IllegalArgumentException when a durable history has no store, or a store none
      */
     public Router start() throws IOException {
+      checkStores();
       Counters counters = new Counters();
       ListenerThread observer = new ListenerThread(listener);
+      HistoryThread readers = new HistoryThread();
       SecureIds ids = new SecureIds();
       Surroundings surroundings =
           new Surroundings(
@@ -170,17 +194,55 @@ public final class Router implements AutoCloseable {
               counters,
               observer,
               broken(counters),
-              options.uri());
-      Realms all = new Realms(realms.values(), autoRealms, surroundings);
+              options.uri(),
+              history(readers, observer));
+      Realms all = realms(surroundings);
       Lobby lobby = lobby(all, ids, counters, observer);
-      Network network = Network.start(options, listeners, (link, on) -> occupant(link, on, lobby));
-      Shutdown shutdown = new Shutdown(network, all, options.drain(), observer);
+      Network network = network(lobby, all);
+      Shutdown shutdown = new Shutdown(network, all, options.drain(), observer, readers);
       return new Router(counters, network, shutdown);
+    }
+
+    private Realms realms(Surroundings surroundings) throws IOException {
+      try {
+        return new Realms(realms.values(), autoRealms, surroundings);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+
+    private Network network(Lobby lobby, Realms all) throws IOException {
+      try {
+        return Network.start(options, listeners, (link, on) -> occupant(link, on, lobby));
+      } catch (IOException e) {
+        all.all().forEach(Realm::close);
+        throw e;
+      }
+    }
+
+    private HistoryResources history(HistoryThread readers, ListenerThread observer) {
+      return new HistoryResources(
+          readers, System::currentTimeMillis, stores, options.message() / 2, observer);
+    }
+
+    private void checkStores() {
+      for (RealmOptions realm : realms.values()) {
+        boolean durable = realm.history().stream().anyMatch(HistoryRule::durable);
+        if (durable != stores.containsKey(realm.name())) {
+          throw new IllegalArgumentException(
+              "realm "
+                  + realm.name()
+                  + (durable ? " has a durable history and no store" : " has a store for nothing"));
+        }
+      }
+      if (!realms.keySet().containsAll(stores.keySet())) {
+        throw new IllegalArgumentException("a history store for a realm that is not given");
+      }
     }
 
     private Lobby lobby(Realms all, SecureIds ids, Counters counters, RouterListener observer) {
       return new Lobby(
-          new Handshake(all, "Weir"),
+          new Handshake(all, ids, "Weir"),
           ids,
           new Limits(options.message(), options.depth(), options.keys()),
           WaterMarks.ofLimit(options.mailbox()),

@@ -1,6 +1,7 @@
 package dev.weir.router;
 
 import dev.weir.protocol.ErrorUri;
+import dev.weir.router.history.HistoryThread;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
@@ -23,13 +24,20 @@ final class Shutdown {
   private final Realms realms;
   private final Duration drain;
   private final ListenerThread observer;
+  private final HistoryThread readers;
   private boolean done;
 
-  Shutdown(Network network, Realms realms, Duration drain, ListenerThread observer) {
+  Shutdown(
+      Network network,
+      Realms realms,
+      Duration drain,
+      ListenerThread observer,
+      HistoryThread readers) {
     this.network = network;
     this.realms = realms;
     this.drain = drain;
     this.observer = observer;
+    this.readers = readers;
   }
 
   synchronized void run() {
@@ -44,6 +52,8 @@ final class Shutdown {
         realm -> realm.sayGoodbye(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down"));
     await(ANSWERS, () -> network.connections() == 0);
     network.close();
+    realms.all().forEach(Realm::close);
+    readers.close();
     observer.close();
   }
 

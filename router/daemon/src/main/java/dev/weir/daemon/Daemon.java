@@ -1,12 +1,16 @@
 package dev.weir.daemon;
 
 import dev.weir.daemon.config.Configuration;
+import dev.weir.daemon.config.StoreOptions;
+import dev.weir.history.DiskHistoryStore;
 import dev.weir.router.Router;
+import dev.weir.router.history.HistoryStore;
 import dev.weir.router.options.ListenerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +49,17 @@ final class Daemon {
     configuration.listeners().forEach(listener -> builder.listen(known(listener)));
     configuration.autoRealms().ifPresent(builder::autoRealms);
     try {
+      for (Map.Entry<String, StoreOptions> store : configuration.stores().entrySet()) {
+        builder.historyStore(store.getKey(), open(store.getValue()));
+      }
       return builder.start();
     } catch (IOException unavailable) {
       throw new RefusedException(unavailable.getMessage());
     }
+  }
+
+  private static HistoryStore open(StoreOptions store) throws IOException {
+    return DiskHistoryStore.open(store.directory(), store.flush(), store.max());
   }
 
   private static ListenerOptions known(ListenerOptions listener) {

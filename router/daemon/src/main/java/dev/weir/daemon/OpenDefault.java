@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,8 @@ final class OpenDefault {
         List.of(listener),
         realms.stream().distinct().map(this::realm).toList(),
         Optional.empty(),
-        RouterOptions.DEFAULT);
+        RouterOptions.DEFAULT,
+        Map.of());
   }
 
   Optional<String> warning() {

@@ -148,7 +148,9 @@ class ServingIT {
       }
       try (TestSession session = TestSession.connect(url)) {
         session.hello("app.two");
-        assertThat(session.next()).startsWith("[3,").contains("wamp.error.no_such_realm");
+        assertThat(session.next())
+            .startsWith("[3,")
+            .contains("weir.error.limit_exceeded", "auto_realms.max");
       }
     }
   }

@@ -41,10 +41,14 @@ final class WeirProcess implements AutoCloseable {
 
   /** The jar on the JVM that runs the tests. */
   static WeirProcess jar(String... arguments) throws IOException {
+    return new WeirProcess(new ProcessBuilder(javaJar(arguments)));
+  }
+
+  /** The jar with at most so many file descriptors. */
+  static WeirProcess limited(int descriptors, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", System.getProperty("weir.jar")));
-    command.addAll(List.of(arguments));
+    command.addAll(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
+    command.addAll(javaJar(arguments));
     return new WeirProcess(new ProcessBuilder(command));
   }
 
@@ -86,6 +90,15 @@ final class WeirProcess implements AutoCloseable {
     return List.copyOf(err);
   }
 
+  /** Waits for a line of the standard error that contains this text. */
+  void untilErr(String text) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (errLines().stream().noneMatch(line -> line.contains(text))) {
+      assertThat(System.nanoTime() - end).as("waiting for %s: %s", text, err).isNegative();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
   boolean alive() {
     return process.isAlive();
   }
@@ -93,6 +106,14 @@ final class WeirProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+  }
+
+  private static List<String> javaJar(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", System.getProperty("weir.jar")));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private void read(InputStream stream, Consumer<String> lines) {

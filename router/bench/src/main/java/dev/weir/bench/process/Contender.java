@@ -21,6 +21,9 @@ public record Contender(
     String ready,
     String path,
     String configuration) {
+  /** The name of an earlier Weir that is compared with the present one. */
+  public static final String BEFORE = "before";
+
   public Contender {
     command = List.copyOf(command);
   }
@@ -28,5 +31,10 @@ public record Contender(
   /** Whether this is Weir, to which the goals apply. */
   public boolean weir() {
     return name.startsWith("weir");
+  }
+
+  /** Whether this is an earlier Weir, behind which the present one must not fall. */
+  public boolean before() {
+    return name.equals(BEFORE);
   }
 }

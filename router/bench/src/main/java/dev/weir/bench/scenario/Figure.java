@@ -14,10 +14,14 @@ public enum Figure {
   UNDISTURBED_EVENT_P99("event p99 µs before", false),
   /** 99th percentile of the healthy subscribers' event latencies, in microseconds. */
   EVENT_P99("event p99 µs", false),
+  /** 99th percentile of the latencies of calls without the stuck subscriber, in microseconds. */
+  UNDISTURBED_CALL_P99("call p99 µs before", false),
   /** 99th percentile of the latencies of calls beside the events, in microseconds. */
   CALL_P99("call p99 µs", false),
   /** Largest growth of the resident memory during the round, in MiB. */
-  MEMORY_GROWTH("growth MiB", false);
+  MEMORY_GROWTH("growth MiB", false),
+  /** What became of the stuck subscriber: 0 still served, 1 cut off, 2 told why and cut off. */
+  STUCK_END("end of the stuck one", true);
 
   private final String title;
   private final boolean moreIsBetter;

@@ -6,21 +6,23 @@ import dev.weir.bench.wire.Payload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Events at a steady rate to several subscribers, first all healthy, then with one that never
- * reads: a third of the round's length to warm up, a third undisturbed, then the length itself with
- * the stuck one. A caller beside them makes a call every few milliseconds. Latencies count from the
- * moment that the generator sends, whatever holds the publisher's connection back. Thread-safe.
+ * reads: twice the length asked for to warm up, as long undisturbed, then {@code times} that length
+ * with the stuck one, which must suffice to fill the buffers of the sockets and its mailbox. A
+ * caller beside them makes a call every few milliseconds. Latencies count from the moment that the
+ * generator sends, whatever holds the publisher's connection back. Thread-safe.
  *
  * @param subscribers number of healthy subscribers
  * @param eventsPerSecond rate of the publisher
  */
-record SlowConsumer(String name, int subscribers, int eventsPerSecond, List<Goal> goals)
+record SlowConsumer(String name, int subscribers, int eventsPerSecond, int times, List<Goal> goals)
     implements Scenario {
-  private static final int TIMES_AS_LONG = 6;
+  private static final int TIMES_CALM = 2;
   private static final int EVENT_SIZE = 4096;
   private static final int CALL_SIZE = 256;
   private static final int CALLS_PER_SECOND = 200;
@@ -41,7 +43,7 @@ record SlowConsumer(String name, int subscribers, int eventsPerSecond, List<Goal
 
   @Override
   public Duration length(Duration asked) {
-    return asked.multipliedBy(TIMES_AS_LONG);
+    return asked.multipliedBy(times);
   }
 
   @Override
@@ -56,10 +58,13 @@ record SlowConsumer(String name, int subscribers, int eventsPerSecond, List<Goal
       Tally calls = new Tally();
       Stream stream = stream(stage, events, calls);
       stage.loop.ticking(stream);
-      stage.loop.runFor(length.dividedBy(3));
+      Duration calm = length.dividedBy(times).multipliedBy(TIMES_CALM);
+      stage.loop.runFor(calm);
       restart(events, calls);
-      stage.loop.runFor(length.dividedBy(3));
-      double before = events.latency(99);
+      stage.loop.runFor(calm);
+      Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+      figures.put(Figure.UNDISTURBED_EVENT_P99, events.latency(99));
+      figures.put(Figure.UNDISTURBED_CALL_P99, calls.latency(99));
       StuckSubscriber stuck = new StuckSubscriber(Codec.MESSAGE_PACK, stage.faults, TOPIC);
       stage.join(List.of(stuck));
       restart(events, calls);
@@ -68,11 +73,14 @@ record SlowConsumer(String name, int subscribers, int eventsPerSecond, List<Goal
       stage.loop.runFor(length);
       watch.stop();
       stage.loop.notTicking();
-      Map<Figure, Double> figures = figures(before, events, calls, stream);
+      figures.put(Figure.EVENT_P99, events.latency(99));
+      figures.put(Figure.CALL_P99, calls.latency(99));
+      figures.put(Figure.MEMORY_GROWTH, stream.growth() / 1024.0);
       stage.finish(events);
       stage.finish(calls);
       stuck.resume();
       stage.loop.runUntil(stuck::ended, END_LIMIT);
+      figures.put(Figure.STUCK_END, stuck.fate());
       return stage.round(figures, events, watch, "stuck subscriber: " + stuck.outcome());
     }
   }
@@ -95,19 +103,6 @@ record SlowConsumer(String name, int subscribers, int eventsPerSecond, List<Goal
         stage,
         new Pace(eventsPerSecond, publisher::publish),
         new Pace(CALLS_PER_SECOND, caller::call));
-  }
-
-  private static Map<Figure, Double> figures(
-      double before, Tally events, Tally calls, Stream stream) {
-    return Map.of(
-        Figure.UNDISTURBED_EVENT_P99,
-        before,
-        Figure.EVENT_P99,
-        events.latency(99),
-        Figure.CALL_P99,
-        calls.latency(99),
-        Figure.MEMORY_GROWTH,
-        stream.growth() / 1024.0);
   }
 
   private static void restart(Tally events, Tally calls) {

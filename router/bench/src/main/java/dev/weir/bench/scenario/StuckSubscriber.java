@@ -6,13 +6,13 @@ import dev.weir.bench.wire.MessageCode;
 import dev.weir.bench.wire.Received;
 import dev.weir.bench.wire.Session;
 
-/**
- * Subscribes to one topic and stops reading; what it finds when it reads again is told, not judged.
- */
+/** Subscribes to one topic and stops reading, until it is to find out what the router did. */
 final class StuckSubscriber extends Session {
   private final String topic;
   private long events;
   private String end = "";
+  private boolean told;
+  private boolean cutOff;
 
   StuckSubscriber(Codec codec, Faults faults, String topic) {
     super(codec, faults);
@@ -25,11 +25,16 @@ final class StuckSubscriber extends Session {
   }
 
   boolean ended() {
-    return !end.isEmpty();
+    return cutOff;
   }
 
   String outcome() {
-    return "%d events, then %s".formatted(events, ended() ? end : "still open");
+    return "%d events, then %s".formatted(events, end + (cutOff ? "" : "still open"));
+  }
+
+  /** A value of {@link Figure#STUCK_END}. */
+  double fate() {
+    return cutOff && told ? 2 : cutOff ? 1 : 0;
   }
 
   @Override
@@ -45,12 +50,16 @@ final class StuckSubscriber extends Session {
         connection().pauseReads();
         becomeReady();
       }
-      default -> end = "message %d %s; ".formatted(message.code(), message.text());
+      default -> {
+        told |= message.code() == MessageCode.ABORT;
+        end += "message %d %s; ".formatted(message.code(), message.text());
+      }
     }
   }
 
   @Override
   protected void lost(String reason) {
+    cutOff = true;
     end += reason;
   }
 }

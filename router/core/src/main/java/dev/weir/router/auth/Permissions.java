@@ -1,7 +1,6 @@
 package dev.weir.router.auth;
 
 import dev.weir.protocol.MatchPolicy;
-import dev.weir.protocol.UriRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,9 +8,10 @@ import java.util.List;
 /**
  * The static rules of one role (advanced profile, "Authorization"): the most specific one decides,
  * exact before the others, then the one with most literal characters; a tie means the rights that
- * all have; without a rule nothing is allowed. Rules reach {@code wamp.} only when their own URI
- * begins with it. A pattern is judged as a pattern: a rule decides on it when it covers all of it.
- * Immutable.
+ * all have; without a rule nothing is allowed. Rules reach the router's own URIs ({@link
+ * RouterUris}) only when they speak of them. A pattern is judged as a pattern: a rule decides on it
+ * when it covers all of it. What a pattern subscription brings is judged again by its topic; a
+ * pattern registration is not allowed when a rule denies a part of it. Immutable.
  */
 public final class Permissions {
   private final List<Rule> rules;
@@ -29,14 +29,19 @@ public final class Permissions {
 
   /** Whether a role with these rules may do this with a URI, or with a pattern of this policy. */
   public boolean allows(Action action, String uri, MatchPolicy use) {
-    boolean reserved = UriRules.reserved(uri);
+    boolean owned = RouterUris.owns(uri);
     for (int i = 0; i < rules.size(); i++) {
       Rule rule = rules.get(i);
-      if ((!reserved || UriRules.reserved(rule.uri())) && covers(rule, uri, use)) {
-        return decide(i, action, uri, use);
+      if ((!owned || RouterUris.meant(rule.uri())) && covers(rule, uri, use)) {
+        return decide(i, action, uri, use)
+            && !(whole(action, use) && deniesPart(i, action, uri, use));
       }
     }
     return false;
+  }
+
+  private static boolean whole(Action action, MatchPolicy use) {
+    return action == Action.REGISTER && use != MatchPolicy.EXACT;
   }
 
   private boolean decide(int first, Action action, String uri, MatchPolicy use) {
@@ -58,37 +63,26 @@ public final class Permissions {
     };
   }
 
-  private static boolean covers(Rule rule, String uri, MatchPolicy use) {
-    return switch (rule.match()) {
-      case EXACT -> use == MatchPolicy.EXACT && rule.uri().equals(uri);
-      case PREFIX -> literalStart(uri, use).startsWith(rule.uri());
-      case WILDCARD -> use != MatchPolicy.PREFIX && coversComponents(rule.uri(), uri);
-    };
-  }
-
-  /** The text with which every URI that the pattern matches begins. */
-  private static String literalStart(String uri, MatchPolicy use) {
-    if (use != MatchPolicy.WILDCARD) {
-      return uri;
-    }
-    if (uri.startsWith(".")) {
-      return "";
-    }
-    int gap = uri.indexOf("..");
-    return gap >= 0 ? uri.substring(0, gap + 1) : uri;
-  }
-
-  private static boolean coversComponents(String pattern, String uri) {
-    String[] wanted = pattern.split("\\.", -1);
-    String[] given = uri.split("\\.", -1);
-    if (wanted.length != given.length) {
-      return false;
-    }
-    for (int i = 0; i < wanted.length; i++) {
-      if (!wanted[i].isEmpty() && !wanted[i].equals(given[i])) {
-        return false;
+  /**
+   * A callee is called by what its pattern covers, and nobody judges that again: so no rule that
+   * decides on a part of it may deny. Rules on {@code wamp.} do not matter to other patterns, which
+   * are never called by such a URI.
+   */
+  private boolean deniesPart(int decisive, Action action, String uri, MatchPolicy use) {
+    int weight = weight(rules.get(decisive));
+    boolean owned = RouterUris.owns(uri);
+    for (int i = 0; i < rules.size() && weight(rules.get(i)) >= weight; i++) {
+      Rule rule = rules.get(i);
+      if (!rule.allow().contains(action)
+          && (owned || !RouterUris.owns(rule.uri()))
+          && UriSets.meet(rule.uri(), rule.match(), uri, use)) {
+        return true;
       }
     }
-    return true;
+    return false;
+  }
+
+  private static boolean covers(Rule rule, String uri, MatchPolicy use) {
+    return UriSets.covers(rule.uri(), rule.match(), uri, use);
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.protocol.UriRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A topic or pattern with the seats of those who subscribed to it; all share its id. Runs inside
@@ -13,11 +14,15 @@ import java.util.List;
 final class Subscription {
   private final SubscriptionDetails details;
   private final boolean meta;
+  private final boolean pattern;
+  private NodeKeys nodeKeys; // null until somebody has one
   private final List<Seat> seats = new ArrayList<>(2);
+  private Archive archive; // null when its events are not kept
 
   Subscription(long id, Instant created, String uri, MatchPolicy match) {
     this.details = new SubscriptionDetails(id, created, uri, match);
     this.meta = UriRules.reserved(uri);
+    this.pattern = match != MatchPolicy.EXACT;
   }
 
   SubscriptionDetails details() {
@@ -43,7 +48,17 @@ final class Subscription {
 
   /** Whether events must say their topic. */
   boolean pattern() {
-    return match() != MatchPolicy.EXACT;
+    return pattern;
+  }
+
+  /** Where its events are kept, or null. */
+  Archive archive() {
+    return archive;
+  }
+
+  /** From now on its events are kept, and it stays when nobody is subscribed. */
+  void keep(Archive events) {
+    archive = events;
   }
 
   /** The seats, in no order. */
@@ -56,8 +71,26 @@ final class Subscription {
     seats.add(seat);
   }
 
+  /** Gives a seat another node key, or none. */
+  void assign(Seat seat, Optional<String> nodeKey) {
+    seat.nodeKey().ifPresent(key -> nodeKeys.remove(key));
+    seat.nodeKey(nodeKey);
+    if (nodeKey.isPresent()) {
+      nodeKeys = nodeKeys == null ? new NodeKeys() : nodeKeys;
+      nodeKeys.add(nodeKey.get());
+    }
+  }
+
+  /** The only node key that gets what has this resource key; null when all get it. */
+  String winner(String resourceKey) {
+    return resourceKey == null || nodeKeys == null || nodeKeys.isEmpty()
+        ? null
+        : nodeKeys.winner(resourceKey);
+  }
+
   /** Takes a seat out at a cost that does not grow with their number: the last one moves there. */
   void remove(Seat seat) {
+    seat.nodeKey().ifPresent(key -> nodeKeys.remove(key));
     Seat last = seats.remove(seats.size() - 1);
     if (last != seat) {
       seats.set(seat.position(), last);

@@ -3,6 +3,7 @@ package dev.weir.router.broker;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.matching.PatternIndex;
+import dev.weir.router.matching.PatternQuota;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,13 @@ import java.util.function.Consumer;
  * inside the realm's turn.
  */
 public final class Subscriptions {
-  private final PatternIndex<Subscription> index = new PatternIndex<>();
+  private final PatternIndex<Subscription> index;
   private final LongMap<Subscription> byId = new LongMap<>();
   private final InstantSource wall;
   private long last;
 
-  Subscriptions(InstantSource wall) {
+  Subscriptions(InstantSource wall, PatternQuota patterns) {
+    this.index = new PatternIndex<>(patterns);
     this.wall = wall;
   }
 
@@ -65,13 +67,24 @@ public final class Subscriptions {
     return Optional.ofNullable(byId.get(id)).map(subscription -> subscription.seats().size());
   }
 
+  /** Whether nobody is subscribed to anything. */
   public boolean isEmpty() {
-    return byId.isEmpty();
+    for (Subscription subscription : byId.values()) {
+      if (!subscription.seats().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The subscription to this very topic or pattern, or null. */
   Subscription find(String uri, MatchPolicy match) {
     return index.find(uri, match).orElse(null);
+  }
+
+  /** The limit that keeps a new subscription out. */
+  Optional<PatternQuota.Excess> excess(String uri, MatchPolicy match) {
+    return index.excess(uri, match);
   }
 
   Subscription create(String uri, MatchPolicy match) {

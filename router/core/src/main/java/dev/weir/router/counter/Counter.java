@@ -12,6 +12,8 @@ public enum Counter {
   PROTOCOL_VIOLATIONS,
   /** Sessions ended because their mailbox was over its limit. */
   SLOW_SESSIONS_CLOSED,
+  /** Sessions ended by a call of a kill procedure. */
+  SESSIONS_KILLED,
   /** Sessions ended because of an error of the router's own. */
   INTERNAL_ERRORS,
   CALLS,
@@ -20,18 +22,46 @@ public enum Counter {
   EVENTS,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
+  /** Calls, results and publications whose payload was not as declared for their URI. */
+  PAYLOADS_REFUSED,
+  /** Retained events that went before their time because a limit was reached. */
+  RETAINED_EVICTED,
+  /** Retained events that became too old. */
+  RETAINED_EXPIRED,
+  /** Retained events that a subscriber did not get because its pattern has too many of them. */
+  RETAINED_WITHHELD,
   /** YIELD and ERROR that came too late for their call. */
   LATE_ANSWERS,
+  /** Calls that went to another callee because the first one could not take them or was lost. */
+  CALLS_REROUTED,
+  /** Chunks of progressive calls that came too late for their call. */
+  LATE_CHUNKS,
+  /** Invocations given up by their caller that their callee never answered. */
+  INVOCATIONS_FORGOTTEN,
+  /** Registrations taken from their callee by an administrator or another callee. */
+  REGISTRATIONS_REVOKED,
   /** Progressive results that the caller had not asked for. */
   UNREQUESTED_PROGRESS,
   /** Events that have no form in the receiver's serializer. */
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,
+  /** Other messages that were lost with their receiver's connection. */
+  MESSAGES_DISCARDED,
+  /** Lost events of which not even those who listen to it were told, because too many were. */
+  DROP_NOTICES_LEFT_OUT,
   /** Requests of a role that the session had not announced. */
   UNANNOUNCED_ROLE,
   /** Request ids out of sequence, accepted because the realm is lenient. */
   LENIENT_REQUEST_IDS,
   /** Times that a publisher was held back for a slow subscriber. */
-  PUBLISHERS_PAUSED
+  PUBLISHERS_PAUSED,
+  /** Events taken into a history. */
+  HISTORY_KEPT,
+  /**
+   * Events that a history should have and has not: larger than all of it, or the disk lags too far.
+   */
+  HISTORY_LOST,
+  /** Events that were given up before a session that is catching up had them; it is told. */
+  HISTORY_MISSED
 }

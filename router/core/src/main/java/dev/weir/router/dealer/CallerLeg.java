@@ -1,15 +1,20 @@
 package dev.weir.router.dealer;
 
+import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.InvocationDetails;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.ResultDetails;
+import dev.weir.protocol.YieldOptions;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.member.Passthru;
 import dev.weir.router.timer.Timers.Timer;
 
 /**
@@ -33,6 +38,10 @@ final class CallerLeg {
 
   private static final ResultDetails PROGRESS = ResultDetails.of(Dict.of("progress", true));
 
+  private static final Payload TAKEN_OVER =
+      Payload.of("another session has taken over the procedure (force_reregister)");
+  private static final Payload CANCELED = Payload.of("canceled by the caller");
+
   private final Party caller;
   private final long request;
   private final CallOptions options;
@@ -40,6 +49,9 @@ final class CallerLeg {
   private final Delivery delivery;
   private State state = State.RUNNING;
   private CalleeLeg callee;
+  private Rerouting rerouting;
+  private Chunks chunks;
+  private boolean bound;
   private boolean timeoutForwarded;
   private Timer deadline = Timer.NONE;
   private Timer grace = Timer.NONE;
@@ -52,11 +64,60 @@ final class CallerLeg {
     this.delivery = delivery;
   }
 
-  /** The call goes to this callee; with a timeout of its own the dealer's timer does not run. */
+  /**
+   * The call goes to this callee; with a timeout of its own the dealer's timer does not run. A
+   * timer that runs since an earlier callee goes on.
+   */
   void begin(CalleeLeg leg, boolean forwardedTimeout) {
     callee = leg;
     timeoutForwarded = forwardedTimeout;
-    startDeadline();
+    if (deadline == Timer.NONE) {
+      startDeadline();
+    }
+  }
+
+  /** The call may go to other callees as long as this one has sent nothing back. */
+  void mayMove(Rerouting on) {
+    rerouting = on;
+  }
+
+  /** More chunks of the call will come. */
+  void expect(Chunks further) {
+    chunks = further;
+  }
+
+  /** Whether the dealer's timer for this call runs. */
+  boolean timed() {
+    return deadline != Timer.NONE;
+  }
+
+  /** Whether the call stays with its callee, because something was sent there or back since. */
+  boolean isBound() {
+    return bound;
+  }
+
+  Party caller() {
+    return caller;
+  }
+
+  /** Whether this is a further chunk of this call, and the callee still wants it. */
+  boolean takes(Call chunk) {
+    if (chunks == null) {
+      throw new ProtocolViolation(
+          "CALL.Request " + request + " is a call in progress that has no further chunks");
+    }
+    return state == State.RUNNING && chunks.isFor(chunk);
+  }
+
+  /** A further chunk, which must be one that it {@link #takes}. */
+  void chunk(Call chunk) {
+    InvocationDetails details = chunks.next(chunk);
+    bind();
+    if (callee.overloaded()) {
+      abandon(CancelMode.KILLNOWAIT, ErrorUri.UNAVAILABLE, Overload.chunks());
+    } else {
+      callee.invoke(details, chunk.payload());
+    }
   }
 
   boolean receivesProgress() {
@@ -64,16 +125,17 @@ final class CallerLeg {
   }
 
   /** A progressive result; with a timeout it is the silence between two of them that counts. */
-  void progress(Payload payload) {
+  void progress(YieldOptions yielded, Payload payload) {
+    bind();
     deadline.cancel();
     startDeadline();
-    delivery.send(caller.member(), new Result(request, PROGRESS, payload), payload);
+    delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
   }
 
   /** The callee's result: the final answer. */
-  void result(Payload payload) {
+  void result(YieldOptions yielded, Payload payload) {
     finish();
-    delivery.send(caller.member(), new Result(request, ResultDetails.NONE, payload), payload);
+    delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
   }
 
   /** An error of the callee or the dealer: the final answer. */
@@ -85,9 +147,43 @@ final class CallerLeg {
         payload);
   }
 
+  /** The callee cannot take the call: another one gets it, as long as there is one. */
+  void unavailable(Dict details, Payload payload) {
+    if (state != State.RUNNING || bound) {
+      error(details, ErrorUri.UNAVAILABLE, payload);
+    } else if (rerouting == null || !rerouting.next(this, callee)) {
+      error(
+          Dict.EMPTY, ErrorUri.NO_AVAILABLE_CALLEE, Payload.of("no callee can take the call now"));
+    }
+  }
+
+  /** The callee is gone: another one gets the call if it may move. */
+  void calleeLost() {
+    if (state != State.RUNNING || rerouting == null || !rerouting.next(this, callee)) {
+      error(Dict.EMPTY, ErrorUri.CANCELED, Payload.of("callee gone"));
+    }
+  }
+
+  /** Another session has taken over the procedure: the call ends, at nobody's charge. */
+  void displaced() {
+    callee.giveUp(withoutWaiting(), ErrorUri.CANCELED);
+    error(Dict.EMPTY, ErrorUri.CANCELED, TAKEN_OVER);
+  }
+
   /** A progressive result has no form for the caller: the call ends. */
   void undeliverable(String error, String sentence) {
-    abandon(withoutWaiting(), error, sentence);
+    abandon(withoutWaiting(), error, Payload.of(sentence));
+  }
+
+  /** A further chunk, which must be one that it {@link #takes}, must not go on. */
+  void refuse(Call chunk, String error, Payload payload) {
+    chunks.next(chunk);
+    refuse(error, payload);
+  }
+
+  /** A chunk or a progressive result must not go on: the call ends, and the callee stops. */
+  void refuse(String error, Payload payload) {
+    abandon(withoutWaiting(), error, payload);
   }
 
   void cancel(CancelMode asked) {
@@ -98,10 +194,10 @@ final class CallerLeg {
     if (mode == CancelMode.KILL) {
       state = State.KILLING;
       callee.interrupt(CancelMode.KILL, ErrorUri.CANCELED);
-      grace = clock.killGrace(() -> abandon(CancelMode.SKIP, ErrorUri.CANCELED, "canceled"));
+      grace = clock.killGrace(this::killedInVain);
       return;
     }
-    abandon(mode, ErrorUri.CANCELED, "canceled by the caller");
+    abandon(mode, ErrorUri.CANCELED, CANCELED);
   }
 
   /** The caller's session is gone: nobody is left to answer. */
@@ -111,14 +207,39 @@ final class CallerLeg {
     callee.giveUp(mode, ErrorUri.CANCELED);
   }
 
+  private static ResultDetails details(YieldOptions yielded) {
+    if (!Passthru.used(yielded.dict())) {
+      return yielded.progress() ? PROGRESS : ResultDetails.NONE;
+    }
+    Dict.Builder details = Dict.builder();
+    if (yielded.progress()) {
+      details.put("progress", true);
+    }
+    Passthru.copy(yielded.dict(), details);
+    return ResultDetails.of(details.build());
+  }
+
   private void startDeadline() {
     if (!timeoutForwarded) {
-      deadline = clock.timeout(options.timeout(), this::timedOut);
+      long asked = options.timeout();
+      deadline =
+          clock.timeout(
+              asked == 0 ? callee.registration().terms().timeoutMillis() : asked, this::timedOut);
     }
   }
 
   private void timedOut() {
-    abandon(withoutWaiting(), ErrorUri.TIMEOUT, "the call was not answered in time");
+    abandon(withoutWaiting(), ErrorUri.TIMEOUT, Payload.of("the call was not answered in time"));
+  }
+
+  private void killedInVain() {
+    abandon(CancelMode.SKIP, ErrorUri.CANCELED, CANCELED);
+  }
+
+  /** Something went back, or a second chunk went on: the call stays with its callee. */
+  private void bind() {
+    bound = true;
+    rerouting = null;
   }
 
   /** A callee that was told to stop is not told again. */
@@ -126,9 +247,10 @@ final class CallerLeg {
     return state == State.KILLING ? CancelMode.SKIP : CancelMode.KILLNOWAIT;
   }
 
-  private void abandon(CancelMode mode, String error, String sentence) {
+  private void abandon(CancelMode mode, String error, Payload payload) {
     callee.giveUp(mode, error);
-    error(Dict.EMPTY, error, Payload.of(sentence));
+    Remnant.charge(caller, request, callee, clock);
+    error(Dict.EMPTY, error, payload);
   }
 
   private void finish() {

@@ -5,53 +5,65 @@ import dev.weir.protocol.Cancel;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.Feature;
-import dev.weir.protocol.Invocation;
-import dev.weir.protocol.InvocationDetails;
-import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.Result;
-import dev.weir.protocol.Role;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Yield;
+import dev.weir.router.auth.Disclosures;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.Timers;
-import java.util.function.LongSupplier;
+import java.time.InstantSource;
 
 /**
  * The Dealer of one realm (basic profile, "Remote Procedure Calls"). Runs inside the realm's turn.
  */
 public final class Dealer {
-  private static final long RETRY_AFTER_MILLIS = 100;
+  private static final Payload UNTAKEN_RESULT =
+      Payload.of("the result came in payload passthru mode, which the caller did not announce");
 
   private final Registrations registrations;
   private final Registrar registrar;
+  private final Dispatch dispatch;
   private final Delivery delivery;
   private final Counters counters;
-  private final DealerLimits limits;
+  private final RealmOptions limits;
   private final CallClock clock;
 
-  /** The wall clock gives milliseconds since 1970. */
   public Dealer(
       Delivery delivery,
       Timers timers,
-      CallTimes times,
-      DealerLimits limits,
+      RealmOptions options,
+      PayloadRules payloads,
+      PatternQuota patterns,
       Counters counters,
       RegistrationEvents events,
-      LongSupplier wallClock) {
-    this.registrations = new Registrations(events, wallClock);
-    this.registrar = new Registrar(registrations, delivery, limits.registrationsPerSession());
+      InstantSource wall) {
     this.delivery = delivery;
     this.counters = counters;
-    this.limits = limits;
-    this.clock = new CallClock(timers, times);
+    this.limits = options;
+    this.clock = new CallClock(timers, options, counters);
+    ProcedureRules rules = new ProcedureRules(options);
+    this.registrations = new Registrations(rules, events, wall, patterns);
+    this.registrar =
+        new Registrar(registrations, rules, delivery, counters, options.registrationsPerSession());
+    this.dispatch =
+        new Dispatch(
+            new Selection(new Dice(wall.millis())),
+            new InvocationTerms(rules),
+            clock,
+            delivery,
+            counters,
+            payloads,
+            options.shardedRegistrations());
   }
 
   /** The procedure is valid and allowed. */
@@ -80,30 +92,74 @@ public final class Dealer {
   /**
    * The procedure is valid and allowed.
    *
-   * @throws ProtocolViolation when the request id is that of a call in progress
+   * @throws ProtocolViolation when the request id is that of a call in progress, or the call is
+   *     progressive and the caller did not announce that
    */
   public void call(Party caller, Call call) {
     counters.count(Counter.CALLS);
     if (caller.calls().get(call.request()) != null) {
       throw new ProtocolViolation("CALL.Request " + call.request() + " is a call in progress");
     }
+    if (call.options().progress() && !caller.sendsChunks()) {
+      throw new ProtocolViolation(
+          "CALL.Options.progress needs the feature progressive_call_invocations, which HELLO did not"
+              + " announce for the caller");
+    }
     Registration registration = registrations.best(call.procedure());
     if (registration == null) {
       refuse(caller, call, ErrorUri.NO_SUCH_PROCEDURE, "no callee has registered this procedure");
-    } else if (caller.calls().size() >= limits.pendingCallsPerSession()) {
-      counters.count(Counter.CALLS_REFUSED);
-      delivery.send(
-          caller.member(),
-          Answers.limit(
-              MessageType.CALL,
-              call.request(),
-              "the number of pending calls of a session",
-              limits.pendingCallsPerSession(),
-              "realms.limits.pending_calls_per_session"));
-    } else if (registration.next().callee().member().mailbox().aboveHigh()) {
-      refuseOverloaded(caller, call);
+    } else if (call.options().discloseMe() && !mayBeDisclosed(caller, call)) {
+      refuse(
+          caller,
+          call,
+          ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME,
+          "role " + caller.member().identity().authrole() + " may not disclose itself here");
+    } else if (dispatch.lacksKey(call)) {
+      refuse(
+          caller,
+          call,
+          ErrorUri.INVALID_ARGUMENT,
+          "CALL.Options.runmode partition needs the option rkey");
+    } else if (caller.load() >= limits.pendingCallsPerSession()) {
+      refuseBeyondQuota(caller, call);
+    } else if (!dispatch.first(caller, call, registration)) {
+      refuseForNow(caller, call, registration); // here a call could wait in a queue
+    }
+  }
+
+  /**
+   * A CALL that {@link Party#continues} another: a further chunk, or one that comes too late and is
+   * ignored.
+   *
+   * @throws ProtocolViolation when that call is not progressive, or its last chunk has come
+   */
+  public void chunk(Party caller, Call chunk) {
+    CallerLeg leg = caller.calls().get(chunk.request());
+    if (leg == null || !leg.takes(chunk)) {
+      counters.count(Counter.LATE_CHUNKS);
     } else {
-      invoke(caller, call, registration);
+      leg.chunk(chunk);
+    }
+  }
+
+  /**
+   * A CALL that must not go on, for which this is the error: a call in progress that it continues
+   * ends with that.
+   *
+   * @throws ProtocolViolation when the request id is that of a call that it cannot continue
+   */
+  public void refuse(Party caller, Call call, ErrorMessage answer) {
+    boolean continues = caller.continues(call.request());
+    CallerLeg leg = caller.calls().get(call.request());
+    if (continues && (leg == null || !leg.takes(call))) {
+      counters.count(Counter.LATE_CHUNKS);
+    } else if (continues) {
+      leg.refuse(call, answer.error(), answer.payload());
+    } else if (leg != null) {
+      throw new ProtocolViolation("CALL.Request " + call.request() + " is a call in progress");
+    } else {
+      counters.count(Counter.CALLS_REFUSED);
+      delivery.send(caller.member(), answer);
     }
   }
 
@@ -121,16 +177,30 @@ public final class Dealer {
    * @throws ProtocolViolation when there was never such an invocation
    */
   public void yield(Party callee, Yield yield) {
-    CalleeLeg leg = owed(callee, yield.request(), "YIELD");
+    CalleeLeg leg = owed(callee, yield.request(), !yield.options().progress(), "YIELD");
     if (leg == null) {
       return;
     }
-    if (!yield.options().progress()) {
-      leg.result(yield.payload());
-    } else if (leg.yieldsProgress()) {
-      leg.progress(yield.payload());
-    } else {
+    boolean progress = yield.options().progress();
+    if (progress && !leg.yieldsProgress()) {
       counters.count(Counter.UNREQUESTED_PROGRESS);
+    } else if (!leg.callerTakes(yield.options())) {
+      leg.refuse(progress, ErrorUri.FEATURE_NOT_SUPPORTED, UNTAKEN_RESULT);
+    } else if (progress) {
+      leg.progress(yield.options(), yield.payload());
+    } else {
+      leg.result(yield.options(), yield.payload());
+    }
+  }
+
+  /** A result that must not reach the caller, who gets this error in its place. */
+  public void refuseResult(Party callee, Yield yield, String error, Payload payload) {
+    boolean progress = yield.options().progress();
+    CalleeLeg leg = owed(callee, yield.request(), !progress, "YIELD");
+    if (leg != null && progress && !leg.yieldsProgress()) {
+      counters.count(Counter.UNREQUESTED_PROGRESS);
+    } else if (leg != null) {
+      leg.refuse(progress, error, payload);
     }
   }
 
@@ -144,7 +214,7 @@ public final class Dealer {
       throw new ProtocolViolation(
           "ERROR.REQUEST.Type must be 68 from a client, not " + error.requestType());
     }
-    CalleeLeg leg = owed(callee, error.request(), "ERROR");
+    CalleeLeg leg = owed(callee, error.request(), true, "ERROR");
     if (leg != null) {
       leg.error(error.details(), error.error(), error.payload());
     }
@@ -154,7 +224,7 @@ public final class Dealer {
   public void undeliverable(Party callee, long invocation, String error, String sentence) {
     CalleeLeg leg = callee.invocations().get(invocation);
     if (leg != null) {
-      leg.error(Dict.EMPTY, error, Payload.of(sentence));
+      leg.undeliverable(error, sentence);
     }
   }
 
@@ -183,6 +253,8 @@ public final class Dealer {
     for (CalleeLeg invocation : party.invocations().values()) {
       invocation.calleeGone();
     }
+    party.charged().values().forEach(Remnant::release);
+    party.abandoned().values().forEach(Remnant::release);
   }
 
   /** How many calls are in progress. */
@@ -195,55 +267,8 @@ public final class Dealer {
     return registrations.isEmpty() && clock.running() == 0;
   }
 
-  private void invoke(Party caller, Call call, Registration registration) {
-    Endpoint endpoint = registration.next();
-    Party callee = endpoint.callee();
-    CallerLeg callerLeg = new CallerLeg(caller, call.request(), call.options(), clock, delivery);
-    CalleeLeg calleeLeg = new CalleeLeg(callee, callee.nextInvocation(), callerLeg, delivery);
-    caller.calls().put(call.request(), callerLeg);
-    callee.owes(calleeLeg);
-    clock.started();
-    callerLeg.begin(calleeLeg, forwardsTimeout(call, endpoint));
-    delivery.send(
-        callee.member(),
-        new Invocation(
-            calleeLeg.invocation(),
-            registration.id(),
-            details(call, registration, endpoint),
-            call.payload()),
-        call.payload());
-  }
-
-  private static InvocationDetails details(
-      Call call, Registration registration, Endpoint endpoint) {
-    boolean pattern = registration.match() != MatchPolicy.EXACT;
-    boolean progress =
-        call.options().receiveProgress() && endpoint.callee().member().yieldsProgress();
-    boolean timeout = forwardsTimeout(call, endpoint);
-    if (!pattern && !progress && !timeout) {
-      return InvocationDetails.NONE;
-    }
-    Dict.Builder details = Dict.builder();
-    if (pattern) {
-      details.put("procedure", call.procedure());
-    }
-    if (progress) {
-      details.put("receive_progress", true);
-    }
-    if (timeout) {
-      details.put("timeout", call.options().timeout());
-    }
-    return InvocationDetails.of(details.build());
-  }
-
-  private static boolean forwardsTimeout(Call call, Endpoint endpoint) {
-    return call.options().timeout() > 0
-        && endpoint.forwardTimeout()
-        && endpoint.callee().member().hello().announces(Role.CALLEE, Feature.CALL_TIMEOUT);
-  }
-
   /** The invocation that is answered, or null when the answer is too late. */
-  private CalleeLeg owed(Party callee, long invocation, String answer) {
+  private CalleeLeg owed(Party callee, long invocation, boolean last, String answer) {
     CalleeLeg leg = callee.invocations().get(invocation);
     if (leg == null) {
       if (invocation > callee.lastInvocation()) {
@@ -251,20 +276,50 @@ public final class Dealer {
             answer + " names invocation " + invocation + ", which was never sent");
       }
       counters.count(Counter.LATE_ANSWERS);
+      Remnant remnant = callee.abandoned().get(invocation);
+      if (last && remnant != null) {
+        remnant.release();
+      }
     }
     return leg;
   }
 
-  private void refuseOverloaded(Party caller, Call call) {
+  private static boolean mayBeDisclosed(Party caller, Call call) {
+    return Disclosures.mayAsk(caller.member().identity().permissions(), call.procedure());
+  }
+
+  private void refuseForNow(Party caller, Call call, Registration registration) {
+    if (registration.endpoints().stream().noneMatch(endpoint -> endpoint.takes(call))) {
+      refuse(caller, call, ErrorUri.FEATURE_NOT_SUPPORTED, lacking(call));
+      return;
+    }
     counters.count(Counter.CALLS_REFUSED);
-    Payload payload =
-        Answers.retryable(
-            "the callee does not read as fast as it is called (limits.mailbox)",
-            RETRY_AFTER_MILLIS);
     delivery.send(
         caller.member(),
         new ErrorMessage(
-            MessageType.CALL.code(), call.request(), Dict.EMPTY, ErrorUri.UNAVAILABLE, payload));
+            MessageType.CALL.code(),
+            call.request(),
+            Dict.EMPTY,
+            ErrorUri.UNAVAILABLE,
+            Overload.calls()));
+  }
+
+  private static String lacking(Call call) {
+    return call.options().progress()
+        ? "the callee did not announce progressive_call_invocations and call_canceling"
+        : "the callee did not announce payload_passthru_mode";
+  }
+
+  private void refuseBeyondQuota(Party caller, Call call) {
+    counters.count(Counter.CALLS_REFUSED);
+    delivery.send(
+        caller.member(),
+        Answers.limit(
+            MessageType.CALL,
+            call.request(),
+            "the number of pending calls of a session, with those given up and not answered yet,",
+            limits.pendingCallsPerSession(),
+            "realms.limits.pending_calls_per_session"));
   }
 
   private void refuse(Party caller, Call call, String error, String sentence) {

@@ -1,6 +1,8 @@
 package dev.weir.router.dealer;
 
+import dev.weir.protocol.Feature;
 import dev.weir.protocol.Ids;
+import dev.weir.protocol.Role;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Member;
 
@@ -10,17 +12,40 @@ import dev.weir.router.member.Member;
  */
 public final class Party {
   private final Member member;
+  private final boolean sendsChunks;
   private final LongMap<CallerLeg> calls = new LongMap<>();
   private final LongMap<CalleeLeg> invocations = new LongMap<>();
   private final LongMap<Registration> registrations = new LongMap<>();
+  private final LongMap<Remnant> abandoned = new LongMap<>();
+  private final LongMap<Remnant> charged = new LongMap<>();
   private long lastInvocation;
+  private long lastCall;
 
   public Party(Member member) {
     this.member = member;
+    this.sendsChunks = member.hello().announces(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS);
+  }
+
+  /**
+   * Notes a CALL; returns whether it can only be a further chunk of a progressive call, or one that
+   * comes too late: its id is not above those of the calls before, and the session announced
+   * progressive call invocations.
+   */
+  public boolean continues(long request) {
+    if (request > lastCall) {
+      lastCall = request;
+      return false;
+    }
+    return sendsChunks;
   }
 
   Member member() {
     return member;
+  }
+
+  /** Whether it announced progressive call invocations as a caller. */
+  boolean sendsChunks() {
+    return sendsChunks;
   }
 
   LongMap<CallerLeg> calls() {
@@ -34,6 +59,21 @@ public final class Party {
   /** The invocations that are not answered or given up. */
   LongMap<CalleeLeg> invocations() {
     return invocations;
+  }
+
+  /** As a callee: the invocations that were given up and that it may still work on. */
+  LongMap<Remnant> abandoned() {
+    return abandoned;
+  }
+
+  /** As a caller: what is left of calls that were given up. */
+  LongMap<Remnant> charged() {
+    return charged;
+  }
+
+  /** How many calls it has to answer for: those in progress, and those given up but worked on. */
+  int load() {
+    return calls.size() + charged.size();
   }
 
   /** Ids of invocations are sequential for each callee session. */
@@ -57,6 +97,7 @@ public final class Party {
    */
   CalleeLeg settle(long invocation) {
     CalleeLeg leg = invocations.remove(invocation);
+    member.settle(invocation);
     if (invocations.isEmpty()) {
       member.owing(false);
     }

@@ -4,47 +4,89 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Feature;
 import dev.weir.protocol.InvocationPolicy;
+import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.Registered;
 import dev.weir.protocol.Role;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unregistered;
+import dev.weir.router.auth.Action;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.counter.Counters;
+import dev.weir.router.matching.PatternQuota.Excess;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.member.Identity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How callees come to registrations and lose them: REGISTER, UNREGISTER, leaving and revocation.
  * Runs inside the realm's turn.
  */
 final class Registrar {
+  private static final String FORCE = "force_reregister";
+  private static final String REMOVE_CALLEE = "wamp.registration.remove_callee";
+  private static final String POLICIES =
+      "REGISTER.Options.invoke must be one of "
+          + Arrays.stream(InvocationPolicy.values())
+              .map(InvocationPolicy::word)
+              .collect(Collectors.joining(", "));
+
   private final Registrations registrations;
+  private final ProcedureRules rules;
   private final Delivery delivery;
+  private final Counters counters;
   private final int most;
 
   /** A session may have {@code most} registrations. */
-  Registrar(Registrations registrations, Delivery delivery, int most) {
+  Registrar(
+      Registrations registrations,
+      ProcedureRules rules,
+      Delivery delivery,
+      Counters counters,
+      int most) {
     this.registrations = registrations;
+    this.rules = rules;
     this.delivery = delivery;
+    this.counters = counters;
     this.most = most;
   }
 
   void register(Party callee, Register register) {
+    InvocationPolicy policy = policy(register);
+    if (policy == null) {
+      refuse(callee, register, ErrorUri.OPTION_NOT_ALLOWED, POLICIES);
+      return;
+    }
     Registration present = registrations.of(register.procedure(), register.options().match());
-    if (present != null) {
+    boolean displaces = present != null && register.options().dict().flag(FORCE);
+    if (register.options().discloseCaller() && !mayDisclose(callee, register)) {
       refuse(
           callee,
           register,
-          ErrorUri.PROCEDURE_ALREADY_EXISTS,
-          "the procedure is registered already");
-    } else if (callee.registrations().size() >= most) {
+          ErrorUri.OPTION_NOT_ALLOWED,
+          role(callee) + " may not have callers disclosed to it here (disclose_caller)");
+    } else if (displaces && !mayDisplace(callee, present)) {
+      refuse(
+          callee,
+          register,
+          ErrorUri.NOT_AUTHORIZED,
+          role(callee) + " may not take over the registration of another role (" + FORCE + ")");
+    } else if (!displaces && present != null && refusesToShare(callee, register, present, policy)) {
+      return;
+    } else if (callee.registrations().size() >= most && !(displaces && present.has(callee))) {
       refuseBeyondQuota(callee, register);
+    } else if (present == null && exceedsPatterns(callee, register)) {
+      return;
     } else {
-      Registration created =
-          registrations.create(
-              callee, register.procedure(), register.options().match(), InvocationPolicy.SINGLE);
-      registrations.add(created, new Endpoint(callee, register.options().forwardTimeout()));
-      delivery.send(callee.member(), new Registered(register.request(), created.id()));
+      if (displaces) {
+        displace(present);
+      }
+      admit(callee, register, displaces ? null : present, policy);
     }
   }
 
@@ -86,13 +128,101 @@ final class Registrar {
     return false;
   }
 
+  /** The policy that a REGISTER asks for; null when there is none of that name. */
+  private InvocationPolicy policy(Register register) {
+    return register.options().dict().find("invoke").isPresent()
+        ? InvocationPolicy.of(register.options().invoke()).orElse(null)
+        : rules.policy(register.procedure(), register.options().match());
+  }
+
+  private void admit(
+      Party callee, Register register, Registration present, InvocationPolicy policy) {
+    Registration joined =
+        present == null
+            ? registrations.create(callee, register.procedure(), register.options().match(), policy)
+            : present;
+    registrations.add(joined, Endpoint.of(callee, register.options()));
+    delivery.send(callee.member(), new Registered(register.request(), joined.id()));
+  }
+
+  private boolean refusesToShare(
+      Party callee, Register register, Registration present, InvocationPolicy policy) {
+    String sentence =
+        present.has(callee)
+            ? "this session has registered the procedure already"
+            : present.policy() == InvocationPolicy.SINGLE
+                ? "the procedure is registered already, for a single callee"
+                : present.policy() != policy
+                    ? "the procedure is registered already, with invoke "
+                        + present.policy().word()
+                        + " and not "
+                        + policy.word()
+                    : "";
+    if (!sentence.isEmpty()) {
+      refuse(callee, register, ErrorUri.PROCEDURE_ALREADY_EXISTS, sentence);
+    }
+    return !sentence.isEmpty();
+  }
+
+  /** Whether this callee's role may see who calls. */
+  private static boolean mayDisclose(Party callee, Register register) {
+    return callee
+        .member()
+        .identity()
+        .permissions()
+        .allows(Action.DISCLOSE, register.procedure(), register.options().match());
+  }
+
+  /** Its own role's registrations, or any when it may remove callees at all. */
+  private static boolean mayDisplace(Party callee, Registration present) {
+    Identity own = callee.member().identity();
+    return own.permissions().allows(Action.CALL, REMOVE_CALLEE, MatchPolicy.EXACT)
+        || present.endpoints().stream()
+            .map(endpoint -> endpoint.callee().member().identity().authrole())
+            .allMatch(own.authrole()::equals);
+  }
+
+  /** All callees lose the registration, and the calls to it that run end. */
+  private void displace(Registration present) {
+    for (Endpoint endpoint : List.copyOf(present.endpoints())) {
+      Party displaced = endpoint.callee();
+      revoke(present, displaced, ErrorUri.UNREGISTERED);
+      for (CalleeLeg leg : displaced.invocations().values()) {
+        if (leg.registration() == present) {
+          leg.displaced();
+        }
+      }
+    }
+  }
+
+  private static String role(Party callee) {
+    return "role " + callee.member().identity().authrole();
+  }
+
   private void revoke(Registration registration, Party callee, String reason) {
+    counters.count(Counter.REGISTRATIONS_REVOKED);
     registrations.remove(registration, callee);
     if (callee.member().hello().announces(Role.CALLEE, Feature.REGISTRATION_REVOCATION)) {
       Dict details =
           Dict.builder().put("registration", registration.id()).put("reason", reason).build();
       delivery.send(callee.member(), new Unregistered(0, details));
     }
+  }
+
+  private boolean exceedsPatterns(Party callee, Register register) {
+    Optional<Excess> excess =
+        registrations.excess(register.procedure(), register.options().match());
+    excess.ifPresent(
+        limit ->
+            delivery.send(
+                callee.member(),
+                Answers.limit(
+                    MessageType.REGISTER,
+                    register.request(),
+                    limit.what(),
+                    limit.value(),
+                    limit.key())));
+    return excess.isPresent();
   }
 
   private void refuseBeyondQuota(Party callee, Register register) {

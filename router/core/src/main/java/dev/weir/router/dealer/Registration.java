@@ -12,16 +12,24 @@ import java.util.List;
  */
 final class Registration {
   private final RegistrationDescription description;
+  private final ProcedureTerms terms;
   private final boolean reserved;
   private final List<Endpoint> endpoints = new ArrayList<>(1);
+  private int turn;
 
-  Registration(RegistrationDescription description) {
+  Registration(RegistrationDescription description, ProcedureTerms terms) {
     this.description = description;
+    this.terms = terms;
     this.reserved = UriRules.reserved(description.uri());
   }
 
   RegistrationDescription description() {
     return description;
+  }
+
+  /** What the realm's configuration says of calls to it. */
+  ProcedureTerms terms() {
+    return terms;
   }
 
   long id() {
@@ -50,7 +58,19 @@ final class Registration {
   }
 
   void remove(Party callee) {
-    endpoints.removeIf(endpoint -> endpoint.callee() == callee);
+    for (int i = 0; i < endpoints.size(); i++) {
+      if (endpoints.get(i).callee() == callee) {
+        endpoints.remove(i);
+        if (i < turn) {
+          turn--;
+        }
+        return;
+      }
+    }
+  }
+
+  boolean has(Party callee) {
+    return callee.registrations().get(id()) == this;
   }
 
   boolean isEmpty() {
@@ -62,8 +82,13 @@ final class Registration {
     return endpoints;
   }
 
-  /** The callee that the next call goes to. */
-  Endpoint next() {
-    return endpoints.get(0);
+  /** The place of the callee whose turn it is. */
+  int turn() {
+    return turn < endpoints.size() ? turn : 0;
+  }
+
+  /** The callee at this place was chosen: the turn passes on. */
+  void taken(int place) {
+    turn = place + 1;
   }
 }

@@ -2,11 +2,10 @@ package dev.weir.router.dealer;
 
 import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
+import java.time.Instant;
 
 /**
  * A registration as others are told of it (advanced profile, "Registration Meta API"). Immutable.
- *
- * @param created milliseconds since 1970, UTC
  */
 public record RegistrationDescription(
-    long id, long created, String uri, MatchPolicy match, InvocationPolicy invoke) {}
+    long id, Instant created, String uri, MatchPolicy match, InvocationPolicy invoke) {}

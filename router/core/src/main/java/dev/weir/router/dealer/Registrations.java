@@ -2,35 +2,45 @@ package dev.weir.router.dealer;
 
 import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.UriRules;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.matching.PatternIndex;
+import dev.weir.router.matching.PatternQuota;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** The table of a realm's registrations. Runs inside the realm's turn. */
 final class Registrations implements RegistrationView {
-  private final PatternIndex<Registration> index = new PatternIndex<>();
+  private final PatternIndex<Registration> index;
   private final LongMap<Registration> byId = new LongMap<>();
+  private final ProcedureRules rules;
   private final RegistrationEvents events;
-  private final LongSupplier wallClock;
+  private final InstantSource wall;
   private long last;
 
-  /** The clock gives milliseconds since 1970. */
-  Registrations(RegistrationEvents events, LongSupplier wallClock) {
+  Registrations(
+      ProcedureRules rules, RegistrationEvents events, InstantSource wall, PatternQuota patterns) {
+    this.index = new PatternIndex<>(patterns);
+    this.rules = rules;
     this.events = events;
-    this.wallClock = wallClock;
+    this.wall = wall;
   }
 
-  /** The registration that a call goes to, or null. */
+  /** The registration that a call goes to, or null. No pattern reaches what is the router's own. */
   Registration best(String procedure) {
-    return index.best(procedure);
+    return UriRules.reserved(procedure) ? null : index.best(procedure);
   }
 
   /** The registration of this very pattern, or null. */
   Registration of(String uri, MatchPolicy match) {
     return index.find(uri, match).orElse(null);
+  }
+
+  /** The limit that keeps a new registration out. */
+  Optional<PatternQuota.Excess> excess(String uri, MatchPolicy match) {
+    return index.excess(uri, match);
   }
 
   /** The registration with this id, or null. */
@@ -42,7 +52,8 @@ final class Registrations implements RegistrationView {
   Registration create(Party callee, String uri, MatchPolicy match, InvocationPolicy policy) {
     Registration created =
         new Registration(
-            new RegistrationDescription(++last, wallClock.getAsLong(), uri, match, policy));
+            new RegistrationDescription(++last, wall.instant(), uri, match, policy),
+            rules.terms(uri, match));
     index.put(uri, match, created);
     byId.put(created.id(), created);
     if (!created.reserved()) {
@@ -95,7 +106,7 @@ final class Registrations implements RegistrationView {
 
   @Override
   public Optional<RegistrationDescription> match(String procedure) {
-    return Optional.ofNullable(index.best(procedure)).map(Registration::description);
+    return Optional.ofNullable(best(procedure)).map(Registration::description);
   }
 
   @Override

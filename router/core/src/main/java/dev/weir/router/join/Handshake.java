@@ -10,6 +10,7 @@ import dev.weir.protocol.Welcome;
 import dev.weir.router.auth.Permissions;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.member.Answers;
+import dev.weir.router.member.IdSource;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Realm;
@@ -26,10 +27,13 @@ public final class Handshake {
   private static final String ANONYMOUS = "anonymous";
 
   private final Realms realms;
+  private final IdSource authids;
   private final String agent;
 
-  public Handshake(Realms realms, String agent) {
+  /** The authids of anonymous sessions are made from the source. */
+  public Handshake(Realms realms, IdSource authids, String agent) {
     this.realms = realms;
+    this.authids = authids;
     this.agent = agent;
   }
 
@@ -58,12 +62,30 @@ public final class Handshake {
           ErrorUri.PROTOCOL_VIOLATION,
           "HELLO.Details.roles must name at least one of publisher, subscriber, caller, callee");
     }
-    Optional<Realm> realm =
-        realmsHere.test(hello.realm()) ? realms.find(hello.realm()) : Optional.empty();
-    return realm
+    if (!realmsHere.test(hello.realm())) {
+      return noSuchRealm();
+    }
+    return realms
+        .find(hello.realm())
         .map(found -> authenticate(hello, session, found))
-        .orElseGet(
-            () -> refused(ErrorUri.NO_SUCH_REALM, "no realm of this name can be joined here"));
+        .orElseGet(() -> missing(hello.realm()));
+  }
+
+  private Outcome missing(String realm) {
+    return realms
+        .full(realm)
+        .map(
+            most ->
+                refused(
+                    ErrorUri.LIMIT_EXCEEDED,
+                    "the number of realms made on demand is limited to "
+                        + most
+                        + " (auto_realms.max)"))
+        .orElseGet(Handshake::noSuchRealm);
+  }
+
+  private static Outcome noSuchRealm() {
+    return refused(ErrorUri.NO_SUCH_REALM, "no realm of this name can be joined here");
   }
 
   private String tooLong(int length) {
@@ -90,27 +112,29 @@ public final class Handshake {
     return new Outcome(
         Optional.of(realm),
         Optional.of(identity),
-        Optional.of(welcome(identity)),
+        Optional.of(welcome(identity, options)),
         Optional.empty());
   }
 
-  private static Identity anonymous(RealmOptions options, long session) {
+  /** The authid tells nothing of the session's id, by which others could address it. */
+  private Identity anonymous(RealmOptions options, long session) {
     String role = options.anonymousRole().orElseThrow();
     List<Rule> rules = options.roles().getOrDefault(role, List.of());
     return new Identity(
         session,
         options.name(),
-        ANONYMOUS + "-" + Long.toString(session, 36),
+        ANONYMOUS + "-" + Long.toString(authids.next(), 36),
         role,
         ANONYMOUS,
         "static",
-        Permissions.of(rules));
+        Permissions.of(rules),
+        options.trustlevel(role));
   }
 
-  private Welcome welcome(Identity identity) {
+  private Welcome welcome(Identity identity, RealmOptions options) {
     Dict details =
         Dict.builder()
-            .put("roles", Features.roles())
+            .put("roles", Features.roles(options))
             .put("agent", agent)
             .put("realm", identity.realm())
             .put("authid", identity.authid())

@@ -9,9 +9,11 @@ import java.net.InetSocketAddress;
  * @param secure whether the connection is encrypted by TLS
  * @param listener the name of the listener that accepted it
  * @param protocol the negotiated subprotocol, such as {@code wamp.2.json}
+ * @param accepted when the connection was accepted, in monotonic nanoseconds: its time for HELLO
+ *     runs from then
  */
 public record PeerAddress(
-    InetSocketAddress address, boolean secure, String listener, String protocol) {
+    InetSocketAddress address, boolean secure, String listener, String protocol, long accepted) {
 
   /** Whether the peer is on this machine. */
   public boolean loopback() {

@@ -25,6 +25,22 @@ public final class Mailbox {
     SEALED
   }
 
+  /** How many messages were lost with a connection. */
+  public record Lost(int events, int others) {
+
+    private static Lost of(Outbound[] messages, int from, int to) {
+      int events = 0;
+      for (int i = from; i < to; i++) {
+        events += messages[i].droppable() ? 1 : 0;
+      }
+      return new Lost(events, to - from - events);
+    }
+
+    private Lost plus(Lost more) {
+      return new Lost(events + more.events, others + more.others);
+    }
+  }
+
   private static final Outbound[] NONE = new Outbound[0];
   private static final int KEPT = 64;
 
@@ -42,6 +58,7 @@ public final class Mailbox {
   private final PauseBudget budget = new PauseBudget();
   private List<ReadGate> feeders = List.of();
   private ReadGate own;
+  private List<Runnable> whenLow = List.of();
 
   // Confined to the loop: what was taken, and its charge until written.
   private Outbound[] taken = NONE;
@@ -102,12 +119,12 @@ public final class Mailbox {
   }
 
   /** Takes no more and frees all that waits: the connection is gone. */
-  public int discard() {
+  public Lost discard() {
     List<ReadGate> released;
-    int freed;
+    Lost lost = Lost.of(taken, takenAt, takenSize);
     synchronized (this) {
       sealed = true;
-      freed = size + takenSize - takenAt;
+      lost = lost.plus(Lost.of(waiting, 0, size));
       waiting = NONE;
       size = 0;
       backlog = 0;
@@ -118,7 +135,7 @@ public final class Mailbox {
     takenAt = 0;
     unwritten = 0;
     released.forEach(ReadGate::release);
-    return freed;
+    return lost;
   }
 
   /** Whether it is above high water: a callee in this state gets no further invocation. */
@@ -143,6 +160,21 @@ public final class Mailbox {
       own = gate;
     }
     gate.hold();
+  }
+
+  /**
+   * Has a task executed by the loop when this mailbox is at low water; forgets it when the session
+   * ends before. Returns whether there is something to wait for: at low water there is not.
+   */
+  public synchronized boolean awaitLow(Runnable task) {
+    if (sealed || backlog <= marks.low()) {
+      return false;
+    }
+    if (whenLow.isEmpty()) {
+      whenLow = new ArrayList<>(1);
+    }
+    whenLow.add(task);
+    return true;
   }
 
   /**
@@ -201,15 +233,21 @@ public final class Mailbox {
       return;
     }
     List<ReadGate> released = List.of();
+    List<Runnable> tasks = List.of();
     synchronized (this) {
       backlog = Math.max(0, backlog - unwritten);
-      if (backlog <= marks.low() && (own != null || !feeders.isEmpty())) {
-        released = takeFeeders();
+      if (backlog <= marks.low()) {
+        released = own != null || !feeders.isEmpty() ? takeFeeders() : released;
+        tasks = whenLow;
+        whenLow = List.of();
       }
     }
     unwritten = 0;
     for (ReadGate gate : released) {
       gate.release();
+    }
+    for (Runnable task : tasks) {
+      loop.execute(task);
     }
   }
 

@@ -14,6 +14,22 @@ public final class PatternIndex<T> {
   private final Map<String, T> exact = new HashMap<>();
   private final PrefixTree<T> prefixes = new PrefixTree<>();
   private final WildcardTree<T> wildcards = new WildcardTree<>();
+  private final PatternQuota quota;
+
+  /** An index without limits. */
+  public PatternIndex() {
+    this(PatternQuota.unlimited());
+  }
+
+  /** An index that draws on a quota; whoever adds to it asks {@link #excess} first. */
+  public PatternIndex(PatternQuota quota) {
+    this.quota = quota;
+  }
+
+  /** The limit that keeps a new pattern out; empty when it may be put. */
+  public Optional<PatternQuota.Excess> excess(String pattern, MatchPolicy match) {
+    return quota.excess(pattern, match, wildcards);
+  }
 
   /** The entry of this very pattern. */
   public Optional<T> find(String pattern, MatchPolicy match) {
@@ -26,18 +42,32 @@ public final class PatternIndex<T> {
   }
 
   public void put(String pattern, MatchPolicy match, T value) {
-    switch (match) {
-      case EXACT -> exact.put(pattern, value);
-      case PREFIX -> prefixes.put(pattern, value);
-      case WILDCARD -> wildcards.put(pattern, value);
+    boolean added =
+        switch (match) {
+          case EXACT -> {
+            exact.put(pattern, value);
+            yield false;
+          }
+          case PREFIX -> prefixes.put(pattern, value);
+          case WILDCARD -> wildcards.put(pattern, value);
+        };
+    if (added) {
+      quota.take();
     }
   }
 
   public void remove(String pattern, MatchPolicy match) {
-    switch (match) {
-      case EXACT -> exact.remove(pattern);
-      case PREFIX -> prefixes.remove(pattern);
-      case WILDCARD -> wildcards.remove(pattern);
+    boolean removed =
+        switch (match) {
+          case EXACT -> {
+            exact.remove(pattern);
+            yield false;
+          }
+          case PREFIX -> prefixes.remove(pattern);
+          case WILDCARD -> wildcards.remove(pattern);
+        };
+    if (removed) {
+      quota.release();
     }
   }
 

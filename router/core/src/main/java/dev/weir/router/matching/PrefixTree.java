@@ -29,7 +29,8 @@ final class PrefixTree<T> {
     return node.value;
   }
 
-  void put(String prefix, T value) {
+  /** Returns whether the prefix is new. */
+  boolean put(String prefix, T value) {
     Node<T> node = root;
     int at = 0;
     while (at < prefix.length()) {
@@ -46,16 +47,26 @@ final class PrefixTree<T> {
       node = child;
       at += node.label.length();
     }
-    if (node.value == null) {
+    boolean added = node.value == null;
+    if (added) {
       size++;
     }
     node.value = value;
+    return added;
   }
 
-  void remove(String prefix) {
-    if (remove(root, prefix, 0)) {
+  /** Returns whether the prefix was there. */
+  boolean remove(String prefix) {
+    boolean removed = remove(root, prefix, 0);
+    if (removed) {
       size--;
     }
+    return removed;
+  }
+
+  /** How many nodes there are beside the root: at most two a prefix. */
+  int nodes() {
+    return root.descendants();
   }
 
   T longest(String uri) {
@@ -97,8 +108,8 @@ final class PrefixTree<T> {
       return false;
     }
     boolean removed = remove(child, prefix, at + child.label.length());
-    if (child.value == null && child.children.isEmpty()) {
-      node.children.remove(child.label.charAt(0));
+    if (child.value == null) {
+      node.dissolve(child);
     }
     return removed;
   }
@@ -132,6 +143,27 @@ final class PrefixTree<T> {
     Node<T> matching(String text, int at) {
       Node<T> child = next(text, at);
       return child != null && text.startsWith(child.label, at) ? child : null;
+    }
+
+    /** A child that has lost its value stays only where prefixes part. */
+    void dissolve(Node<T> child) {
+      if (child.children.isEmpty()) {
+        children.remove(child.label.charAt(0));
+      } else if (child.children.size() == 1) {
+        Node<T> only = child.children.values().iterator().next();
+        Node<T> joined = new Node<>(child.label + only.label);
+        joined.children.putAll(only.children);
+        joined.value = only.value;
+        add(joined);
+      }
+    }
+
+    int descendants() {
+      int count = children.size();
+      for (Node<T> child : children.values()) {
+        count += child.descendants();
+      }
+      return count;
     }
 
     Node<T> split(Node<T> child, int length) {

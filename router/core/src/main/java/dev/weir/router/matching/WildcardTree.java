@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  */
 final class WildcardTree<T> {
   private final Node<T> root = new Node<>();
+  private final Map<String, Integer> shapes = new HashMap<>();
   private int size;
 
   boolean isEmpty() {
@@ -25,21 +26,34 @@ final class WildcardTree<T> {
     return node == null ? null : node.value;
   }
 
-  void put(String pattern, T value) {
+  /** How many shapes the patterns would have with this one. */
+  int shapesWith(String pattern) {
+    return shapes.containsKey(shape(pattern)) ? shapes.size() : shapes.size() + 1;
+  }
+
+  /** Returns whether the pattern is new. */
+  boolean put(String pattern, T value) {
     Node<T> node = root;
     for (String component : components(pattern)) {
       node = node.childToBe(component);
     }
-    if (node.value == null) {
+    boolean added = node.value == null;
+    if (added) {
       size++;
+      shapes.merge(shape(pattern), 1, Integer::sum);
     }
     node.value = value;
+    return added;
   }
 
-  void remove(String pattern) {
-    if (remove(root, components(pattern), 0)) {
+  /** Returns whether the pattern was there. */
+  boolean remove(String pattern) {
+    boolean removed = remove(root, components(pattern), 0);
+    if (removed) {
       size--;
+      shapes.computeIfPresent(shape(pattern), (shape, count) -> count == 1 ? null : count - 1);
     }
+    return removed;
   }
 
   T best(String uri) {
@@ -93,6 +107,19 @@ final class WildcardTree<T> {
       node.forget(components[at]);
     }
     return removed;
+  }
+
+  /** A pattern with one letter for each literal component. */
+  private static String shape(String pattern) {
+    StringBuilder shape = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      if (pattern.charAt(i) == '.') {
+        shape.append('.');
+      } else if (shape.isEmpty() || shape.charAt(shape.length() - 1) == '.') {
+        shape.append('x');
+      }
+    }
+    return shape.toString();
   }
 
   private static String[] components(String uri) {

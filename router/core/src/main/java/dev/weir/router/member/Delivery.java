@@ -48,9 +48,17 @@ public final class Delivery {
     }
   }
 
-  /** An event for one of its recipients that no session has published. */
-  public void event(Member recipient, Outbound event) {
-    offer(recipient, event);
+  /**
+   * An event for one of its recipients, for which no session is held back. Returns whether the
+   * recipient has room for more.
+   */
+  public boolean event(Member recipient, Outbound event) {
+    return offer(recipient, event) == Offer.ACCEPTED;
+  }
+
+  /** An event of the past for one session; returns whether its mailbox is above high water now. */
+  public boolean past(Member recipient, Outbound event) {
+    return offer(recipient, event) == Offer.ABOVE_HIGH;
   }
 
   private Offer offer(Member recipient, Outbound outbound) {

@@ -1,8 +1,13 @@
 package dev.weir.router.member;
 
 import dev.weir.router.auth.Permissions;
+import java.util.OptionalInt;
 
-/** Who a session is, as WELCOME tells it, and what it may do. The router alone fills this in. */
+/**
+ * Who a session is, as WELCOME tells it, and what it may do. The router alone fills this in.
+ *
+ * @param trustlevel how far its calls and publications are trusted, when its role has a level
+ */
 public record Identity(
     long session,
     String realm,
@@ -10,4 +15,5 @@ public record Identity(
     String authrole,
     String authmethod,
     String authprovider,
-    Permissions permissions) {}
+    Permissions permissions,
+    OptionalInt trustlevel) {}

@@ -3,8 +3,11 @@ package dev.weir.router.member;
 import dev.weir.protocol.Feature;
 import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Role;
+import dev.weir.router.link.PeerAddress;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.payload.PayloadValidator;
+import java.util.Optional;
 
 /**
  * A session that has joined a realm, as a recipient. Its membership (joined or not) belongs to the
@@ -15,18 +18,24 @@ public final class Member {
   private final HelloDetails hello;
   private final Mailbox mailbox;
   private final ReadGate reads;
+  private final PeerAddress peer;
   private final boolean cancels;
   private final boolean yieldsProgress;
   private boolean joined;
 
+  // Made when the first result that is judged is expected, which in most realms never happens.
+  private volatile ExpectedResults expected;
+
   // Written in the turn, read by the session's loop, which needs no more than a recent value.
   private volatile boolean owing;
 
-  public Member(Identity identity, HelloDetails hello, Mailbox mailbox, ReadGate reads) {
+  public Member(
+      Identity identity, HelloDetails hello, Mailbox mailbox, ReadGate reads, PeerAddress peer) {
     this.identity = identity;
     this.hello = hello;
     this.mailbox = mailbox;
     this.reads = reads;
+    this.peer = peer;
     this.cancels = hello.announces(Role.CALLEE, Feature.CALL_CANCELING);
     this.yieldsProgress = cancels && hello.announces(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS);
   }
@@ -48,6 +57,11 @@ public final class Member {
     return reads;
   }
 
+  /** Where its connection comes from. */
+  public PeerAddress peer() {
+    return peer;
+  }
+
   /** Whether it takes INTERRUPT: a callee that announced call canceling. */
   public boolean cancels() {
     return cancels;
@@ -64,6 +78,27 @@ public final class Member {
 
   public void joined(boolean joined) {
     this.joined = joined;
+  }
+
+  /** The result of this invocation, to be sent by this callee, will be judged. */
+  public void expect(long invocation, PayloadValidator judge) {
+    if (expected == null) {
+      expected = new ExpectedResults();
+    }
+    expected.put(invocation, judge);
+  }
+
+  /** Nothing more is expected for this invocation. */
+  public void settle(long invocation) {
+    if (expected != null) {
+      expected.remove(invocation);
+    }
+  }
+
+  /** Who judges the result of this invocation; empty when nobody does. Thread-safe. */
+  public Optional<PayloadValidator> judgeOf(long invocation) {
+    ExpectedResults results = expected;
+    return results == null ? Optional.empty() : results.find(invocation);
   }
 
   /**

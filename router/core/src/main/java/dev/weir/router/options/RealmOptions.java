@@ -1,12 +1,16 @@
 package dev.weir.router.options;
 
+import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.history.HistoryRule;
+import dev.weir.router.payload.PayloadRule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A realm and its rules. Immutable; made by {@link #builder}, whose methods say what each option is
@@ -53,6 +57,42 @@ public final class RealmOptions {
     return values.roles;
   }
 
+  /** How far a role is trusted; empty when that is not said. */
+  public OptionalInt trustlevel(String role) {
+    Integer level = values.trustlevels.get(role);
+    return level == null ? OptionalInt.empty() : OptionalInt.of(level);
+  }
+
+  /** Who is disclosed without being asked. */
+  public List<Disclosure> disclose() {
+    return values.disclose;
+  }
+
+  /** How single procedures are treated. */
+  public List<ProcedureOptions> procedures() {
+    return values.procedures;
+  }
+
+  public boolean shardedRegistrations() {
+    return values.shardedRegistrations;
+  }
+
+  public int retainedEvents() {
+    return values.retainedEvents;
+  }
+
+  public long retainedBytes() {
+    return values.retainedBytes;
+  }
+
+  public Duration retainedTtl() {
+    return values.retainedTtl;
+  }
+
+  public boolean shardedSubscriptions() {
+    return values.shardedSubscriptions;
+  }
+
   public boolean strictUris() {
     return values.strictUris;
   }
@@ -89,11 +129,54 @@ public final class RealmOptions {
     return values.pendingCallsPerSession;
   }
 
+  /** Of which topics events are kept. */
+  public List<HistoryRule> history() {
+    return values.history;
+  }
+
+  public int patterns() {
+    return values.patterns;
+  }
+
+  public int patternShapes() {
+    return values.patternShapes;
+  }
+
+  /** What is declared for payloads. */
+  public List<PayloadRule> payloadRules() {
+    return values.payloadRules;
+  }
+
+  public int testamentsPerSession() {
+    return values.testamentsPerSession;
+  }
+
+  public int testamentBytes() {
+    return values.testamentBytes;
+  }
+
+  public int definitions() {
+    return values.definitions;
+  }
+
+  public int definitionBytes() {
+    return values.definitionBytes;
+  }
+
   /** Collects the options of a realm. Confined to one thread. */
   public static final class Builder implements Cloneable {
     private String name;
     private Optional<String> anonymousRole = Optional.empty();
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
+    private List<HistoryRule> history = List.of();
+    private Map<String, Integer> trustlevels = new LinkedHashMap<>();
+    private List<Disclosure> disclose = List.of();
+    private List<ProcedureOptions> procedures = List.of();
+    private boolean shardedRegistrations;
+    private int retainedEvents = 10_000;
+    private long retainedBytes = 64L << 20;
+    private Duration retainedTtl = Duration.ZERO;
+    private boolean shardedSubscriptions;
     private boolean strictUris;
     private boolean lenientRequestIds;
     private boolean lenientRoles = true;
@@ -103,6 +186,13 @@ public final class RealmOptions {
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
+    private int patterns = 100_000;
+    private int patternShapes = 256;
+    private List<PayloadRule> payloadRules = List.of();
+    private int testamentsPerSession = 100;
+    private int testamentBytes = 1 << 20;
+    private int definitions = 1_000;
+    private int definitionBytes = 1 << 20;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -122,6 +212,66 @@ public final class RealmOptions {
     /** What a role may do. */
     public Builder role(String role, List<Rule> rules) {
       roles.put(role, List.copyOf(rules));
+      return this;
+    }
+
+    /**
+     * How far calls and publications of a role are trusted, at least 0: told to callees and
+     * subscribers that announced the feature. Default: not said.
+     */
+    public Builder trustlevel(String role, int level) {
+      if (level < 0) {
+        throw new IllegalArgumentException("a trust level is at least 0, not " + level);
+      }
+      trustlevels.put(role, level);
+      return this;
+    }
+
+    /** Where callers and publishers are disclosed without being asked; default nowhere. */
+    public Builder disclose(List<Disclosure> rules) {
+      disclose = List.copyOf(rules);
+      return this;
+    }
+
+    /** How single procedures are treated; default like all others. */
+    public Builder procedures(List<ProcedureOptions> rules) {
+      procedures = List.copyOf(rules);
+      return this;
+    }
+
+    /** How many events the realm retains over all topics; 0 is none; default 10,000. */
+    public Builder retainedEvents(int most) {
+      retainedEvents = most;
+      return this;
+    }
+
+    /** About how many octets all retained events may take; default 64 MiB. */
+    public Builder retainedBytes(long most) {
+      retainedBytes = most;
+      return this;
+    }
+
+    /** How long an event is retained; zero, the default, is until a limit is reached. */
+    public Builder retainedTtl(Duration longest) {
+      retainedTtl = longest;
+      return this;
+    }
+
+    /**
+     * Whether a call with {@code runmode} {@code partition} goes to the callee that its {@code
+     * rkey} names, whatever the policy of the registration (experimental); default no.
+     */
+    public Builder shardedRegistrations(boolean sharded) {
+      shardedRegistrations = sharded;
+      return this;
+    }
+
+    /**
+     * Whether a publication with an {@code rkey} goes to one {@code nkey} of each subscription
+     * only; experimental, as the specification has names but no text for it. Default no.
+     */
+    public Builder shardedSubscriptions(boolean sharded) {
+      shardedSubscriptions = sharded;
       return this;
     }
 
@@ -182,9 +332,64 @@ public final class RealmOptions {
       return this;
     }
 
+    /** Of which topics events are kept, each topic or pattern once; default none. */
+    public Builder history(List<HistoryRule> rules) {
+      history = HistoryRule.distinct(rules);
+      return this;
+    }
+
+    /** Prefixes and wildcard patterns of topics and procedures together; default 100,000. */
+    public Builder patterns(int most) {
+      patterns = most;
+      return this;
+    }
+
+    /**
+     * Shapes of wildcard patterns, each for topics and for procedures: which of how many components
+     * are literal. What routing costs at most grows with them. Default 256.
+     */
+    public Builder patternShapes(int most) {
+      patternShapes = most;
+      return this;
+    }
+
+    /**
+     * What the payloads of URIs must be like; what is not is answered with {@code
+     * wamp.error.invalid_argument}, and an unacknowledged publication is dropped. Default none.
+     */
+    public Builder payloadRules(List<PayloadRule> rules) {
+      payloadRules = List.copyOf(rules);
+      return this;
+    }
+
+    /** Testaments that a session may have; default 100. */
+    public Builder testamentsPerSession(int most) {
+      testamentsPerSession = most;
+      return this;
+    }
+
+    /** Octets, roughly, of all testaments of a session together; default 1 MiB. */
+    public Builder testamentBytes(int most) {
+      testamentBytes = most;
+      return this;
+    }
+
+    /** Topics, procedures and errors that are defined for reflection; default 1,000. */
+    public Builder definitions(int most) {
+      definitions = most;
+      return this;
+    }
+
+    /** Octets, roughly, of all definitions for reflection together; default 1 MiB. */
+    public Builder definitionBytes(int most) {
+      definitionBytes = most;
+      return this;
+    }
+
     public RealmOptions build() {
       Builder frozen = copy();
       frozen.roles = Map.copyOf(roles);
+      frozen.trustlevels = Map.copyOf(trustlevels);
       return new RealmOptions(frozen);
     }
 

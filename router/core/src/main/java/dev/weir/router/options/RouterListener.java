@@ -4,9 +4,13 @@ import dev.weir.router.member.Identity;
 
 /**
  * What an application can be told of. Called on a thread of the router's workers, one call at a
- * time and in order for each session; what a listener throws is logged and ignored.
+ * time and in order for each session; a realm is told of before its sessions. What a listener
+ * throws is logged and ignored.
  */
 public interface RouterListener {
+
+  /** A realm was made, because somebody joins it; see {@link AutoRealms}. */
+  default void realmMade(String realm) {}
 
   /** A session has joined. */
   default void joined(Identity session) {}
@@ -22,4 +26,13 @@ public interface RouterListener {
 
   /** The router ended a session because of what it sent or did not read, with this error URI. */
   default void dropped(Identity session, String error, String sentence) {}
+
+  /**
+   * The durable histories of a realm are not written for now, and acknowledged publications to them
+   * are answered with an error; the sentence says why.
+   */
+  default void historyDegraded(String realm, String sentence) {}
+
+  /** The durable histories of a realm are on disk again. */
+  default void historyRestored(String realm) {}
 }

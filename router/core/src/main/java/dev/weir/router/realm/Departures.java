@@ -19,10 +19,14 @@ final class Departures {
     this.listener = listener;
   }
 
-  /** The mailbox takes this last message and no more; events that wait in it are freed. */
-  void seal(Member member, Message last) {
+  /**
+   * The mailbox takes this last message and no more; events that wait in it are freed. Returns how
+   * many those were.
+   */
+  int seal(Member member, Message last) {
     int freed = member.mailbox().seal(Outbound.single(last, 0), turn.touched());
     counters.count(Counter.EVENTS_DISCARDED, freed);
+    return freed;
   }
 
   void joined(Member member) {

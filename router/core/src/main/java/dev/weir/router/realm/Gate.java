@@ -8,6 +8,7 @@ import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.UriRules;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.RouterUris;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Member;
 import java.util.Optional;
@@ -24,6 +25,11 @@ final class Gate {
   Gate(boolean strict, int longest) {
     this.uris = strict ? UriRules.STRICT : UriRules.LOOSE;
     this.longest = longest;
+  }
+
+  /** Whether this is a URI here, of an allowed length. */
+  boolean valid(String uri) {
+    return uri.length() <= longest && uris.valid(uri, MatchPolicy.EXACT);
   }
 
   /** From now on no call and no registration is begun. */
@@ -51,10 +57,14 @@ final class Gate {
           Answers.error(
               type, request, ErrorUri.INVALID_URI, "not a valid URI for match " + use.word()));
     }
-    if (reservedFor(action) && UriRules.reserved(uri)) {
+    if (reservedFor(action) && RouterUris.owns(uri)) {
       return Optional.of(
           Answers.error(
-              type, request, ErrorUri.INVALID_URI, "URIs below wamp. are reserved for the router"));
+              type,
+              request,
+              ErrorUri.INVALID_URI,
+              "URIs below wamp., weir.session. and weir.registration. are reserved for the"
+                  + " router"));
     }
     if (!member.identity().permissions().allows(action, uri, use)) {
       return Optional.of(
@@ -66,7 +76,7 @@ final class Gate {
                   + member.identity().authrole()
                   + " may not "
                   + action.name().toLowerCase(java.util.Locale.ROOT)
-                  + " this URI"));
+                  + (use == MatchPolicy.EXACT ? " this URI" : " all that this pattern covers")));
     }
     return Optional.empty();
   }

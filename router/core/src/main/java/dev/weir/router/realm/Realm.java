@@ -19,22 +19,28 @@ import dev.weir.protocol.Result;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unsubscribe;
+import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
 import dev.weir.router.broker.Broker;
+import dev.weir.router.broker.BrokerRules;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.dealer.CallTimes;
 import dev.weir.router.dealer.Dealer;
-import dev.weir.router.dealer.DealerLimits;
-import dev.weir.router.dealer.RegistrationEvents;
+import dev.weir.router.history.RealmHistory;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
+import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.meta.HistoryProcedures;
+import dev.weir.router.meta.MetaApi;
+import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.TimerWheel;
 import java.util.Optional;
 
@@ -52,6 +58,10 @@ public final class Realm {
   private final Broker broker;
   private final Dealer dealer;
   private final Departures departures;
+  private final Optional<RealmHistory> history;
+  private final Breaches breaches;
+  private final PayloadRules payloadRules;
+  private final MetaApi meta;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean ticking;
 
@@ -61,29 +71,53 @@ public final class Realm {
     this.turn = new RealmTurn(surroundings.broken());
     this.wheel = new TimerWheel(surroundings.clock(), this::scheduleTick);
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
+    Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
+    PatternQuota patterns = new PatternQuota(options.patterns(), options.patternShapes());
     this.broker =
         new Broker(
+            BrokerRules.of(options, patterns),
             delivery,
             surroundings.ids(),
+            surroundings.clock(),
             surroundings.wall(),
-            counters,
-            options.subscriptionsPerSession());
+            counters);
+    this.payloadRules = PayloadRules.of(options.payloadRules());
+    MetaEvents metaEvents = new MetaEvents(interior, broker);
     this.dealer =
         new Dealer(
             delivery,
             wheel,
-            times(options),
-            limits(options),
+            options,
+            payloadRules,
+            patterns,
             counters,
-            RegistrationEvents.NONE,
-            surroundings.wall()::millis);
+            metaEvents.registrations(),
+            surroundings.wall());
+    this.breaches = new Breaches(gate, dealer, delivery, counters);
     this.departures = new Departures(turn, counters, surroundings.listener());
+    this.history =
+        RealmHistory.open(
+            options.name(),
+            options.history(),
+            surroundings.history(),
+            counters,
+            (loop, entry) -> loop.execute(() -> turn.enter(loop, entry)),
+            turn::loop);
+    history.ifPresent(broker::keep);
+    this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
+    meta.serve(broker.subscriptions(), dealer.registrations());
+    meta.serve(new HistoryProcedures(broker.subscriptions(), history).all());
   }
 
   /** Thread-safe. */
   public RealmOptions options() {
     return options;
+  }
+
+  /** What is declared for the payloads of this realm. Thread-safe. */
+  public PayloadRules payloadRules() {
+    return payloadRules;
   }
 
   /** Runs an entry in this realm's turn; see {@link RealmTurn#enter}. Thread-safe. */
@@ -104,6 +138,7 @@ public final class Realm {
     counters.count(Counter.SESSIONS_JOINED);
     delivery.send(member, welcome);
     departures.joined(member);
+    meta.joined(member);
   }
 
   /** Whether a session with this id is in the realm. */
@@ -126,6 +161,18 @@ public final class Realm {
           Answers.abort("weir.error.internal_error", "the router failed at " + message.type()),
           "internal error");
       throw e;
+    }
+  }
+
+  /** A message of a session whose payload is not as declared for its URI. */
+  public void breached(Membership membership, Message message, PayloadBreach breach) {
+    if (!membership.member().joined()) {
+      return;
+    }
+    try {
+      breaches.answer(membership, message, breach);
+    } catch (ProtocolViolation e) {
+      violated(membership, e.getMessage());
     }
   }
 
@@ -154,6 +201,7 @@ public final class Realm {
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);
     departures.left(member, cause);
+    meta.left(member, testament -> publishLast(membership, testament));
   }
 
   /** A message that could not be written to its receiver, because it has no form there. */
@@ -174,7 +222,10 @@ public final class Realm {
                 lost.error(),
                 Payload.of(sentence)));
       }
-      default -> counters.count(Counter.EVENTS_UNENCODABLE);
+      default -> {
+        counters.count(Counter.EVENTS_UNENCODABLE);
+        meta.dropped(membership.member(), 1, sentence);
+      }
     }
   }
 
@@ -199,6 +250,16 @@ public final class Realm {
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
   }
 
+  /** Writes what is left of the histories, when nobody is there any more. Outside of the turn. */
+  public void close() {
+    history.ifPresent(RealmHistory::close);
+  }
+
+  /** Takes a registration from a session; returns whether it held it. */
+  public boolean revokeRegistration(long session, long registration, String reason) {
+    return dealer.revoke(registration, session, reason);
+  }
+
   public int runningCalls() {
     return dealer.runningCalls();
   }
@@ -209,7 +270,7 @@ public final class Realm {
 
   /** Whether nothing is left of any session: what a simulation asks at its end. */
   public boolean isEmpty() {
-    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty();
+    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty() && meta.isEmpty();
   }
 
   private void dispatch(Membership membership, Message message) {
@@ -237,7 +298,11 @@ public final class Realm {
   }
 
   private void call(Membership membership, Call call) {
-    if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
+    if (membership.party().continues(call.request())) {
+      dealer.chunk(membership.party(), call);
+    } else if (UriRules.reserved(call.procedure()) && !gate.isClosing()) {
+      meta.call(membership.member(), call);
+    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
     } else {
       counters.count(Counter.CALLS_REFUSED);
@@ -255,6 +320,13 @@ public final class Realm {
   private void publish(Membership membership, Publish publish) {
     if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
       broker.publish(membership.member(), publish);
+    }
+  }
+
+  /** A testament of a session that has left; the rules hold for it as for any publication. */
+  private void publishLast(Membership left, Publish last) {
+    if (passes(left, Action.PUBLISH, last, last.request(), last.topic(), EXACT)) {
+      broker.publishFor(left.member(), last.topic(), last.options(), last.payload());
     }
   }
 
@@ -297,7 +369,9 @@ public final class Realm {
             counters.count(Counter.SLOW_SESSIONS_CLOSED);
             String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
             departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
-            end(membership, Answers.abort(ErrorUri.UNAVAILABLE, sentence), sentence);
+            int freed = departures.seal(member, Answers.abort(ErrorUri.UNAVAILABLE, sentence));
+            leave(membership, sentence);
+            meta.dropped(member, freed + 1, sentence); // with the one that did not fit
           }
         });
   }
@@ -329,13 +403,5 @@ public final class Realm {
     if (!wheel.isEmpty()) {
       scheduleTick();
     }
-  }
-
-  private static CallTimes times(RealmOptions options) {
-    return new CallTimes(options.callTimeout(), options.maxCallTimeout(), options.killGrace());
-  }
-
-  private static DealerLimits limits(RealmOptions options) {
-    return new DealerLimits(options.registrationsPerSession(), options.pendingCallsPerSession());
   }
 }

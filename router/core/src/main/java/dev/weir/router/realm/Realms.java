@@ -37,20 +37,33 @@ public final class Realms {
     return realm == null ? auto.flatMap(rule -> make(rule, name)) : Optional.of(realm);
   }
 
+  /**
+   * How many realms may be made on demand, when this one could be made but for there being as many.
+   */
+  public Optional<Integer> full(String name) {
+    return auto.filter(rule -> rule.matches(name) && made() >= rule.max()).map(AutoRealms::max);
+  }
+
   /** All realms as of now. */
   public Collection<Realm> all() {
     return List.copyOf(realms.values());
   }
 
   private synchronized Optional<Realm> make(AutoRealms rule, String name) {
-    if (!rule.matches(name)) {
+    Realm other = realms.get(name);
+    if (other != null) {
+      return Optional.of(other); // made meanwhile
+    }
+    if (!rule.matches(name) || made() >= rule.max()) {
       return Optional.empty();
     }
-    if (realms.size() - configured >= rule.max() && !realms.containsKey(name)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        realms.computeIfAbsent(
-            name, made -> new Realm(rule.template().withName(made), surroundings)));
+    Realm realm = new Realm(rule.template().withName(name), surroundings);
+    realms.put(name, realm);
+    surroundings.listener().realmMade(name);
+    return Optional.of(realm);
+  }
+
+  private int made() {
+    return realms.size() - configured;
   }
 }

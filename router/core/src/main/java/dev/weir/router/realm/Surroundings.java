@@ -1,6 +1,7 @@
 package dev.weir.router.realm;
 
 import dev.weir.router.counter.Counters;
+import dev.weir.router.history.HistoryResources;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.options.RouterListener;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param listener is told of sessions; returns at once
  * @param broken is told of errors of our own
  * @param longestUri characters of a URI ({@code limits.uri})
+ * @param history where event histories are stored and read
  */
 public record Surroundings(
     LongSupplier clock,
@@ -24,4 +26,18 @@ public record Surroundings(
     Counters counters,
     RouterListener listener,
     Consumer<Throwable> broken,
-    int longestUri) {}
+    int longestUri,
+    HistoryResources history) {
+
+  /** Without stores of event histories. */
+  public Surroundings(
+      LongSupplier clock,
+      InstantSource wall,
+      IdSource ids,
+      Counters counters,
+      RouterListener listener,
+      Consumer<Throwable> broken,
+      int longestUri) {
+    this(clock, wall, ids, counters, listener, broken, longestUri, HistoryResources.NONE);
+  }
+}

@@ -3,6 +3,7 @@ package dev.weir.router.session;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.Ids;
 import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.Register;
@@ -20,9 +21,18 @@ final class RequestIds {
   static final long NONE = 0;
 
   private long last;
+  private long lastCall;
 
   RequestIds(long last) {
     this.last = last;
+  }
+
+  /**
+   * Whether this is a CALL with the id of a CALL before it, as a further chunk of a progressive
+   * call has. What it belongs to, the dealer knows.
+   */
+  boolean mayContinue(long id, Message message) {
+    return message.type() == MessageType.CALL && id <= lastCall;
   }
 
   /** The request id of a message, or {@link #NONE}. */
@@ -49,9 +59,10 @@ final class RequestIds {
   }
 
   /** Takes the next id; returns whether it is the one that was due. */
-  boolean take(long id) {
+  boolean take(long id, Message message) {
     boolean next = id == Ids.next(last);
     last = id;
+    note(message);
     return next;
   }
 
@@ -72,5 +83,12 @@ final class RequestIds {
               + " (realms.lenient_request_ids allows others)");
     }
     last = id;
+    note(message);
+  }
+
+  private void note(Message message) {
+    if (message.type() == MessageType.CALL) {
+      lastCall = last;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
+import dev.weir.protocol.Call;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.Message;
@@ -18,11 +19,13 @@ import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
-import dev.weir.router.options.RealmOptions;
+import dev.weir.router.meta.MetaArguments;
+import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -62,7 +65,7 @@ public final class Session implements Occupant {
 
   private State state = State.OPENING;
   private Mailbox mailbox;
-  private RequestIds requestIds;
+  private Screening screening;
   private Realm realm;
   private Membership membership;
   private long deadline;
@@ -78,7 +81,7 @@ public final class Session implements Occupant {
     this.codecs = lobby.codecs(link.loop());
     this.frames = new Frames(link.framing(), serializer, codecs.writer(serializer));
     this.reads = new ReadGate(link.loop(), this::applyReads);
-    beginOpening();
+    beginOpening(link.peer().accepted());
   }
 
   @Override
@@ -154,7 +157,9 @@ public final class Session implements Occupant {
   public void closed(String cause) {
     state = State.CLOSED;
     batch.clear();
-    lobby.counters().count(Counter.EVENTS_DISCARDED, mailbox.discard());
+    Mailbox.Lost lost = mailbox.discard();
+    lobby.counters().count(Counter.EVENTS_DISCARDED, lost.events());
+    lobby.counters().count(Counter.MESSAGES_DISCARDED, lost.others());
     leave(cause);
   }
 
@@ -189,11 +194,16 @@ public final class Session implements Occupant {
 
   private void open(Message message) {
     switch (message.type()) {
-      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER, CALL -> {
-        request(message);
-        batch.add(message);
+      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER -> {
+        screening.request(message);
+        judge(message);
       }
-      case YIELD, ERROR, CANCEL -> batch.add(message);
+      case CALL -> {
+        screening.request(message);
+        judge(MetaArguments.read((Call) message, realm.options().testamentBytes()));
+      }
+      case YIELD -> judge(message);
+      case ERROR, CANCEL -> batch.add(message);
       case GOODBYE -> {
         state = State.LEAVING;
         batch.add(message);
@@ -207,34 +217,23 @@ public final class Session implements Occupant {
     }
   }
 
+  /** What its payload keeps from being routed is answered in its place in the order. */
+  private void judge(Message message) {
+    Optional<PayloadBreach> breach = screening.payload(message);
+    if (breach.isEmpty()) {
+      batch.add(message);
+      return;
+    }
+    routeBatch();
+    Realm in = realm;
+    Membership from = membership;
+    enter(() -> in.breached(from, message, breach.get()));
+  }
+
   /** The router said GOODBYE; only the client's own counts. */
   private void closing(Message message) {
     if (message.type() == MessageType.GOODBYE || message.type() == MessageType.ABORT) {
       close(CLOSE_NORMAL, "goodbye");
-    }
-  }
-
-  private void request(Message message) {
-    RealmOptions options = realm.options();
-    long id = RequestIds.of(message);
-    if (!options.lenientRequestIds()) {
-      requestIds.takeInSequence(id, message);
-    } else if (!requestIds.take(id)) {
-      lobby.counters().count(Counter.LENIENT_REQUEST_IDS);
-    }
-    if (!membership.member().hello().roles().containsKey(RequestIds.role(message))) {
-      unannounced(message, options);
-    }
-  }
-
-  private void unannounced(Message message, RealmOptions options) {
-    lobby.counters().count(Counter.UNANNOUNCED_ROLE);
-    if (!options.lenientRoles()) {
-      throw new ProtocolViolation(
-          message.type()
-              + " needs the role "
-              + RequestIds.role(message).word()
-              + ", which HELLO did not announce (realms.lenient_roles)");
     }
   }
 
@@ -249,8 +248,8 @@ public final class Session implements Occupant {
     }
     Identity identity = outcome.identity().orElseThrow();
     realm = outcome.realm().orElseThrow();
-    membership = new Membership(new Member(identity, hello.details(), mailbox, reads));
-    requestIds = new RequestIds(0);
+    membership = new Membership(new Member(identity, hello.details(), mailbox, reads, link.peer()));
+    screening = new Screening(membership.member(), realm, lobby.counters());
     state = State.OPEN;
     Realm joined = realm;
     Membership joining = membership;
@@ -334,7 +333,7 @@ public final class Session implements Occupant {
       lobby.releaseSession(membership.member().identity().session());
       membership = null;
       reopening = true;
-      beginOpening();
+      beginOpening(lobby.clock().getAsLong());
     } else if (state == State.OPEN) {
       state = State.CLOSING;
       deadline = lobby.clock().getAsLong() + GOODBYE_NANOS;
@@ -343,9 +342,9 @@ public final class Session implements Occupant {
     }
   }
 
-  private void beginOpening() {
+  private void beginOpening(long since) {
     state = State.OPENING;
-    deadline = lobby.clock().getAsLong() + lobby.helloNanos();
+    deadline = since + lobby.helloNanos();
     mailbox = new Mailbox(link.loop(), link::drain, lobby.marks(), lobby.clock());
   }
 

@@ -33,16 +33,19 @@ final class Acceptor implements AutoCloseable {
   private static final int LONGEST_HEAD = 16 << 10;
   private static final int MOST_HEADERS = 64;
   private static final long PAUSE_NANOS = 100_000_000L;
-  private static final int PAUSES_PER_LINE = 10;
+  private static final long LINE_NANOS = 1_000_000_000L;
 
   private final IoLoops loops;
   private final ListenerOptions listener;
-  private final long deadline;
+  private final long patience;
   private final HttpOpenListener http;
   private final Optional<UndertowXnioSsl> tls;
   private final AcceptingChannel<StreamConnection> server;
   private final InetSocketAddress address;
   private final AtomicBoolean paused = new AtomicBoolean();
+
+  // Belongs to whoever set paused.
+  private long nextLine = System.nanoTime();
 
   private Acceptor(
       IoLoops loops,
@@ -52,7 +55,7 @@ final class Acceptor implements AutoCloseable {
       throws IOException {
     this.loops = loops;
     this.listener = listener;
-    this.deadline = loops.options().helloDeadline().toNanos();
+    this.patience = loops.options().helloDeadline().toNanos();
     this.http = new HttpOpenListener(loops.pool(), httpOptions(loops));
     http.setRootHandler(new Upgrade(loops, listener, rules, occupants));
     this.tls =
@@ -161,7 +164,7 @@ final class Acceptor implements AutoCloseable {
           tls.<StreamConnection>map(
                   ssl -> ssl.wrapExistingConnection(plain, OptionMap.EMPTY, false))
               .orElse(plain);
-      loop.arrived(connection, place, loop.now() + deadline);
+      loop.arrived(connection, place, patience);
       http.handleEvent(connection, null);
     } catch (Throwable fault) {
       LOG.error("a fault ends a new connection on listener {}", listener.name(), fault);
@@ -173,11 +176,11 @@ final class Acceptor implements AutoCloseable {
   private void pauseWhenFull() {
     if (loops.admission().full() && paused.compareAndSet(false, true)) {
       server.suspendAccepts();
-      resumeWithRoom(0);
+      resumeWithRoom();
     }
   }
 
-  private void resumeWithRoom(int waited) {
+  private void resumeWithRoom() {
     if (!server.isOpen()) {
       return;
     }
@@ -186,14 +189,20 @@ final class Acceptor implements AutoCloseable {
       server.resumeAccepts();
       return;
     }
-    if (waited % PAUSES_PER_LINE == 0) {
+    tell();
+    loops.first().executeAfter(this::resumeWithRoom, PAUSE_NANOS);
+  }
+
+  /** At most once a second, also when places come and go. */
+  private void tell() {
+    long now = loops.first().now();
+    if (now - nextLine >= 0) {
+      nextLine = now + LINE_NANOS;
       LOG.warn(
           "listener {} accepts nobody while there are {} connections (limits.sessions, or the"
               + " process's limit of open files)",
           listener.name(),
           loops.admission().most());
     }
-    IoLoop loop = loops.first();
-    loop.executeAfter(() -> resumeWithRoom(waited + 1), PAUSE_NANOS);
   }
 }

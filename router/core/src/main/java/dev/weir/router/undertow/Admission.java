@@ -32,6 +32,11 @@ final class Admission {
     return most;
   }
 
+  /** How many connections are accepted. */
+  int accepted() {
+    return accepted.get();
+  }
+
   /** How many connections are upgraded. */
   int occupied() {
     return occupied.get();

@@ -42,8 +42,8 @@ final class IoLoop implements EventLoop {
     this.index = index;
   }
 
-  /** A connection that nobody lives on yet, and until when it may stay so. */
-  private record Arrival(long deadline, Admission.Place place) {}
+  /** A connection that nobody lives on yet, since when, and until when it may stay so. */
+  record Arrival(long accepted, long deadline, Admission.Place place) {}
 
   @Override
   public int index() {
@@ -101,9 +101,10 @@ final class IoLoop implements EventLoop {
     writeBuffer = buffer;
   }
 
-  /** Closes the connection and frees its place at the deadline, unless it is occupied before. */
-  void arrived(StreamConnection connection, Admission.Place place, long deadline) {
-    arrivals.put(connection, new Arrival(deadline, place));
+  /** Closes the connection and frees its place in due time, unless it is occupied before. */
+  void arrived(StreamConnection connection, Admission.Place place, long patience) {
+    long now = now();
+    arrivals.put(connection, new Arrival(now, now + patience, place));
     arm();
   }
 
@@ -114,9 +115,8 @@ final class IoLoop implements EventLoop {
   }
 
   /** From now on another deadline holds for the connection; null when it came too late. */
-  Admission.Place occupied(StreamConnection connection) {
-    Arrival arrival = arrivals.remove(connection);
-    return arrival == null ? null : arrival.place();
+  Arrival occupied(StreamConnection connection) {
+    return arrivals.remove(connection);
   }
 
   void add(WebSocketTransport transport) {

@@ -28,10 +28,10 @@ final class IoLoops implements AutoCloseable {
   private final ByteBufferPool pool =
       new DefaultByteBufferPool(true, POOL_BUFFER, -1, POOL_PER_THREAD);
 
-  private IoLoops(XnioWorker worker, RouterOptions options) {
+  private IoLoops(XnioWorker worker, RouterOptions options, Admission admission) {
     this.worker = worker;
     this.options = options;
-    this.admission = new Admission(options.sessions(), Descriptors.left());
+    this.admission = admission;
     this.loops =
         IntStream.range(0, worker.getIoThreadCount())
             .mapToObj(i -> new IoLoop(worker.getIoThread(i), i))
@@ -40,6 +40,10 @@ final class IoLoops implements AutoCloseable {
 
   /** Starts an I/O thread for each processor, for all listeners of a router. */
   static IoLoops start(RouterOptions options) {
+    return start(options, new Admission(options.sessions(), Descriptors.left()));
+  }
+
+  static IoLoops start(RouterOptions options, Admission admission) {
     XnioWorker worker =
         Xnio.getInstance(IoLoops.class.getClassLoader())
             .createWorkerBuilder()
@@ -48,7 +52,7 @@ final class IoLoops implements AutoCloseable {
             .setCoreWorkerPoolSize(1)
             .setMaxWorkerPoolSize(1)
             .build();
-    return new IoLoops(worker, options);
+    return new IoLoops(worker, options, admission);
   }
 
   XnioWorker worker() {

@@ -49,7 +49,16 @@ public final class Network implements AutoCloseable {
       List<String> subprotocols,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
-    IoLoops loops = IoLoops.start(options);
+    return start(IoLoops.start(options), listeners, subprotocols, occupants);
+  }
+
+  /** The same on threads that run already and are ended with the network. */
+  static Network start(
+      IoLoops loops,
+      List<ListenerOptions> listeners,
+      List<String> subprotocols,
+      BiFunction<Link, ListenerOptions, Occupant> occupants)
+      throws IOException {
     List<Acceptor> acceptors = new ArrayList<>();
     try {
       for (ListenerOptions listener : listeners) {

@@ -92,14 +92,19 @@ final class Upgrade implements HttpHandler {
       loop.execute(() -> occupy(connection, subprotocol));
       return;
     }
-    Admission.Place place = loop.occupied(connection);
+    IoLoop.Arrival arrival = loop.occupied(connection);
     InetSocketAddress address = connection.getPeerAddress(InetSocketAddress.class);
-    if (place == null || address == null) {
+    if (arrival == null || address == null) {
       IoUtils.safeClose(connection);
+      if (arrival != null) {
+        arrival.place().free();
+      }
       return;
     }
     PeerAddress peer =
-        new PeerAddress(address, listener.tls().isPresent(), listener.name(), subprotocol);
-    new WebSocketTransport(loop, connection, peer, loops.options(), place::free).start(occupants);
+        new PeerAddress(
+            address, listener.tls().isPresent(), listener.name(), subprotocol, arrival.accepted());
+    new WebSocketTransport(loop, connection, peer, loops.options(), arrival.place()::free)
+        .start(occupants);
   }
 }

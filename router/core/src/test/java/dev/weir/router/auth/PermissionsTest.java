@@ -109,4 +109,43 @@ final class PermissionsTest {
 
     assertThat(permissions.allows(Action.SUBSCRIBE, uri, use)).isEqualTo(allowed);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a., PREFIX, false",
+    "a, PREFIX, false",
+    "'', PREFIX, false",
+    "a.open., PREFIX, false", // there is a secret in it
+    "a.open.x, PREFIX, true",
+    "b., PREFIX, true",
+    "a.., WILDCARD, false",
+    "a.open., WILDCARD, false",
+    "a.open.b, WILDCARD, true",
+    ".open.b, WILDCARD, false", // a rule denies a., though another allows this part of it again
+    "b..c, WILDCARD, true",
+    "a.open.secret, EXACT, false",
+    "a.open.b, EXACT, true",
+  })
+  void aPatternRegistrationMustNotCoverWhatIsDenied(String uri, MatchPolicy use, boolean allowed) {
+    Permissions permissions =
+        Permissions.of(
+            List.of(
+                new Rule("", MatchPolicy.PREFIX, ALL),
+                new Rule("a.", MatchPolicy.PREFIX, Set.of(Action.SUBSCRIBE)),
+                new Rule("a.open.", MatchPolicy.PREFIX, ALL),
+                new Rule("a.open.secret", MatchPolicy.EXACT, NONE)));
+
+    assertThat(permissions.allows(Action.REGISTER, uri, use)).isEqualTo(allowed);
+    assertThat(permissions.allows(Action.SUBSCRIBE, "a", MatchPolicy.PREFIX)).isTrue();
+  }
+
+  @Test
+  void rulesOnWampDoNotMatterToPatternsOfOthers() {
+    Permissions permissions =
+        Permissions.of(
+            List.of(Rule.allowAll(), new Rule("wamp.", MatchPolicy.PREFIX, Set.of(Action.CALL))));
+
+    assertThat(permissions.allows(Action.REGISTER, "", MatchPolicy.PREFIX)).isTrue();
+    assertThat(permissions.allows(Action.REGISTER, "..", MatchPolicy.WILDCARD)).isTrue();
+  }
 }

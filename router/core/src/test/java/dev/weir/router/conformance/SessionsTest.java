@@ -26,6 +26,7 @@ import dev.weir.protocol.Welcome;
 import dev.weir.router.Router;
 import dev.weir.router.join.Features;
 import dev.weir.router.peer.RawPeer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +90,7 @@ final class SessionsTest {
       assertThat(details.dict("roles").toMap().keySet())
           .containsExactlyInAnyOrder("broker", "dealer");
       assertThat(features(details, "broker")).isEqualTo(words(Features.BROKER));
-      assertThat(features(details, "dealer")).isEqualTo(words(Features.DEALER));
+      assertThat(features(details, "dealer")).isEqualTo(dealerWords());
       assertThat(details.text("realm")).contains("realm1");
       assertThat(details.text("authrole")).contains("anonymous");
       assertThat(details.text("authmethod")).contains("anonymous");
@@ -269,6 +270,12 @@ final class SessionsTest {
         return;
       }
     }
+  }
+
+  private static Set<String> dealerWords() {
+    Set<String> words = new HashSet<>(words(Features.DEALER));
+    words.add("call_cancelling");
+    return words;
   }
 
   private static Set<String> words(List<Feature> features) {

@@ -22,10 +22,13 @@ import dev.weir.protocol.Yield;
 import dev.weir.protocol.YieldOptions;
 import dev.weir.router.Router;
 import dev.weir.router.hostile.Eventually;
+import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +114,31 @@ final class EmbeddingTest {
       stranger.send(new Hello("nowhere", HelloDetails.of(RawPeer.roles())));
       heard.expect("refused nowhere wamp.error.no_such_realm");
       stranger.close();
+    }
+    heard.expectNothingMore();
+  }
+
+  @Test
+  void theListenerIsToldOnceOfARealmThatIsMade() throws Exception {
+    Heard heard = new Heard();
+    try (Router router =
+        Router.builder()
+            .listen("127.0.0.1", 0)
+            .autoRealms(new AutoRealms("made.*", RealmOptions.open("template"), 2))
+            .listener(heard)
+            .start()) {
+      for (String realm : List.of("made.one", "made.two")) {
+        try (RawPeer first = RawPeer.join(router.port(), Serializer.JSON, realm);
+            RawPeer second = RawPeer.join(router.port(), Serializer.JSON, realm)) {
+          heard.expect("made " + realm);
+          heard.expect("joined " + first.session());
+          heard.expect("joined " + second.session());
+          for (RawPeer peer : List.of(first, second)) {
+            peer.goodbye();
+            heard.expect("left " + peer.session());
+          }
+        }
+      }
     }
     heard.expectNothingMore();
   }

@@ -29,6 +29,11 @@ final class Heard implements RouterListener {
   }
 
   @Override
+  public void realmMade(String realm) {
+    hear("made " + realm);
+  }
+
+  @Override
   public void joined(Identity session) {
     hear("joined " + session.session());
   }

@@ -32,6 +32,7 @@ public final class FuzzLink implements Link, Framing {
   FuzzLink(
       FuzzLoop loop,
       Serializer serializer,
+      long accepted,
       Consumer<byte[]> receiver,
       Function<Link, Occupant> resident) {
     this.loop = loop;
@@ -41,7 +42,8 @@ public final class FuzzLink implements Link, Framing {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
             false,
             "fuzz",
-            serializer.subprotocol());
+            serializer.subprotocol(),
+            accepted);
     this.occupant = resident.apply(this);
   }
 

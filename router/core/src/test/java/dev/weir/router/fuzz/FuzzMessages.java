@@ -45,6 +45,8 @@ final class FuzzMessages {
     "..",
     "",
     "wamp.session.count",
+    "wamp.session.on_leave",
+    "wamp.session.add_testament",
     "no uri#",
     "x".repeat(101)
   };

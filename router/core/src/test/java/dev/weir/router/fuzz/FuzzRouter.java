@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 /** A router with small limits and without connections of its own. Confined to one thread. */
 public final class FuzzRouter {
   private static final int MAILBOX = 64 << 10;
-  private static final long HELLO_NANOS = 2_000_000_000L;
+  static final long HELLO_NANOS = 2_000_000_000L;
 
   private final FuzzLoop loop = new FuzzLoop();
   private final Counters counters = new Counters();
@@ -54,7 +54,7 @@ public final class FuzzRouter {
     realms = new Realms(served, Optional.empty(), surroundings);
     lobby =
         new Lobby(
-            new Handshake(realms, "fuzz"),
+            new Handshake(realms, ids, "fuzz"),
             ids,
             new Limits(1 << 20, 12, 20),
             WaterMarks.ofLimit(MAILBOX),
@@ -74,14 +74,28 @@ public final class FuzzRouter {
 
   /** A connection; what the router sends on it goes to the receiver. */
   FuzzLink connect(Serializer serializer, Consumer<Message> receiver) {
+    return connect(serializer, loop.now(), receiver);
+  }
+
+  /** A connection that was accepted at that time and has become a WebSocket now. */
+  FuzzLink connect(Serializer serializer, long accepted, Consumer<Message> receiver) {
     MessageReader reader = MessageReader.of(serializer, Limits.DEFAULT);
-    return connectRaw(serializer, octets -> receiver.accept(reader.read(octets, 0, octets.length)));
+    return connectRaw(
+        serializer, accepted, octets -> receiver.accept(reader.read(octets, 0, octets.length)));
   }
 
   /** A connection; the octets of every message that the router sends on it go to the receiver. */
   public FuzzLink connectRaw(Serializer serializer, Consumer<byte[]> receiver) {
+    return connectRaw(serializer, loop.now(), receiver);
+  }
+
+  private FuzzLink connectRaw(Serializer serializer, long accepted, Consumer<byte[]> receiver) {
     return new FuzzLink(
-        loop, serializer, receiver, link -> new Session(link, serializer, lobby, realm -> true));
+        loop,
+        serializer,
+        accepted,
+        receiver,
+        link -> new Session(link, serializer, lobby, realm -> true));
   }
 
   /** Says GOODBYE to everybody. */

@@ -1,6 +1,8 @@
 package dev.weir.router.fuzz;
 
 import dev.weir.protocol.Ids;
+import dev.weir.protocol.fuzz.Regressions;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,6 +16,9 @@ import java.util.SplittableRandom;
  * 10,000 messages make a router with a seed of its own, which a failure names.
  */
 public final class SessionFuzz {
+  /** Here a find is a seed, in eight octets. */
+  private static final Regressions REGRESSIONS = Regressions.of("session");
+
   private static final int EPOCH = 10_000;
   private static final int PEERS = 10;
   private static final long MOST_NANOS = 50_000_000L;
@@ -39,20 +44,29 @@ public final class SessionFuzz {
   }
 
   /**
-   * Sends at least so many messages; throws at the first that goes wrong.
+   * Plays the regressions and sends at least so many messages; throws at the first that goes wrong.
    *
    * @return how many were sent
    */
   public static long run(long executions, long firstSeed) {
     long sent = 0;
+    for (byte[] octets : REGRESSIONS.all()) {
+      sent += epoch(ByteBuffer.wrap(octets).getLong());
+    }
     for (long seed = firstSeed; sent < executions; seed++) {
-      try {
-        sent += new SessionFuzz(seed).epoch();
-      } catch (RuntimeException | AssertionError | StackOverflowError failure) {
-        throw new AssertionError("seed " + seed, failure);
-      }
+      sent += epoch(seed);
     }
     return sent;
+  }
+
+  private static long epoch(long seed) {
+    try {
+      return new SessionFuzz(seed).epoch();
+    } catch (RuntimeException | AssertionError | StackOverflowError failure) {
+      byte[] octets = ByteBuffer.allocate(Long.BYTES).putLong(seed).array();
+      REGRESSIONS.keep("seed-" + seed, octets, failure);
+      throw new AssertionError("seed " + seed, failure);
+    }
   }
 
   private long epoch() {

@@ -37,6 +37,7 @@ final class CallAttacksTest {
 
   private Router router;
   private Bystanders bystanders;
+  private Memory before;
   private volatile boolean racing = true;
   private RawPeer callee;
   private RawPeer caller;
@@ -55,16 +56,18 @@ final class CallAttacksTest {
             .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();
     bystanders = Bystanders.of(router.port());
+    before = Memory.now();
     callee = RawPeer.join(router.port());
     caller = RawPeer.join(router.port());
   }
 
   @AfterEach
   void stop() throws Exception {
-    bystanders.expectUnharmed();
-    bystanders.close();
     callee.close();
     caller.close();
+    before.expectKept();
+    bystanders.expectUnharmed();
+    bystanders.close();
     router.close();
     assertThat(router.count(Counter.INTERNAL_ERRORS)).isZero();
   }

@@ -3,16 +3,20 @@ package dev.weir.router.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.Abort;
+import dev.weir.protocol.Serializer;
 import dev.weir.router.Router;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages built to hurt a decoder, at a router with others on it. */
@@ -21,6 +25,7 @@ final class CodecAttacksTest {
 
   private Router router;
   private Bystanders bystanders;
+  private Memory before;
 
   @BeforeEach
   void start() throws Exception {
@@ -31,10 +36,12 @@ final class CodecAttacksTest {
             .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();
     bystanders = Bystanders.of(router.port());
+    before = Memory.now();
   }
 
   @AfterEach
   void stop() throws Exception {
+    before.expectKept();
     bystanders.expectUnharmed();
     bystanders.close();
     router.close();
@@ -67,10 +74,42 @@ final class CodecAttacksTest {
     expectViolation("[48,1,{},\"com.a\"," + "[".repeat(1_000_000), "limits.depth");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "MESSAGEPACK, 94 30 01 80 db ffffffff, CALL.Procedure", // C2
+    "MESSAGEPACK, 94 30 01 80 a5 61, CALL.Procedure", // C3
+    "MESSAGEPACK, 94 30 01 82 a1 78 01 a1 78 01 a1 61, twice", // C6
+    "MESSAGEPACK, 94 30 01 80 a1 61 00, followed by more", // C7
+    "MESSAGEPACK, 94 30 01 80 a1 ff, UTF-8", // C8
+    "MESSAGEPACK, 94 30 01 81 01 01 a1 61, must be a string", // C9
+    "MESSAGEPACK, 91 09, unknown message type 9", // C10
+    "CBOR, 84 18 30 01 a0 7a ffffffff, CALL.Procedure",
+    "CBOR, 84 18 30 01 a0 65 61, CALL.Procedure",
+    "CBOR, 84 18 30 01 a2 61 78 01 61 78 01 61 61, twice",
+    "CBOR, 84 18 30 01 a0 61 61 00, followed by more",
+    "CBOR, 84 18 30 01 a0 61 ff, UTF-8",
+    "CBOR, 84 18 30 01 a1 01 01 61 61, must be a string",
+    "CBOR, 81 09, unknown message type 9",
+  })
+  void binaryThatIsNoMessageIsAViolation(Serializer serializer, String hex, String named) {
+    expectViolation(serializer, HexFormat.of().parseHex(hex.replace(" ", "")), named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MESSAGEPACK, 95 30 01 80 a1 61, 91", "CBOR, 85 18 30 01 a0 61 61, 81"})
+  void binaryDepthEndsAtTheCap(Serializer serializer, String head, String level) {
+    String hex = head.replace(" ", "") + level.repeat(1_000_000);
+    expectViolation(serializer, HexFormat.of().parseHex(hex), "limits.depth");
+  }
+
   private void expectViolation(String message, String named) {
+    expectViolation(Serializer.JSON, message.getBytes(StandardCharsets.UTF_8), named);
+  }
+
+  private void expectViolation(Serializer serializer, byte[] message, String named) {
     for (int i = 0; i < 20; i++) {
-      try (RawPeer peer = RawPeer.join(router.port())) {
-        peer.sendText(message);
+      try (RawPeer peer = RawPeer.join(router.port(), serializer, "realm1")) {
+        peer.sendRaw(message);
         Abort abort = peer.expectAbort();
         assertThat(abort.reason()).isEqualTo("wamp.error.protocol_violation");
         assertThat(abort.details().text("message").orElse("")).contains(named);

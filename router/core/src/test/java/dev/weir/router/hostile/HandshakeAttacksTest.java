@@ -7,6 +7,7 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.Welcome;
 import dev.weir.router.Router;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.options.AutoRealms;
@@ -18,7 +19,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,9 +33,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Connections that never become a session, or stop being one the wrong way. */
 final class HandshakeAttacksTest {
   private static final int CHURN = 2_000;
+  private static final int REALMS = 10;
 
   private Router router;
   private Bystanders bystanders;
+  private Memory before;
 
   @BeforeEach
   void start() throws Exception {
@@ -40,18 +45,20 @@ final class HandshakeAttacksTest {
         Router.builder()
             .listen("127.0.0.1", 0)
             .realm("realm1")
-            .autoRealms(new AutoRealms("made.*", RealmOptions.open("template"), 10))
+            .autoRealms(new AutoRealms("made.*", RealmOptions.open("template"), REALMS))
             .options(
                 RouterOptions.builder()
-                    .helloDeadline(Duration.ofSeconds(1))
+                    .helloDeadline(Duration.ofSeconds(2))
                     .drain(Duration.ZERO)
                     .build())
             .start();
     bystanders = Bystanders.of(router.port());
+    before = Memory.now();
   }
 
   @AfterEach
   void stop() throws Exception {
+    before.expectKept();
     bystanders.expectUnharmed();
     bystanders.close();
     router.close();
@@ -107,6 +114,38 @@ final class HandshakeAttacksTest {
       assertThat(abort.reason()).isEqualTo("wamp.error.invalid_uri");
       assertThat(abort.details().text("message").orElse("")).contains("1024", "limits.uri");
     }
+  }
+
+  @Test
+  void oneRealmMoreThanMayBeMadeIsRefusedByName() {
+    for (int i = 0; i < REALMS; i++) {
+      RawPeer.join(router.port(), Serializer.JSON, "made.realm" + i).close();
+    }
+    try (RawPeer refused = RawPeer.connect(router.port(), Serializer.JSON)) {
+      refused.send(new Hello("made.another", HelloDetails.of(RawPeer.roles())));
+      Abort abort = refused.expectAbort();
+      assertThat(abort.reason()).isEqualTo("weir.error.limit_exceeded");
+      assertThat(abort.details().text("message").orElse("")).contains("10", "auto_realms.max");
+    }
+    RawPeer.join(router.port(), Serializer.JSON, "made.realm0").close();
+  }
+
+  @Test
+  void theAuthidOfAnonymousSessionsTellsNothingOfTheirIds() {
+    Set<String> authids = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
+        peer.send(new Hello("realm1", HelloDetails.of(RawPeer.roles())));
+        Welcome welcome = peer.expect(Welcome.class);
+        String authid = welcome.details().text("authid").orElseThrow();
+        assertThat(authid)
+            .startsWith("anonymous-")
+            .doesNotContain(Long.toString(welcome.session(), 36))
+            .doesNotContain(Long.toString(welcome.session()));
+        authids.add(authid);
+      }
+    }
+    assertThat(authids).hasSize(20);
   }
 
   @Test

@@ -58,6 +58,7 @@ final class PublishAttacksTest {
   @Test
   void aUriOfAMegabyteIsRefusedByName() throws Exception {
     try (Bystanders bystanders = Bystanders.of(router.port())) {
+      Memory before = Memory.now();
       for (Message message : hugeUris()) {
         publisher.send(message);
         ErrorMessage error = publisher.expect(ErrorMessage.class);
@@ -68,6 +69,7 @@ final class PublishAttacksTest {
             .containsEntry("key", "limits.uri");
       }
       publisher.expectSilence();
+      before.expectKept();
       bystanders.expectUnharmed();
     }
   }

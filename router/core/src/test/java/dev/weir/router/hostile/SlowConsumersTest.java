@@ -36,6 +36,7 @@ final class SlowConsumersTest {
   private final Queue<String> dropped = new ConcurrentLinkedQueue<>();
   private Router router;
   private Bystanders bystanders;
+  private Memory before;
 
   @BeforeEach
   void start() throws Exception {
@@ -52,10 +53,12 @@ final class SlowConsumersTest {
                     .build())
             .start();
     bystanders = Bystanders.of(router.port());
+    before = Memory.now();
   }
 
   @AfterEach
   void stop() throws Exception {
+    before.expectKept();
     bystanders.expectUnharmed();
     bystanders.close();
     router.close();

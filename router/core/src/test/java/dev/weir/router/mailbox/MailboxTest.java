@@ -89,6 +89,19 @@ final class MailboxTest {
   }
 
   @Test
+  void whatIsLostWithAConnectionIsCountedByItsKind() {
+    offer(event(10));
+    offerReply(1);
+    mailbox.next();
+    offer(event(10));
+    offer(event(10));
+    offerReply(2);
+    assertThat(mailbox.discard()).isEqualTo(new Mailbox.Lost(2, 2));
+    assertThat(mailbox.discard()).isEqualTo(new Mailbox.Lost(0, 0));
+    assertThat(mailbox.backlog()).isZero();
+  }
+
+  @Test
   void theOwnerIsHeldFromHighToLow() {
     ReadGate gate = gate();
     offer(event(100));

@@ -58,6 +58,7 @@ public final class RawPeer implements AutoCloseable {
   private final byte[] buffer = new byte[65_536];
   private long request;
   private long session;
+  private String authid = "";
   private int closeCode;
   private boolean ended;
 
@@ -97,7 +98,9 @@ public final class RawPeer implements AutoCloseable {
   /** Joins with all four roles, announcing these features for each, and takes the WELCOME. */
   public RawPeer hello(String realm, String... features) {
     send(new Hello(realm, HelloDetails.of(roles(features))));
-    session = expect(Welcome.class).session();
+    Welcome welcome = expect(Welcome.class);
+    session = welcome.session();
+    authid = welcome.details().text("authid").orElse("");
     request = 0;
     return this;
   }
@@ -115,6 +118,11 @@ public final class RawPeer implements AutoCloseable {
 
   public long session() {
     return session;
+  }
+
+  /** As WELCOME told it. */
+  public String authid() {
+    return authid;
   }
 
   public Serializer serializer() {
@@ -167,6 +175,15 @@ public final class RawPeer implements AutoCloseable {
       }
     }
     return received.poll();
+  }
+
+  /** Whether something has come that was not taken yet. */
+  public boolean hasNext() {
+    try {
+      return !received.isEmpty() || in.available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The next message, which must be of this class. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.conformance.Row;
+import dev.weir.protocol.Call;
+import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Ids;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Unsubscribe;
 import org.junit.jupiter.api.Test;
@@ -27,8 +30,29 @@ final class RequestIdsTest {
   @Test
   void lenientSequencesTakeAnyIdAndTellWhetherItWasDue() {
     RequestIds ids = new RequestIds(0);
-    assertThat(ids.take(1)).isTrue();
-    assertThat(ids.take(77)).isFalse();
-    assertThat(ids.take(78)).isTrue();
+    assertThat(ids.take(1, unsubscribe(1))).isTrue();
+    assertThat(ids.take(77, unsubscribe(77))).isFalse();
+    assertThat(ids.take(78, unsubscribe(78))).isTrue();
+  }
+
+  @Test
+  void onlyCallsWithTheIdOfACallMayContinue() {
+    RequestIds ids = new RequestIds(0);
+    ids.takeInSequence(1, call(1));
+    ids.takeInSequence(2, unsubscribe(2));
+    assertThat(ids.mayContinue(1, call(1))).isTrue();
+    assertThat(ids.mayContinue(2, call(2))).isFalse();
+    assertThat(ids.mayContinue(1, unsubscribe(1))).isFalse();
+    ids.takeInSequence(3, call(3));
+    assertThat(ids.mayContinue(3, call(3))).isTrue();
+    assertThat(ids.mayContinue(4, call(4))).isFalse();
+  }
+
+  private static Call call(long id) {
+    return new Call(id, CallOptions.NONE, "com.call", Payload.EMPTY);
+  }
+
+  private static Unsubscribe unsubscribe(long id) {
+    return new Unsubscribe(id, 1);
   }
 }

@@ -40,7 +40,7 @@ final class Addresses {
   }
 
   static Address procedureToCall(Chance chance) {
-    return exact(chance, ErrorUri.NOT_AUTHORIZED, Optional.empty());
+    return exact(chance, ErrorUri.NO_SUCH_PROCEDURE, Optional.empty());
   }
 
   static Address toSubscribe(Chance chance) {
@@ -48,7 +48,18 @@ final class Addresses {
   }
 
   static Address toRegister(Chance chance) {
-    return any(chance, ErrorUri.INVALID_URI, Optional.empty());
+    Address address = any(chance, ErrorUri.INVALID_URI, Optional.empty());
+    return address.refusal().isEmpty() && reachesSecrets(address.pattern())
+        ? refused(address.pattern().match(), address.pattern().uri(), ErrorUri.NOT_AUTHORIZED)
+        : address;
+  }
+
+  private static boolean reachesSecrets(Pattern pattern) {
+    return switch (pattern.match()) {
+      case EXACT -> false;
+      case PREFIX -> "secret.".startsWith(pattern.uri());
+      case WILDCARD -> pattern.uri().startsWith(".");
+    };
   }
 
   private static Address any(Chance chance, String reserved, Optional<String> hidden) {

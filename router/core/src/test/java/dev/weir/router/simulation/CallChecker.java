@@ -12,6 +12,7 @@ import dev.weir.protocol.Serializer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Calls go to one callee that holds the registration, in the order of calling, with what was sent;
@@ -32,17 +33,21 @@ final class CallChecker {
     this.profile = profile;
   }
 
-  /** A callee got an invocation. */
-  ModelInvocation invoked(PeerSession callee, Invocation message, long stamp) {
-    Holding registration = callee.registrations().get(message.registration());
-    Violation.unless(
-        registration != null, "%s got %s without such a registration", callee, message);
+  /** A callee got an invocation, or a further chunk, for which nothing is returned. */
+  Optional<ModelInvocation> invoked(PeerSession callee, Invocation message, long stamp) {
     CallRequest call = history.call(Values.tag(message.payload()));
+    if (Values.tag(message.payload()) != call.values().tag()) {
+      chunk(callee, call, message);
+      return Optional.empty();
+    }
     Violation.unless(
         call.arrived() != Request.NEVER && call.refusal().isEmpty(),
         "%s should not have been routed: %s",
         call,
         message);
+    Holding registration = callee.registrations().get(message.registration());
+    Violation.unless(
+        registration != null, "%s got %s without such a registration", callee, message);
     Violation.unless(
         call.session().realm().equals(callee.realm())
             && registration.pattern().matches(call.procedure()),
@@ -51,13 +56,29 @@ final class CallChecker {
         registration);
     Violation.unless(call.values().same(message.payload()), "%s came with other values", call);
     checkDetails(call, registration, message);
-    checkOrder(callee, call);
+    if (call.invocation() == null) {
+      checkOrder(callee, call);
+    }
     ModelInvocation invocation = new ModelInvocation(registration, message, call);
     callee.invoked(invocation, gaps(callee));
     call.invoked(invocation);
     call.doneBy(stamp);
     registration.proven(call);
-    return invocation;
+    return Optional.of(invocation);
+  }
+
+  private void chunk(PeerSession callee, CallRequest call, Invocation message) {
+    ModelInvocation invocation = callee.invocations().get(message.request());
+    if (invocation == null && gaps(callee)) {
+      return; // the chunk before it could not be written
+    }
+    Violation.unless(
+        invocation != null && invocation == call.invocation(),
+        "%s got a chunk of %s, which it does not have: %s",
+        callee,
+        call,
+        message);
+    invocation.chunk(message);
   }
 
   /** A callee was interrupted. */
@@ -72,7 +93,12 @@ final class CallChecker {
     boolean expired = call.options().timeout() > 0 || profile.callTimeout() > 0;
     boolean left = call.session().left() != Request.NEVER;
     Violation.unless(
-        call.canceled() || expired || left || profile.withNaN(),
+        call.canceled()
+            || expired
+            || left
+            || profile.withNaN()
+            || call.chunks().size() > 1
+            || invocation.registration().claim().mayBeDisplaced(),
         "%s has no reason for %s",
         call,
         message);
@@ -124,7 +150,13 @@ final class CallChecker {
     ModelInvocation.Reply reply = call.invocation() == null ? null : call.invocation().reply();
     if (reply != null && reply.error().isPresent() && error.error().equals(reply.error().get())) {
       Violation.unless(
-          reply.values().same(error.payload()) || !reply.values().expressible(caller.serializer()),
+          !call.invocation().moved() || call.canceled() || call.chunks().size() > 1,
+          "%s must not see that its callee could not take it",
+          call);
+      Violation.unless(
+          reply.values().same(error.payload())
+              || !reply.values().expressible(caller.serializer())
+              || mayFail(call, error.error()),
           "%s got its callee's error with other values",
           call);
       return;
@@ -196,12 +228,19 @@ final class CallChecker {
         "receive_progress in %s of %s",
         message,
         call);
+    Violation.unless(
+        message.details().progress() == call.options().progress()
+            && (!call.options().progress() || registration.session().takesChunks()),
+        "progress in %s of %s",
+        message,
+        call);
     boolean timed =
         call.options().timeout() > 0
             && registration.forwardsTimeout()
             && registration.session().timesCalls();
     Violation.unless(
-        message.details().timeout() == (timed ? call.options().timeout() : 0),
+        message.details().timeout() == (timed ? call.options().timeout() : 0)
+            || call.invocation() != null && message.details().timeout() == 0,
         "the timeout in %s of %s",
         message,
         call);
@@ -233,10 +272,15 @@ final class CallChecker {
       case ErrorUri.NO_SUCH_PROCEDURE -> invocation == null;
       case ErrorUri.CANCELED ->
           invocation == null
+              || invocation.moved()
+              || invocation.registration().claim().mayBeDisplaced()
               || invocation.callee().left() != Request.NEVER
               || call.canceled() && !tooEarly(call, invocation);
-      case ErrorUri.TIMEOUT -> (invocation == null || !invocation.timed()) && expired(call);
-      case ErrorUri.UNAVAILABLE -> invocation == null;
+      case ErrorUri.TIMEOUT ->
+          (invocation == null || !invocation.timed() || invocation.moved()) && expired(call);
+      case ErrorUri.UNAVAILABLE -> invocation == null || call.chunks().size() > 1;
+      case ErrorUri.NO_AVAILABLE_CALLEE -> invocation != null && invocation.moved();
+      case ErrorUri.FEATURE_NOT_SUPPORTED -> invocation == null && call.options().progress();
       case ErrorUri.LIMIT_EXCEEDED -> invocation == null && mayBeBeyondQuota(call);
       case ErrorUri.INVALID_ARGUMENT -> profile.withNaN();
       case ErrorUri.CLOSE_SYSTEM_SHUTDOWN -> invocation == null;
@@ -264,9 +308,21 @@ final class CallChecker {
     long pending =
         call.session().requests().stream()
             .filter(other -> other.type() == MessageType.CALL && other.id() < call.id())
-            .filter(other -> other.answered() > call.arrived())
+            .filter(other -> mayCountFor((CallRequest) other, call))
             .count();
     return pending >= profile.pendingCalls();
+  }
+
+  /** Whether a call may have been in progress, or given up but still worked on, for another one. */
+  private static boolean mayCountFor(CallRequest other, CallRequest call) {
+    if (other.answered() > call.arrived()) {
+      return true;
+    }
+    return other.answer() instanceof ErrorMessage
+        && (other.invocation() == null
+            || other.invocation().moved()
+            || other.invocation().reply() == null
+            || other.invocation().reply().arrived() > call.arrived());
   }
 
   private static boolean isFor(Holding registration, CallRequest call) {
@@ -288,7 +344,7 @@ final class CallChecker {
   private static void checkInterrupt(CallRequest call, ModelInvocation invocation) {
     PeerSession callee = invocation.callee();
     boolean skipped = call.cancelMode().filter(CancelMode.SKIP::equals).isPresent();
-    if (!callee.cancels() || !callee.live() || skipped) {
+    if (!callee.cancels() || !callee.live() || skipped || invocation.moved()) {
       return;
     }
     Violation.unless(

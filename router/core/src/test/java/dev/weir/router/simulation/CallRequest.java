@@ -13,6 +13,8 @@ final class CallRequest extends Request {
   private final CallOptions options;
   private final Values values;
   private final List<Cancellation> cancellations = new ArrayList<>();
+  private final List<Values> chunks = new ArrayList<>();
+  private boolean complete;
   private ModelInvocation invocation;
   private int progress;
 
@@ -42,6 +44,28 @@ final class CallRequest extends Request {
     this.procedure = procedure.pattern().uri();
     this.options = options;
     this.values = values;
+    this.complete = !options.progress();
+    chunks.add(values);
+  }
+
+  /** Whether more chunks may be sent. */
+  boolean open() {
+    return !complete;
+  }
+
+  void chunk(Values further, boolean last) {
+    chunks.add(further);
+    complete = last;
+  }
+
+  /** All chunks that were sent; of a plain call, one. */
+  List<Values> chunks() {
+    return chunks;
+  }
+
+  /** Whether this chunk, by its place, is sent as the last one. */
+  boolean isLast(int place) {
+    return complete && place == chunks.size() - 1;
   }
 
   String procedure() {
@@ -62,7 +86,14 @@ final class CallRequest extends Request {
   }
 
   void invoked(ModelInvocation made) {
-    Violation.unless(invocation == null, "%s was invoked twice: %s, %s", this, invocation, made);
+    Violation.unless(
+        invocation == null || invocation.moved(),
+        "%s was invoked twice: %s, %s",
+        this,
+        invocation,
+        made);
+    Violation.unless(!made.isOfOneBefore(invocation), "%s came back to a callee: %s", this, made);
+    made.after(invocation);
     Violation.unless(!isDead(), "%s must not be heeded, but was invoked: %s", this, made);
     invocation = made;
   }

@@ -2,6 +2,7 @@ package dev.weir.router.simulation;
 
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Yield;
@@ -17,6 +18,9 @@ import java.util.function.LongConsumer;
  */
 final class Callee {
   private static final YieldOptions PROGRESS = YieldOptions.of(Dict.of("progress", true));
+
+  private static final List<String> ERRORS =
+      List.of("com.sim.error1", "com.sim.error2", ErrorUri.UNAVAILABLE, ErrorUri.UNAVAILABLE);
 
   private final Peer peer;
   private final Requests requests;
@@ -91,7 +95,7 @@ final class Callee {
   private void answer(ModelInvocation invocation) {
     Values values = values(invocation);
     Optional<String> error =
-        chance.percent(20) ? Optional.of("com.sim.error" + chance.below(3)) : Optional.empty();
+        chance.percent(25) ? Optional.of(chance.pick(ERRORS)) : Optional.empty();
     ModelInvocation.Reply reply = new ModelInvocation.Reply(error, values);
     invocation.reply(reply);
     send(invocation, error, values, reply::arrived);

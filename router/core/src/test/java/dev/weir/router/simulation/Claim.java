@@ -1,22 +1,81 @@
 package dev.weir.router.simulation;
 
+import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.MessageType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A SUBSCRIBE or REGISTER. Confined to one thread. */
 final class Claim extends Request {
   private final Pattern pattern;
-  private final boolean forwardsTimeout;
+  private final Terms terms;
+  private final List<Claim> displacers = new ArrayList<>();
   private Request release;
+  private long revoked = NEVER;
+  private String lastRetained;
+  private final Set<String> retained = new HashSet<>();
+
+  /** What a SUBSCRIBE or REGISTER asks for beside its pattern. */
+  record Terms(boolean asksForRetained, boolean forwardsTimeout, String policy, boolean forced) {
+    static Terms ofSubscription(boolean asksForRetained) {
+      return new Terms(asksForRetained, false, "", false);
+    }
+
+    static Terms ofRegistration(boolean forwardsTimeout, String policy, boolean forced) {
+      return new Terms(false, forwardsTimeout, policy, forced);
+    }
+  }
 
   Claim(
       PeerSession session,
       long id,
       MessageType type,
       Addresses.Address address,
-      boolean forwardsTimeout) {
+      Terms terms) {
     super(session, id, type, address.refusal());
     this.pattern = address.pattern();
-    this.forwardsTimeout = forwardsTimeout;
+    this.terms = terms;
+  }
+
+  /** Notes that another REGISTER of the same pattern came; one that is forced takes it over. */
+  void met(Claim other) {
+    if (other.forced()) {
+      displacers.add(other);
+    }
+    if (forced()) {
+      other.displacers.add(this);
+    }
+  }
+
+  /** Whether what it brought may have been taken away. */
+  boolean mayBeRevoked() {
+    return revoked != NEVER || displacedFrom() != NEVER;
+  }
+
+  /** Whether another session may have taken over what it brought. */
+  boolean mayBeDisplaced() {
+    return displacedFrom() != NEVER;
+  }
+
+  /** Whether both may be held at once. */
+  boolean shares(Claim other) {
+    return terms.policy().equals(other.terms.policy())
+        && !terms.policy().equals("single") && session() != other.session();
+  }
+
+  boolean forced() {
+    return terms.forced();
+  }
+
+  private long displacedFrom() {
+    return displacers.stream()
+        .filter(other -> other.arrived() != NEVER && other.doneBy() > arrived())
+        .filter(other -> !(other.answer() instanceof ErrorMessage))
+        .mapToLong(Request::arrived)
+        .min()
+        .orElse(NEVER);
   }
 
   Pattern pattern() {
@@ -24,7 +83,42 @@ final class Claim extends Request {
   }
 
   boolean forwardsTimeout() {
-    return forwardsTimeout;
+    return terms.forwardsTimeout();
+  }
+
+  boolean asksForRetained() {
+    return terms.asksForRetained();
+  }
+
+  /** Whether it was answered with an id. */
+  boolean isHeld() {
+    return answer() != null && answer().type() != MessageType.ERROR;
+  }
+
+  /** A retained event of a topic came in answer to it: once, in the order of the topics. */
+  void gotRetained(String topic) {
+    Violation.unless(
+        lastRetained == null || lastRetained.compareTo(topic) < 0,
+        "%s got retained %s after %s",
+        this,
+        topic,
+        lastRetained);
+    lastRetained = topic;
+    retained.add(topic);
+  }
+
+  boolean hasRetained(String topic) {
+    return retained.contains(topic);
+  }
+
+  /** What it brought was taken away by the router. */
+  void revoked(long stamp) {
+    revoked = stamp;
+  }
+
+  /** When it was taken away. */
+  long revoked() {
+    return revoked;
   }
 
   /** Whether it may have been held, by this claim, while the router worked on a request. */
@@ -37,13 +131,20 @@ final class Claim extends Request {
     release = request;
   }
 
+  void inheritRelease(Claim other) {
+    release = other.release;
+  }
+
   boolean released() {
     return release != null;
   }
 
   /** What it brought was certainly held until then. */
   long endsFrom() {
-    long left = Math.min(session().leavingFrom(), session().left());
+    long left =
+        Math.min(
+            Math.min(session().leavingFrom(), session().left()),
+            Math.min(revoked, displacedFrom()));
     return release == null ? left : Math.min(release.arrived(), left);
   }
 

@@ -21,8 +21,16 @@ import java.util.Set;
  * A model client on its connection: what it does next is left to chance. Confined to one thread.
  */
 final class Client implements Conversation.Ear {
-  private static final List<Feature> OF_CALLEE =
-      List.of(Feature.CALL_CANCELING, Feature.PROGRESSIVE_CALL_RESULTS, Feature.CALL_TIMEOUT);
+  private static final List<Feature> FEATURES =
+      List.of(
+          Feature.CALL_CANCELING,
+          Feature.PROGRESSIVE_CALL_RESULTS,
+          Feature.CALL_TIMEOUT,
+          Feature.PROGRESSIVE_CALL_INVOCATIONS,
+          Feature.CALL_REROUTE,
+          Feature.REGISTRATION_REVOCATION,
+          Feature.PUBLISHER_IDENTIFICATION,
+          Feature.SUBSCRIPTION_REVOCATION);
 
   private final World world;
   private final Profile profile;
@@ -117,7 +125,7 @@ final class Client implements Conversation.Ear {
     boolean wrong = chance.percent(Math.min(profile.offences(), 10));
     String realm = chance.percent(80) ? "realm1" : "realm2";
     Set<Feature> announced = EnumSet.noneOf(Feature.class);
-    OF_CALLEE.stream().filter(feature -> chance.percent(60)).forEach(announced::add);
+    FEATURES.stream().filter(feature -> chance.percent(60)).forEach(announced::add);
     PeerSession session = new PeerSession(peer.toString(), peer.serializer(), realm, announced);
     if (!wrong) {
       peer.send(new Hello(realm, details(announced)));
@@ -148,8 +156,8 @@ final class Client implements Conversation.Ear {
     announced.forEach(feature -> features.put(feature.word(), true));
     Map<String, Object> roles = new LinkedHashMap<>();
     roles.put("publisher", Map.of());
-    roles.put("subscriber", Map.of());
-    roles.put("caller", Map.of());
+    roles.put("subscriber", Map.of("features", features));
+    roles.put("caller", Map.of("features", features));
     roles.put("callee", Map.of("features", features));
     return HelloDetails.of(Dict.of("roles", roles));
   }
@@ -163,6 +171,8 @@ final class Client implements Conversation.Ear {
       leave();
     } else if (callee.owes() && chance.percent(40)) {
       callee.act();
+    } else if (chance.percent(15)) {
+      requests.chunk(peer, conversation.session());
     } else if (chance.percent(12)) {
       requests.cancel(peer, conversation.session());
     } else {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Events come only on subscriptions that are held, that match, to whom they are meant for, with
@@ -13,10 +14,12 @@ import java.util.Map;
  */
 final class EventChecker {
   private final History history;
+  private final RetainedChecker retained;
   private final Map<List<PeerSession>, Publication> lastOfPair = new HashMap<>();
 
   EventChecker(History history) {
     this.history = history;
+    this.retained = new RetainedChecker(history);
   }
 
   void event(PeerSession session, Event event, long stamp) {
@@ -32,15 +35,26 @@ final class EventChecker {
     Violation.unless(
         publication.values().same(event.payload()), "%s came with other values", publication);
     checkTopic(subscription, publication, event);
-    checkOrder(session, publication);
+    checkPublisher(session, publication, event);
     publication.doneBy(stamp);
+    history.publicationId(publication, event.publication());
+    if (event.details().retained()) {
+      retained.event(session, publication, event);
+      return;
+    }
+    Violation.unless(
+        !subscription.revokedBefore(publication.arrived()),
+        "%s came on %s, which was revoked",
+        publication,
+        subscription);
+    checkOrder(session, publication);
     publication.received(subscription);
     subscription.proven(publication);
-    history.publicationId(publication, event.publication());
   }
 
   /** Nothing is going on any more: nobody may lack an event. */
   void settled() {
+    retained.settled();
     for (Holding subscription : history.subscriptions()) {
       List<Publication> due = new ArrayList<>();
       for (Publication publication : history.publications()) {
@@ -54,6 +68,13 @@ final class EventChecker {
         due.forEach(lost -> checkTail(lost, subscription));
       }
     }
+  }
+
+  private static void checkPublisher(PeerSession subscriber, Publication publication, Event event) {
+    Optional<Long> due =
+        publication.tells(subscriber) ? Optional.of(publication.session().id()) : Optional.empty();
+    Violation.unless(
+        event.details().publisher().equals(due), "%s of %s tells too much or little", event, due);
   }
 
   private static void checkTopic(Holding subscription, Publication publication, Event event) {

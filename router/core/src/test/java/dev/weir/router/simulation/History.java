@@ -11,6 +11,7 @@ import java.util.Set;
 final class History {
   private final Map<Long, Publication> publications = new HashMap<>();
   private final Map<Long, CallRequest> calls = new HashMap<>();
+  private final Map<Long, CallRequest> byTag = new HashMap<>();
   private final List<Claim> claims = new ArrayList<>();
   private final List<Holding> subscriptions = new ArrayList<>();
   private final List<Holding> registrations = new ArrayList<>();
@@ -29,9 +30,19 @@ final class History {
 
   void add(CallRequest call) {
     calls.put(call.values().tag(), call);
+    byTag.put(call.values().tag(), call);
+  }
+
+  /** A further chunk of a call. */
+  void add(CallRequest call, Values chunk) {
+    byTag.put(chunk.tag(), call);
   }
 
   void add(Claim claim) {
+    claims.stream()
+        .filter(other -> other.type() == claim.type() && other.pattern().equals(claim.pattern()))
+        .filter(other -> other.session().realm().equals(claim.session().realm()))
+        .forEach(claim::met);
     claims.add(claim);
   }
 
@@ -50,7 +61,7 @@ final class History {
   }
 
   CallRequest call(long tag) {
-    CallRequest found = calls.get(tag);
+    CallRequest found = byTag.get(tag);
     Violation.unless(found != null, "an invocation holds values of no call, tag %d", tag);
     return found;
   }

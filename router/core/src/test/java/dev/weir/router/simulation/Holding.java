@@ -39,6 +39,32 @@ final class Holding {
     claim.release(request);
   }
 
+  /** The router took it away, not before this moment. */
+  void revoked(long stamp) {
+    claim.revoked(stamp);
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  /**
+   * The router took the other one away and gave the same id for this one: what was sent to give
+   * back the one may have given back the other.
+   */
+  void follows(Holding revoked) {
+    claim.inheritRelease(revoked.claim);
+  }
+
+  boolean isRevoked() {
+    return claim.revoked() != Request.NEVER;
+  }
+
+  /** Whether what reached the router at this moment came too late for it. */
+  boolean revokedBefore(long arrived) {
+    return claim.revoked() < arrived;
+  }
+
   boolean released() {
     return claim.released();
   }

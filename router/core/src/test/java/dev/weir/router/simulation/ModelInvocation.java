@@ -1,9 +1,12 @@
 package dev.weir.router.simulation;
 
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Interrupt;
 import dev.weir.protocol.Invocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An INVOCATION as a model callee got it, and what it answered. Confined to one thread. */
@@ -15,6 +18,9 @@ final class ModelInvocation {
   private final boolean timed;
   private final List<Values> progress = new ArrayList<>();
   private final List<Long> progressArrivedAt = new ArrayList<>();
+  private final Dict details;
+  private ModelInvocation before;
+  private int chunks = 1;
   private Reply reply;
   private Interrupt interrupt;
   private boolean mute;
@@ -54,6 +60,52 @@ final class ModelInvocation {
     this.call = call;
     this.takesProgress = message.details().receiveProgress();
     this.timed = message.details().timeout() > 0;
+    this.details = message.details().dict();
+  }
+
+  /** The call was with another callee before, or with none. */
+  void after(ModelInvocation earlier) {
+    before = earlier;
+  }
+
+  /** Whether its callee had the call before. */
+  boolean isOfOneBefore(ModelInvocation earlier) {
+    return earlier != null && (earlier.callee() == callee() || isOfOneBefore(earlier.before));
+  }
+
+  /** Whether its callee could not take the call, so that another one may have got it. */
+  boolean moved() {
+    return reply != null
+        && reply.arrived() != Request.NEVER
+        && reply.error().filter(ErrorUri.UNAVAILABLE::equals).isPresent()
+        && callee().reroutes()
+        && (!takesProgress || progress.isEmpty());
+  }
+
+  /** Takes a further chunk. */
+  void chunk(Invocation message) {
+    Violation.unless(
+        chunks < call.chunks().size() && call.chunks().get(chunks).same(message.payload()),
+        "%s got another chunk than number %d: %s",
+        this,
+        chunks,
+        message);
+    Map<String, Object> expected = details.toMap();
+    if (call.isLast(chunks)) {
+      expected.remove("progress");
+    }
+    Violation.unless(
+        message.details().dict().toMap().equals(expected),
+        "%s began with %s and goes on with %s",
+        this,
+        details,
+        message);
+    chunks++;
+  }
+
+  /** Chunks that its callee has read. */
+  int chunks() {
+    return chunks;
   }
 
   Holding registration() {

@@ -10,6 +10,7 @@ import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Subscribed;
+import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.protocol.YieldOptions;
@@ -51,7 +52,10 @@ final class Offences {
       }
       case 1 -> {
         long wrong = session.lastRequest() == 0 ? 2 : session.lastRequest();
-        peer.send(new Call(wrong, CallOptions.NONE, "a", Payload.EMPTY));
+        peer.send(
+            session.sendsChunks() // then a CALL may have the id of one before
+                ? new Unsubscribe(wrong, 1)
+                : new Call(wrong, CallOptions.NONE, "a", Payload.EMPTY));
       }
       case 2 -> peer.send(new Welcome(1, Dict.EMPTY));
       case 3 -> peer.send(new Subscribed(1, 1));

@@ -29,10 +29,11 @@ final class PeerSession {
   private long lastRequest;
   private int bounded;
   private long highestInvocation;
+  private Claim claimJustAnswered;
   private long leavingFrom = Request.NEVER;
   private long left = Request.NEVER;
 
-  /** The features are those that it announces as a callee. */
+  /** The features are those that it announces as a callee and as a subscriber. */
   PeerSession(String peer, Serializer serializer, String realm, Set<Feature> announced) {
     this.peer = peer;
     this.serializer = serializer;
@@ -67,8 +68,41 @@ final class PeerSession {
     return announced.contains(Feature.CALL_CANCELING);
   }
 
+  boolean announced(Feature feature) {
+    return announced.contains(feature);
+  }
+
+  /** The SUBSCRIBE whose answer was the last message but for retained events, or null. */
+  Claim claimJustAnswered() {
+    return claimJustAnswered;
+  }
+
+  /** The message is a SUBSCRIBED to this claim; null: it is something else. */
+  void justAnswered(Claim claim) {
+    claimJustAnswered = claim;
+  }
+
   boolean yieldsProgress() {
     return cancels() && announced.contains(Feature.PROGRESSIVE_CALL_RESULTS);
+  }
+
+  boolean reroutes() {
+    return announced.contains(Feature.CALL_REROUTE);
+  }
+
+  /** Whether it takes progressive invocations. */
+  boolean takesChunks() {
+    return cancels() && sendsChunks();
+  }
+
+  /** Whether it makes progressive invocations. */
+  boolean sendsChunks() {
+    return announced.contains(Feature.PROGRESSIVE_CALL_INVOCATIONS);
+  }
+
+  /** Whether it is told when a registration is taken from it. */
+  boolean hearsRevocations() {
+    return announced.contains(Feature.REGISTRATION_REVOCATION);
   }
 
   boolean timesCalls() {

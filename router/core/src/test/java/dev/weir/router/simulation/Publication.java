@@ -1,5 +1,8 @@
 package dev.weir.router.simulation;
 
+import dev.weir.protocol.Audience;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Feature;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.PublishOptions;
 import java.util.HashSet;
@@ -21,10 +24,31 @@ final class Publication extends Request {
       Addresses.Address topic,
       PublishOptions options,
       Values values) {
-    super(publisher, id, MessageType.PUBLISH, topic.refusal());
+    super(publisher, id, MessageType.PUBLISH, refusal(topic, options));
     this.topic = topic.pattern().uri();
     this.options = options;
     this.values = values;
+  }
+
+  /** The role may be disclosed wherever it may be heard. */
+  private static Optional<String> refusal(Addresses.Address topic, PublishOptions options) {
+    boolean forbidden = options.discloseMe() && !Addresses.audible(topic.pattern().uri());
+    return topic.refusal().isEmpty() && forbidden
+        ? Optional.of(ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME)
+        : topic.refusal();
+  }
+
+  boolean retain() {
+    return options.retain();
+  }
+
+  Audience audience() {
+    return options.audience();
+  }
+
+  /** Whether its events tell a subscriber who published it. */
+  boolean tells(PeerSession subscriber) {
+    return options.discloseMe() && subscriber.announced(Feature.PUBLISHER_IDENTIFICATION);
   }
 
   String topic() {
@@ -70,11 +94,12 @@ final class Publication extends Request {
 
   /** Whether a subscription brings its events, were it held at the right time. */
   boolean isFor(Holding subscription) {
-    return refusal().isEmpty()
-        && !isDead()
-        && Addresses.audible(topic)
-        && subscription.pattern().matches(topic)
-        && isFor(subscription.session());
+    return subscription.pattern().matches(topic) && reaches(subscription.session());
+  }
+
+  /** Whether a session that is subscribed may get its events. */
+  boolean reaches(PeerSession subscriber) {
+    return refusal().isEmpty() && !isDead() && Addresses.audible(topic) && isFor(subscriber);
   }
 
   /** Notes an event; one for each subscription at most. */

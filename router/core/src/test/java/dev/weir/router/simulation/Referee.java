@@ -7,6 +7,8 @@ import dev.weir.protocol.Invocation;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Result;
+import dev.weir.protocol.Subscribed;
+import dev.weir.protocol.Unsubscribed;
 import java.util.Optional;
 
 /** Brings what clients get to the checkers. Confined to one thread. */
@@ -15,8 +17,10 @@ final class Referee {
   private final EventChecker events;
   private final CallChecker calls;
   private final RegistrationChecker registrations;
+  private final Warden warden;
 
-  Referee(World world, History history, Profile profile) {
+  Referee(World world, History history, Profile profile, Warden warden) {
+    this.warden = warden;
     this.requests = new RequestChecker(history, profile);
     this.events = new EventChecker(history);
     this.calls = new CallChecker(world, history, profile);
@@ -25,16 +29,23 @@ final class Referee {
 
   /** A message came, written at this moment; an invocation is returned for the callee to answer. */
   Optional<ModelInvocation> message(PeerSession session, Message message, long stamp) {
+    if (!(message instanceof Event event && event.details().retained())) {
+      session.justAnswered(null);
+    }
     switch (message.type()) {
       case EVENT -> events.event(session, (Event) message, stamp);
       case INVOCATION -> {
-        return Optional.of(calls.invoked(session, (Invocation) message, stamp));
+        return calls.invoked(session, (Invocation) message, stamp);
       }
       case INTERRUPT -> calls.interrupted(session, (Interrupt) message);
       case RESULT -> calls.result(session, (Result) message, stamp);
       case ERROR -> error(session, (ErrorMessage) message, stamp);
-      case SUBSCRIBED, UNSUBSCRIBED, REGISTERED, UNREGISTERED, PUBLISHED ->
-          requests.answered(session, message, stamp);
+      case UNSUBSCRIBED -> unsubscribed(session, (Unsubscribed) message, stamp);
+      case SUBSCRIBED -> {
+        requests.answered(session, message, stamp);
+        session.justAnswered((Claim) session.request(((Subscribed) message).request()));
+      }
+      case REGISTERED, UNREGISTERED, PUBLISHED -> requests.answered(session, message, stamp);
       default -> throw new Violation(session + " got " + message);
     }
     return Optional.empty();
@@ -46,6 +57,15 @@ final class Referee {
     events.settled();
     registrations.settled();
     calls.settled();
+    warden.settled();
+  }
+
+  private void unsubscribed(PeerSession session, Unsubscribed unsubscribed, long stamp) {
+    if (unsubscribed.request() == 0) {
+      warden.told(session, unsubscribed);
+    } else {
+      requests.answered(session, unsubscribed, stamp);
+    }
   }
 
   private void error(PeerSession session, ErrorMessage error, long stamp) {

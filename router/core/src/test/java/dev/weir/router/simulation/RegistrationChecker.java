@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A procedure belongs to one callee at a time, and is refused only while it belongs to one. Judged
- * when a run is over. Confined to one thread.
+ * A procedure belongs to one callee at a time, or to several of one policy, and is refused only
+ * while it belongs to others. Judged when a run is over. Confined to one thread.
  */
 final class RegistrationChecker {
   private final History history;
@@ -37,7 +37,8 @@ final class RegistrationChecker {
       for (int j = 0; j < i; j++) {
         Holding one = registrations.get(i);
         Holding other = registrations.get(j);
-        Violation.unless(!one.overlaps(other), "%s and %s at the same time", one, other);
+        boolean shared = one.id() == other.id() && one.claim().shares(other.claim());
+        Violation.unless(shared || !one.overlaps(other), "%s and %s at the same time", one, other);
       }
     }
   }
@@ -48,12 +49,14 @@ final class RegistrationChecker {
   }
 
   private void checkRefusal(Claim refused) {
+    Violation.unless(!refused.forced(), "%s takes over what there is, but was refused", refused);
     for (Claim claim : history.claims()) {
       if (claim != refused
           && claim.type() == MessageType.REGISTER
           && !(claim.answer() instanceof ErrorMessage)
           && claim.session().realm().equals(refused.session().realm())
           && claim.pattern().equals(refused.pattern())
+          && !claim.shares(refused)
           && claim.mayBeHeldFor(refused)) {
         return;
       }

@@ -41,13 +41,14 @@ final class RequestChecker {
       case UNSUBSCRIBED ->
           released(
               session,
-              take(session, request(message), MessageType.UNSUBSCRIBE, message, stamp),
+              take(
+                  session,
+                  ((Unsubscribed) message).request(),
+                  MessageType.UNSUBSCRIBE,
+                  message,
+                  stamp),
               session.subscriptions());
-      case UNREGISTERED ->
-          released(
-              session,
-              take(session, request(message), MessageType.UNREGISTER, message, stamp),
-              session.registrations());
+      case UNREGISTERED -> unregistered(session, (Unregistered) message, stamp);
       case PUBLISHED -> {
         Published answer = (Published) message;
         Publication publication =
@@ -71,10 +72,19 @@ final class RequestChecker {
     }
   }
 
-  private static long request(Message message) {
-    return message instanceof Unsubscribed unsubscribed
-        ? unsubscribed.request()
-        : ((Unregistered) message).request();
+  private static void unregistered(PeerSession session, Unregistered message, long stamp) {
+    if (message.request() != 0) {
+      Request request = take(session, message.request(), MessageType.UNREGISTER, message, stamp);
+      released(session, request, session.registrations());
+      return;
+    }
+    Object id = message.details().find("registration").orElse("none");
+    Holding holding = session.registrations().remove(id);
+    Violation.unless(
+        session.hearsRevocations() && holding != null && holding.claim().mayBeRevoked(),
+        "%s has no reason for %s",
+        session,
+        message);
   }
 
   private static Request take(
@@ -94,25 +104,31 @@ final class RequestChecker {
 
   private void subscribed(PeerSession session, Claim claim, long id) {
     Holding held = session.subscriptions().get(id);
-    if (held != null) {
+    if (held != null && !held.isRevoked()) {
       Violation.unless(held.pattern().equals(claim.pattern()), "%s got the id of %s", claim, held);
       return;
     }
     boolean holds =
         session.subscriptions().values().stream()
-            .anyMatch(other -> other.pattern().equals(claim.pattern()));
+            .anyMatch(other -> !other.isRevoked() && other.pattern().equals(claim.pattern()));
     Violation.unless(!holds, "%s got another id, %d, though it is held", claim, id);
     Violation.unless(
-        session.subscriptions().size() < profile.subscriptions(), "%s is beyond the quota", claim);
+        session.subscriptions().values().stream().filter(other -> !other.isRevoked()).count()
+            < profile.subscriptions(),
+        "%s is beyond the quota",
+        claim);
     Holding holding = new Holding(claim, id);
+    if (held != null) {
+      holding.follows(held);
+    }
     session.subscriptions().put(id, holding);
     history.addSubscription(holding);
   }
 
   private void registered(PeerSession session, Claim claim, long id) {
     Holding holding = new Holding(claim, id);
-    Violation.unless(
-        session.registrations().put(id, holding) == null, "%s got an id in use, %d", claim, id);
+    Holding before = session.registrations().put(id, holding);
+    Violation.unless(!certain(before), "%s got an id in use, %d", claim, id);
     history.addRegistration(holding);
   }
 
@@ -132,21 +148,30 @@ final class RequestChecker {
     Violation.unless(right, "%s must not get %s; due is %s", request, error, request.refusal());
   }
 
+  private static boolean holds(PeerSession session, long subscription) {
+    Holding holding = session.subscriptions().get(subscription);
+    return holding != null && !holding.isRevoked();
+  }
+
   private boolean mayFail(PeerSession session, Request request, String error) {
     return switch (request.type()) {
       case SUBSCRIBE ->
           error.equals(ErrorUri.LIMIT_EXCEEDED)
-              && session.subscriptions().size() == profile.subscriptions();
+              && session.subscriptions().size() >= profile.subscriptions();
       case REGISTER ->
           error.equals(ErrorUri.PROCEDURE_ALREADY_EXISTS)
               || error.equals(ErrorUri.CLOSE_SYSTEM_SHUTDOWN);
       case UNSUBSCRIBE ->
           error.equals(ErrorUri.NO_SUCH_SUBSCRIPTION)
-              && !session.subscriptions().containsKey(((Release) request).held());
+              && !holds(session, ((Release) request).held());
       case UNREGISTER ->
           error.equals(ErrorUri.NO_SUCH_REGISTRATION)
-              && !session.registrations().containsKey(((Release) request).held());
+              && !certain(session.registrations().get(((Release) request).held()));
       default -> false;
     };
+  }
+
+  private static boolean certain(Holding held) {
+    return held != null && !held.claim().mayBeRevoked();
   }
 }

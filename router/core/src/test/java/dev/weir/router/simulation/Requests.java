@@ -6,6 +6,7 @@ import dev.weir.protocol.Cancel;
 import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.CancelOptions;
 import dev.weir.protocol.Dict;
+import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
@@ -67,13 +68,35 @@ final class Requests {
     }
   }
 
+  /** A further chunk of one of the last calls, finished or not, if one is progressive. */
+  void chunk(Peer peer, PeerSession session) {
+    List<Request> requests = session.requests();
+    for (int i = requests.size() - 1; i >= Math.max(0, requests.size() - 20); i--) {
+      if (requests.get(i) instanceof CallRequest call && call.open()) {
+        boolean last = chance.percent(25);
+        Values values = values(session, history.nextTag());
+        call.chunk(values, last);
+        history.add(call, values);
+        CallOptions options = last ? CallOptions.NONE : CallOptions.of(Dict.of("progress", true));
+        peer.send(
+            new Call(call.id(), options, call.procedure(), values.payload(session.serializer())));
+        return;
+      }
+    }
+  }
+
   Request subscribe(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toSubscribe(chance);
-    Claim claim = claim(session, MessageType.SUBSCRIBE, address, false);
+    boolean asksForRetained = chance.percent(30);
+    Claim claim = claim(session, MessageType.SUBSCRIBE, address, Claim.Terms.ofSubscription(asksForRetained));
+    Map<String, Object> options = match(address).toMap();
+    if (asksForRetained) {
+      options.put("get_retained", true);
+    }
     send(
         peer,
         claim,
-        new Subscribe(claim.id(), SubscribeOptions.of(match(address)), address.pattern().uri()));
+        new Subscribe(claim.id(), SubscribeOptions.of(Dict.of(options)), address.pattern().uri()));
     return claim;
   }
 
@@ -103,6 +126,9 @@ final class Requests {
     }
     if (chance.percent(40)) {
       details.put("timeout", (long) chance.pick(0, 1, 20, 150, 400));
+    }
+    if (session.sendsChunks() && chance.percent(40)) {
+      details.put("progress", true);
     }
     CallOptions options = CallOptions.of(details.build());
     Values values = values(session, history.nextTag());
@@ -135,16 +161,31 @@ final class Requests {
   private Request register(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toRegister(chance);
     boolean forwards = chance.percent(30);
-    Claim claim = claim(session, MessageType.REGISTER, address, forwards);
+    boolean forced = chance.oneIn(15);
+    String policy = policy(address.pattern());
+    Claim claim = claim(session, MessageType.REGISTER, address, Claim.Terms.ofRegistration(forwards, policy, forced));
     Map<String, Object> options = match(address).toMap();
     if (forwards) {
       options.put("forward_timeout", true);
+    }
+    if (!policy.equals("single")) {
+      options.put("invoke", policy);
+    }
+    if (forced) {
+      options.put("force_reregister", true);
     }
     send(
         peer,
         claim,
         new Register(claim.id(), RegisterOptions.of(Dict.of(options)), address.pattern().uri()));
     return claim;
+  }
+
+  /** Mostly the same for a pattern, so that registrations are shared, and sometimes another. */
+  private String policy(Pattern pattern) {
+    InvocationPolicy[] all = InvocationPolicy.values();
+    int usual = Math.floorMod(pattern.uri().hashCode(), all.length);
+    return chance.oneIn(10) ? chance.pick(all).word() : all[usual].word();
   }
 
   private Request unregister(Peer peer, PeerSession session) {
@@ -159,8 +200,11 @@ final class Requests {
   }
 
   private Claim claim(
-      PeerSession session, MessageType type, Addresses.Address address, boolean forwards) {
-    Claim claim = session.sent(new Claim(session, session.nextRequest(), type, address, forwards));
+      PeerSession session,
+      MessageType type,
+      Addresses.Address address,
+      Claim.Terms terms) {
+    Claim claim = session.sent(new Claim(session, session.nextRequest(), type, address, terms));
     history.add(claim);
     return claim;
   }
@@ -199,6 +243,12 @@ final class Requests {
     }
     if (chance.percent(15)) {
       options.put("exclude_me", chance.percent(20));
+    }
+    if (chance.percent(15)) {
+      options.put("retain", true);
+    }
+    if (chance.percent(10)) {
+      options.put("disclose_me", true);
     }
     if (chance.percent(10)) {
       options.put(chance.pick("exclude", "eligible"), someSessions(session));

@@ -77,7 +77,8 @@ final class SimulatedLink implements Link {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
             false,
             "simulated",
-            serializer.subprotocol());
+            serializer.subprotocol(),
+            world.now());
     this.inbound = inbound;
     this.outbound = outbound;
     this.tap = tap;

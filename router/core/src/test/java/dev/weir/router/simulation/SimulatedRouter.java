@@ -48,10 +48,10 @@ final class SimulatedRouter {
             this::broken,
             LONGEST_URI);
     this.realms =
-        new Realms(List.of(realm("realm1"), realm("realm2")), Optional.empty(), surroundings);
+        new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =
         new Lobby(
-            new Handshake(realms, "simulation"),
+            new Handshake(realms, world.chance()::id, "simulation"),
             world.chance()::id,
             Limits.DEFAULT,
             marks(),
@@ -68,6 +68,10 @@ final class SimulatedRouter {
 
   Session session(SimulatedLink link, Serializer serializer) {
     return new Session(link, serializer, lobby, realm -> true);
+  }
+
+  Realm realm(String name) {
+    return realms.find(name).orElseThrow();
   }
 
   List<Realm> realms() {
@@ -92,7 +96,7 @@ final class SimulatedRouter {
     return counters;
   }
 
-  private RealmOptions realm(String name) {
+  private RealmOptions options(String name) {
     return RealmOptions.builder(name)
         .anonymous(PeerSession.AUTHROLE)
         .role(PeerSession.AUTHROLE, Addresses.RULES)

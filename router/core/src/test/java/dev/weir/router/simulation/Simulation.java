@@ -23,6 +23,7 @@ public final class Simulation {
   private final Chance chance;
   private final Profile profile;
   private final History history = new History();
+  private final Warden warden;
   private final Referee referee;
   private final SimulatedRouter router;
   private final MailboxGauge gauge;
@@ -35,7 +36,8 @@ public final class Simulation {
     profile = Profile.random(chance);
     trace.add(profile.toString());
     world = new World(chance, trace, profile.loops(), profile.interleaving());
-    referee = new Referee(world, history, profile);
+    warden = new Warden(world, history);
+    referee = new Referee(world, history, profile, warden);
     router = new SimulatedRouter(world, history, profile);
     gauge = new MailboxGauge(router.marks());
     world.storm(this::storm);
@@ -82,8 +84,14 @@ public final class Simulation {
       connect();
     } else if (dice < 30 && !connections.isEmpty()) {
       chance.pick(connections).client().act();
+    } else if (dice < 31 && chance.oneIn(10)) {
+      revoke();
     } else if (dice < 33) {
       world.advance(chance.oneIn(20) ? chance.below(400_000_000) : chance.below(5_000_000));
+    } else if (dice == 33) {
+      SimulatedLoop loop = chance.pick(world.loops());
+      Realm realm = chance.pick(router.realms());
+      loop.execute(() -> realm.enter(loop, () -> warden.revoke(realm)));
     } else if (dice < 70) {
       world.stepLoop();
     } else {
@@ -171,6 +179,25 @@ public final class Simulation {
     rest();
     Violation.unless(connections.isEmpty(), "%d connections never ended", connections.size());
     Violation.unless(world.over(), "timers are left");
+  }
+
+  /** Takes a registration from a callee, as an administrator may. */
+  private void revoke() {
+    if (history.registrations().isEmpty()) {
+      return;
+    }
+    Holding holding = chance.pick(history.registrations());
+    SimulatedLoop loop = chance.pick(world.loops());
+    Realm realm = router.realm(holding.session().realm());
+    long from = world.stamp();
+    loop.execute(() -> realm.enter(loop, () -> revoke(realm, holding, from)));
+  }
+
+  private void revoke(Realm realm, Holding holding, long from) {
+    if (realm.revokeRegistration(holding.session().id(), holding.id(), "simulated")) {
+      trace.add("revoked " + holding);
+      holding.revoked(from);
+    }
   }
 
   /** So many entries at once that the turn is crowded. */

@@ -155,6 +155,20 @@ final class FramePeer implements Closeable {
     return new Frame(first & 0x7F, payload);
   }
 
+  /** The text of the next frame that is no ping. */
+  String text() throws IOException {
+    Frame frame = next();
+    while (frame.opcode() == 9) {
+      frame = next();
+    }
+    return frame.text();
+  }
+
+  /** Whether there is something to take now. */
+  boolean hears() throws IOException {
+    return in.available() > 0;
+  }
+
   /** The close frame, which must be next but for pongs. */
   Frame closeFrame() throws IOException {
     Frame frame = next();

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.router.hostile.Memory;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -184,6 +185,7 @@ final class FramesTest {
       for (int i = 0; i < thousand.length; i++) {
         thousand[i] = empty[i % empty.length];
       }
+      Memory before = Memory.now();
       peer.send(FramePeer.fragment(1, new byte[0]));
       int sent = 0;
       try {
@@ -195,6 +197,7 @@ final class FramesTest {
       }
       assertThat(sent).isLessThan(2_000_000);
       assertThat(puppet.event("closed")).contains("limits.fragments").contains("1024");
+      before.expectKept();
     }
   }
 

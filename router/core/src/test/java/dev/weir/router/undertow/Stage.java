@@ -17,10 +17,10 @@ final class Stage implements AutoCloseable {
   private final Network network;
   private final BlockingQueue<Puppet> puppets = new LinkedBlockingQueue<>();
 
-  private Stage(RouterOptions options, ListenerOptions listener) throws IOException {
+  private Stage(IoLoops loops, ListenerOptions listener) throws IOException {
     this.network =
         Network.start(
-            options,
+            loops,
             List.of(listener),
             List.of(),
             (link, on) -> {
@@ -31,8 +31,12 @@ final class Stage implements AutoCloseable {
   }
 
   static Stage start(boolean secure, RouterOptions options) throws IOException {
+    return start(secure, IoLoops.start(options));
+  }
+
+  static Stage start(boolean secure, IoLoops loops) throws IOException {
     ListenerOptions plain = ListenerOptions.of("127.0.0.1", 0).withPath("/");
-    return new Stage(options, secure ? plain.withTls(Tls.context()) : plain);
+    return new Stage(loops, secure ? plain.withTls(Tls.context()) : plain);
   }
 
   static Stage start(boolean secure) throws IOException {

@@ -5,26 +5,30 @@ import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What the daemon shall serve, as options of the router.
  *
- * <p>Thread-safe.
+ * @param stores of the realms that have durable histories, by their names
+ *     <p>Thread-safe.
  */
 public record Configuration(
     List<ListenerOptions> listeners,
     List<RealmOptions> realms,
     Optional<AutoRealms> autoRealms,
-    RouterOptions options) {
+    RouterOptions options,
+    Map<String, StoreOptions> stores) {
 
   public Configuration {
+    stores = Map.copyOf(stores);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
 
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
-    return new Configuration(others, realms, autoRealms, options);
+    return new Configuration(others, realms, autoRealms, options, stores);
   }
 }

@@ -49,10 +49,10 @@ public record ConfigurationFile(
   private static Optional<Configuration> parse(String text, Path directory, Verdicts verdicts) {
     return YamlDocument.read(text, verdicts)
         .flatMap(document -> Contract.file().read(document, Scope.root(directory, verdicts)))
-        .map(file -> configuration(file, verdicts));
+        .map(file -> configuration(file, directory, verdicts));
   }
 
-  private static Configuration configuration(Section file, Verdicts verdicts) {
+  private static Configuration configuration(Section file, Path directory, Verdicts verdicts) {
     LimitsReader limits = new LimitsReader(file.section("limits"));
     Map<String, RealmOptions> realms =
         new RealmReader(limits, verdicts).read(file.section("realms"));
@@ -62,7 +62,11 @@ public record ConfigurationFile(
     }
     List<ListenerOptions> listeners = new ListenerReader(verdicts).read(file);
     return new Configuration(
-        listeners, List.copyOf(realms.values()), autoRealms, limits.routerOptions());
+        listeners,
+        List.copyOf(realms.values()),
+        autoRealms,
+        limits.routerOptions(),
+        new HistoryReader(directory, verdicts).stores(file.section("realms")));
   }
 
   private static Optional<AutoRealms> autoRealms(

@@ -29,9 +29,24 @@ final class LimitsContract {
           "fragments",
           "subscriptions_per_session",
           "registrations_per_session",
-          "pending_calls_per_session");
+          "pending_calls_per_session",
+          "testaments_per_session",
+          "testament_bytes",
+          "definitions",
+          "definition_bytes",
+          "patterns",
+          "pattern_shapes");
   private static final Set<String> OF_REALM =
-      Set.of("subscriptions_per_session", "registrations_per_session", "pending_calls_per_session");
+      Set.of(
+          "subscriptions_per_session",
+          "registrations_per_session",
+          "pending_calls_per_session",
+          "testaments_per_session",
+          "testament_bytes",
+          "definitions",
+          "definition_bytes",
+          "patterns",
+          "pattern_shapes");
 
   private LimitsContract() {}
 
@@ -111,7 +126,10 @@ final class LimitsContract {
         limit("pending_calls_per_session", count),
         limit("testaments_per_session", count),
         limit("testament_bytes", Quantity.size(1, 1L << 30).orOff()),
-        limit("patterns", count));
+        limit("definitions", count),
+        limit("definition_bytes", Quantity.size(1, 1L << 30).orOff()),
+        limit("patterns", count),
+        limit("pattern_shapes", count));
   }
 
   private static Field limit(String name, Quantity quantity) {

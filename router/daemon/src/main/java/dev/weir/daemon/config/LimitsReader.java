@@ -41,6 +41,12 @@ final class LimitsReader {
     narrowest(realm, "subscriptions_per_session").ifPresent(options::subscriptionsPerSession);
     narrowest(realm, "registrations_per_session").ifPresent(options::registrationsPerSession);
     narrowest(realm, "pending_calls_per_session").ifPresent(options::pendingCallsPerSession);
+    narrowest(realm, "testaments_per_session").ifPresent(options::testamentsPerSession);
+    narrowest(realm, "testament_bytes").ifPresent(options::testamentBytes);
+    narrowest(realm, "definitions").ifPresent(options::definitions);
+    narrowest(realm, "definition_bytes").ifPresent(options::definitionBytes);
+    narrowest(realm, "patterns").ifPresent(options::patterns);
+    narrowest(realm, "pattern_shapes").ifPresent(options::patternShapes);
   }
 
   private Optional<Integer> narrowest(Section realm, String name) {

@@ -26,6 +26,7 @@ final class RealmContract {
   private static final ScalarType<Duration> DURATION_OR_OFF =
       Quantity.duration().orOff().durationType();
   private static final ScalarType<Long> SIZE = Quantity.size(1, 1L << 40).type();
+  private static final String UNLIMITED = "this rate does not hold";
   private static final String[] POLICIES = {
     "disconnect", "drop_newest", "drop_oldest", "conflate", "slow_publishers"
   };
@@ -39,18 +40,20 @@ final class RealmContract {
         served("strict_uris", flag()),
         served("lenient_request_ids", flag()),
         served("lenient_roles", flag()),
+        served("retained", retained()),
+        served("sharded_subscriptions", flag()),
+        served("sharded_registrations", flag()),
+        served("procedures", new ListType<>(procedure())),
+        served("disclose", new ListType<>(disclose())),
+        served("role_settings", roleSettings()),
         served("kill_grace", DURATION),
         served("call_timeout", callTimeout()),
         served("limits", LimitsContract.ofRealm()),
         served("slow_consumer", slowConsumer()),
         later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
-        later("disclose", new ListType<>(disclose()), "nothing is disclosed unasked"),
-        later("procedures", new ListType<>(procedure()), "the realm's own settings hold"),
-        later("retained", retained(), "no event is retained"),
-        later("history", new ListType<>(history()), "no event is kept"),
-        later("schemas", new ListType<>(schema()), "what they check is denied to every role"),
-        later("store", store(), "nothing is stored"),
-        later("role_settings", roleSettings(), "a role with an `authorizer` is denied everything"),
+        served("history", new ListType<>(history())),
+        served("schemas", new ListType<>(schema())),
+        served("store", store()),
         later("rates", new ListType<>(rate()), "these rates do not hold"));
   }
 
@@ -94,10 +97,10 @@ final class RealmContract {
     return section(
             pattern("uri"),
             match(),
-            served("concurrency", COUNT),
-            served("queue", GatewayContract.queue()),
-            served("timeout", DURATION),
-            served("per_caller", COUNT),
+            later("concurrency", COUNT, "callees get calls as they come"),
+            later("queue", GatewayContract.queue(), "no call waits"),
+            served("timeout", DURATION_OR_OFF),
+            later("per_caller", COUNT, "the realm's pending_calls_per_session holds"),
             served("invoke", invoke()),
             served("reroute", choice("never", "on_callee_loss")))
         .obeying(patternIn("uri"));
@@ -109,10 +112,13 @@ final class RealmContract {
 
   private static SectionType retained() {
     return section(
-        served("events", COUNT),
+        served("events", Quantity.count(1, Integer.MAX_VALUE).orOff().type()),
         served("bytes", SIZE),
         served("ttl", DURATION_OR_OFF),
-        served("durable", flag()));
+        served(
+            "durable",
+            new PartlyServedType<>(
+                flag(), Boolean.FALSE::equals, "what is retained is gone after a restart")));
   }
 
   private static SectionType history() {
@@ -131,9 +137,10 @@ final class RealmContract {
             pattern("uri"),
             match(),
             required("kind", choice("procedure", "topic")),
-            served("args", text()),
-            served("kwargs", text()),
-            served("result", text()))
+            served("args", new FileType()),
+            served("kwargs", new FileType()),
+            served("result", new FileType()),
+            served("result_kwargs", new FileType()))
         .obeying(patternIn("uri"));
   }
 
@@ -148,12 +155,12 @@ final class RealmContract {
     SectionType settings =
         section(
             served("trustlevel", Quantity.count(0, Integer.MAX_VALUE).type()),
-            served("calls", Rates.ofMessages()),
-            served("publications", Rates.ofMessages()),
-            served("bytes", Rates.ofBytes()),
-            served("mailbox", SIZE),
             served("limits", LimitsContract.ofRole()),
-            served("authorizer", authorizer()));
+            later("calls", Rates.ofMessages(), UNLIMITED),
+            later("publications", Rates.ofMessages(), UNLIMITED),
+            later("bytes", Rates.ofBytes(), UNLIMITED),
+            later("mailbox", SIZE, "the router's own `limits.mailbox` holds"),
+            later("authorizer", authorizer(), "the role is denied everything"));
     return new NamedType("role", name(), settings);
   }
 

@@ -1,8 +1,11 @@
 package dev.weir.daemon.config;
 
+import dev.weir.router.auth.Disclosure;
 import dev.weir.router.options.RealmOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +49,47 @@ final class RealmReader {
     Section timeout = realm.section("call_timeout");
     timeout.find("default", Duration.class).ifPresent(options::callTimeout);
     timeout.find("max", Duration.class).ifPresent(options::maxCallTimeout);
+    options.history(HistoryReader.rules(realm, verdicts));
+    realm.find("sharded_subscriptions", Boolean.class).ifPresent(options::shardedSubscriptions);
+    realm.find("sharded_registrations", Boolean.class).ifPresent(options::shardedRegistrations);
+    options.procedures(ProcedureReader.read(realm));
+    retained(realm.section("retained"), options);
+    disclose(realm, options);
+    trustlevels(realm.section("role_settings"), options);
+    options.payloadRules(new SchemaReader(verdicts).read(realm));
     limits.apply(realm.section("limits"), options);
     return options.build();
+  }
+
+  private static void retained(Section retained, RealmOptions.Builder options) {
+    retained
+        .find("events", Long.class)
+        .ifPresent(events -> options.retainedEvents(Math.toIntExact(events)));
+    retained.find("bytes", Long.class).ifPresent(options::retainedBytes);
+    retained.find("ttl", Duration.class).ifPresent(options::retainedTtl);
+  }
+
+  private static void disclose(Section realm, RealmOptions.Builder options) {
+    List<Disclosure> rules = new ArrayList<>();
+    for (Placed<Section> placed : realm.list("disclose", Section.class)) {
+      Section rule = placed.value();
+      rules.add(
+          new Disclosure(
+              rule.text("uri").orElse(""),
+              RoleRules.match(rule),
+              rule.flag("caller", false),
+              rule.flag("publisher", false)));
+    }
+    options.disclose(rules);
+  }
+
+  private static void trustlevels(Section settings, RealmOptions.Builder options) {
+    for (String role : settings.keys()) {
+      settings
+          .section(role)
+          .find("trustlevel", Long.class)
+          .ifPresent(level -> options.trustlevel(role, Math.toIntExact(level)));
+    }
   }
 
   private static Optional<String> anonymousRole(Section realm) {

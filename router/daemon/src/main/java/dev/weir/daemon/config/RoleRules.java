@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Makes the static rules of a realm's roles. What a rule or a setting leaves to a later build is
- * closed here: a rule with a placeholder denies all that the placeholder could stand for, a role
- * with an authorizer may do nothing, and a URI with a schema is denied to every role.
+ * closed here: a rule with a placeholder denies all that the placeholder could stand for, and a
+ * role with an authorizer may do nothing.
  *
  * <p>Confined to the thread that reads the file.
  */
@@ -31,12 +31,10 @@ final class RoleRules {
   }
 
   Map<String, List<Rule>> read() {
-    List<Rule> guarded =
-        realm.list("schemas", Section.class).stream().map(RoleRules::closed).toList();
     Section roles = realm.section("roles");
     Map<String, List<Rule>> rules = new LinkedHashMap<>();
     for (String role : roles.keys()) {
-      List<Rule> own = new ArrayList<>(guarded);
+      List<Rule> own = new ArrayList<>();
       if (!asksAnAuthorizer(role)) {
         roles.list(role, Section.class).forEach(rule -> own.add(rule(role, rule)));
       }
@@ -65,10 +63,6 @@ final class RoleRules {
     String sentence =
         "the placeholder in `%s` is not served by this build: in its place a rule denies role %s all that begins with `%s`";
     return sentence.formatted(uri, role, closed.uri());
-  }
-
-  private static Rule closed(Placed<Section> schema) {
-    return new Rule(schema.value().text("uri").orElse(""), match(schema.value()), Set.of());
   }
 
   private static Set<Action> allow(Section rule) {

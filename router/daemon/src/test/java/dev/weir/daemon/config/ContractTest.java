@@ -3,11 +3,14 @@ package dev.weir.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.config.Verdict.Severity;
+import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
@@ -72,9 +75,24 @@ class ContractTest {
     assertThat(closed.name()).isEqualTo("auth1");
     assertThat(closed.anonymousRole()).isEmpty();
     assertThat(closed.subscriptionsPerSession()).isEqualTo(1_000);
+    assertThat(closed.trustlevel("user")).hasValue(2);
+    assertThat(closed.trustlevel("guest")).isEmpty();
     assertThat(closed.roles().get("user"))
         .hasSize(3)
         .contains(new Rule("com.example.inbox.", MatchPolicy.PREFIX, Set.of()));
+  }
+
+  @Test
+  void proceduresHaveTheirPolicyTheirReroutingAndTheirTimeout() throws IOException {
+    RealmOptions open = read(example()).configuration().orElseThrow().realms().get(0);
+    assertThat(open.shardedRegistrations()).isFalse();
+    assertThat(open.procedures())
+        .containsExactly(
+            ProcedureOptions.of("com.example.render", MatchPolicy.EXACT)
+                .withTimeout(Duration.ofSeconds(60)),
+            ProcedureOptions.of("com.example.geo.", MatchPolicy.PREFIX)
+                .withInvoke(InvocationPolicy.LEAST_LOADED)
+                .withRerouteOnCalleeLoss(true));
   }
 
   @Test
@@ -105,9 +123,38 @@ class ContractTest {
             .orElseThrow()
             .realms()
             .get(0);
-    Rule checked = new Rule("com.checked", MatchPolicy.EXACT, Set.of());
-    assertThat(realm.roles().get("guest")).contains(checked, Rule.allowAll());
-    assertThat(realm.roles().get("asked")).containsExactly(checked);
+    assertThat(realm.roles().get("guest")).containsExactly(Rule.allowAll());
+    assertThat(realm.roles().get("asked")).isEmpty();
+  }
+
+  @Test
+  void whatIsRetainedIsBounded() throws IOException {
+    Configuration example = read(example()).configuration().orElseThrow();
+    RealmOptions bounded = example.realms().get(0);
+    assertThat(bounded.retainedEvents()).isEqualTo(10_000);
+    assertThat(bounded.retainedBytes()).isEqualTo(64L << 20);
+    assertThat(bounded.retainedTtl()).isEqualTo(Duration.ofDays(7));
+    String none =
+        example()
+            .replace("retained: {events: 10000", "retained: {events: none")
+            .replace("sharded_subscriptions: false", "sharded_subscriptions: true");
+    RealmOptions off = read(none).configuration().orElseThrow().realms().get(0);
+    assertThat(off.retainedEvents()).isZero();
+    assertThat(off.shardedSubscriptions()).isTrue();
+  }
+
+  @Test
+  void whoIsDisclosedUnaskedIsTaken() throws IOException {
+    String text =
+        example()
+            .replace(
+                "disclose: []",
+                "disclose: [{uri: com.audit., match: prefix, publisher: true}, {uri: com.who, caller: true}]");
+    RealmOptions realm = read(text).configuration().orElseThrow().realms().get(0);
+    assertThat(realm.disclose())
+        .containsExactly(
+            new Disclosure("com.audit.", MatchPolicy.PREFIX, false, true),
+            new Disclosure("com.who", MatchPolicy.EXACT, true, false));
   }
 
   @Test
@@ -123,7 +170,12 @@ class ContractTest {
 
   @Test
   void whatTheExampleOnlyMentionsIsKnownToo() throws IOException {
+    Files.createDirectory(directory.resolve("schemas"));
+    for (String schema : List.of("order-args", "order-kw", "result")) {
+      Files.writeString(directory.resolve("schemas/" + schema + ".json"), "{}");
+    }
     ConfigurationFile mentioned = read(resource("/dev/weir/daemon/config/mentioned.yaml"));
+    assertThat(mentioned.configuration().orElseThrow().realms().get(0).payloadRules()).hasSize(2);
     assertThat(mentioned.verdicts())
         .isNotEmpty()
         .allMatch(verdict -> verdict.severity() == Severity.WARNING);

@@ -123,12 +123,12 @@ class VerdictsTest {
         fault(
             "G7 settings of a role",
             LISTENERS + OPEN + "    role_settings:\n      user: {authorizer: {procedure: a.b}}\n",
-            "6:5: warning: key realms.realm1.role_settings is not served",
-            "7:7: role `user` is not among the `roles`"),
+            "7:7: role `user` is not among the `roles`",
+            "7:14: warning: key realms.realm1.role_settings.user.authorizer is not served"),
         fault(
             "G7 an authorizer without procedure",
             LISTENERS + OPEN + "    role_settings: {guest: {authorizer: {timeout: 2s}}}\n",
-            "6:5: warning: key realms.realm1.role_settings is not served",
+            "6:29: warning: key realms.realm1.role_settings.guest.authorizer is not served",
             "6:41: realms.realm1.role_settings.guest.authorizer: the key `procedure` is missing"),
         fault(
             "a listener's realm",
@@ -178,7 +178,6 @@ class VerdictsTest {
       realm(
           "a pattern",
           "disclose: [{uri: a..b}]",
-          "warning",
           "6:17: realms.realm1.disclose[0].uri: `a..b` is not a URI to match as exact"),
       fault(
           "an address",
@@ -218,6 +217,10 @@ class VerdictsTest {
           "a value for later",
           "slow_consumer: {policy: conflate}",
           "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by this build: slow readers are disconnected"),
+      realm(
+          "retained events on disk",
+          "retained: {events: 10, durable: true}",
+          "6:37: warning: key realms.realm1.retained.durable value `true` is not served by this build: what is retained is gone after a restart"),
       fault(
           "compression",
           LISTENERS.replace("/ws", "/ws, compression: true") + OPEN,

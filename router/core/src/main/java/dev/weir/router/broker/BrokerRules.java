@@ -1,0 +1,30 @@
+package dev.weir.router.broker;
+
+import dev.weir.router.auth.Disclosures;
+import dev.weir.router.matching.PatternQuota;
+import dev.weir.router.options.RealmOptions;
+
+/**
+ * What a realm's configuration says to its broker. Immutable but for what is used of the quota.
+ *
+ * @param perSession how many subscriptions a session may hold
+ * @param sharded whether {@code rkey} and {@code nkey} have a meaning
+ */
+public record BrokerRules(
+    int perSession,
+    boolean sharded,
+    Disclosures disclosures,
+    RetentionLimits retention,
+    PatternQuota patterns) {
+
+  /** What a realm's options say. */
+  public static BrokerRules of(RealmOptions options, PatternQuota patterns) {
+    return new BrokerRules(
+        options.subscriptionsPerSession(),
+        options.shardedSubscriptions(),
+        new Disclosures(options.disclose()),
+        new RetentionLimits(
+            options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()),
+        patterns);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.weir.router.dealer;
+
+/**
+ * What the realm's configuration says of the calls to one registration. Immutable.
+ *
+ * @param timeoutMillis for calls that give no timeout, 0 for none
+ * @param rerouteOnLoss whether a call whose callee is lost goes to another one
+ * @param disclosed whether callers are named without asking for it
+ */
+record ProcedureTerms(long timeoutMillis, boolean rerouteOnLoss, boolean disclosed) {}

@@ -1,0 +1,27 @@
+package dev.weir.router.meta;
+
+/**
+ * A procedure of the router itself.
+ *
+ * @param open whether every role may call it; else a rule whose own URI begins with {@code wamp.}
+ *     has to allow it
+ * @param body runs inside the realm's turn and answers at once or in a later entry
+ */
+public record MetaProcedure(String uri, boolean open, Body body) {
+
+  /** What a procedure does with a call. */
+  public interface Body {
+    /** Answers the call, or throws a {@link Refusal}. */
+    void run(MetaCall call);
+  }
+
+  /** A procedure for every role. */
+  public static MetaProcedure open(String uri, Body body) {
+    return new MetaProcedure(uri, true, body);
+  }
+
+  /** A procedure for roles with a rule that allows it. */
+  public static MetaProcedure guarded(String uri, Body body) {
+    return new MetaProcedure(uri, false, body);
+  }
+}

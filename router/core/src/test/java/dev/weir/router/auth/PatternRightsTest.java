@@ -1,0 +1,111 @@
+package dev.weir.router.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.protocol.Call;
+import dev.weir.protocol.CallOptions;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.Event;
+import dev.weir.protocol.Invocation;
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.Publish;
+import dev.weir.protocol.PublishOptions;
+import dev.weir.protocol.Published;
+import dev.weir.protocol.Register;
+import dev.weir.protocol.RegisterOptions;
+import dev.weir.protocol.SubscribeOptions;
+import dev.weir.router.Router;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterOptions;
+import dev.weir.router.peer.RawPeer;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Patterns that reach what their role may not have (A2), over a real socket. */
+final class PatternRightsTest {
+  private static final Set<Action> ASKING = Set.of(Action.CALL, Action.PUBLISH);
+
+  private Router router;
+  private RawPeer peer;
+  private RawPeer other;
+
+  @BeforeEach
+  void start() throws Exception {
+    router =
+        Router.builder()
+            .listen("127.0.0.1", 0)
+            .realm(
+                RealmOptions.builder("realm1")
+                    .anonymous("guest")
+                    .role(
+                        "guest",
+                        Rule.allowAll(),
+                        Rule.allowMeta(),
+                        new Rule("com.secret.", MatchPolicy.PREFIX, ASKING))
+                    .build())
+            .options(RouterOptions.builder().drain(Duration.ZERO).build())
+            .start();
+    peer = RawPeer.join(router.port());
+    other = RawPeer.join(router.port());
+  }
+
+  @AfterEach
+  void stop() {
+    peer.close();
+    other.close();
+    router.close();
+  }
+
+  @Test
+  void aPatternRegistrationOverSomethingDeniedIsRefused() {
+    for (String match : new String[] {"prefix", "wildcard"}) {
+      peer.send(
+          new Register(
+              peer.nextRequest(), RegisterOptions.of(Dict.of("match", match)), pattern(match)));
+      ErrorMessage refusal = peer.expect(ErrorMessage.class);
+      assertThat(refusal.error()).isEqualTo("wamp.error.not_authorized");
+      assertThat(RawPeer.arguments(refusal.payload()))
+          .containsExactly("role guest may not register all that this pattern covers");
+    }
+    call(other, "com.secret.plan");
+    assertThat(other.expect(ErrorMessage.class).error()).isEqualTo("wamp.error.no_such_procedure");
+    peer.register("com.open.", RegisterOptions.of(Dict.of("match", "prefix")));
+    call(other, "com.open.plan");
+    assertThat(peer.expect(Invocation.class).details().procedure()).contains("com.open.plan");
+  }
+
+  @Test
+  void aPatternSubscriptionOverSomethingDeniedDoesNotHearIt() {
+    peer.subscribe("com.", SubscribeOptions.of(Dict.of("match", "prefix")));
+    publish("com.secret.plan");
+    publish("com.open.plan");
+    assertThat(peer.expect(Event.class).details().topic()).contains("com.open.plan");
+    peer.expectSilence();
+  }
+
+  @Test
+  void noPatternIsCalledInPlaceOfTheRouter() {
+    peer.register("w", RegisterOptions.of(Dict.of("match", "prefix")));
+    call(other, "wamp.no.such");
+    assertThat(other.expect(ErrorMessage.class).error()).isEqualTo("wamp.error.no_such_procedure");
+    peer.expectSilence();
+  }
+
+  private static String pattern(String match) {
+    return match.equals("prefix") ? "com." : "com..plan";
+  }
+
+  private static void call(RawPeer caller, String procedure) {
+    caller.send(new Call(caller.nextRequest(), CallOptions.NONE, procedure, Payload.EMPTY));
+  }
+
+  private void publish(String topic) {
+    other.send(new Publish(other.nextRequest(), PublishOptions.ACKNOWLEDGE, topic, Payload.EMPTY));
+    other.expect(Published.class);
+  }
+}
