@@ -27,9 +27,10 @@ func main() {
 	config := &router.Config{}
 	for _, realm := range strings.Split(*realms, ",") {
 		config.RealmConfigs = append(config.RealmConfigs, &router.RealmConfig{
-			URI:           wamp.URI(realm),
-			AnonymousAuth: true,
-			AllowDisclose: true,
+			URI:            wamp.URI(realm),
+			AnonymousAuth:  true,
+			AllowDisclose:  true,
+			EnableMetaKill: true,
 		})
 	}
 	nexus, err := router.NewRouter(config, log.New(io.Discard, "", 0))

@@ -53,8 +53,8 @@ public final class Conversations {
 
       Run of %s, in %s, on %s.
       "yes": every message was as written, and no other came, in each serializer. "not announced": the router does not claim the feature in WELCOME,
-      and did otherwise. "no": it went otherwise, and the number leads to the line and to what came. "otherwise": the same, where the text leaves it open
-      and the script has our choice.
+      and did otherwise. "no": it went otherwise, and the number leads to the line and to what came. "no in": it did so in these
+      serializers, or by chance in these runs. "otherwise": the same, where the text leaves it open and the script has our choice.
       """;
 
   private Conversations() {}

@@ -8,6 +8,7 @@ import dev.weir.conversation.Transport;
 import dev.weir.conversation.WebSockets;
 import dev.weir.protocol.Serializer;
 import dev.weir.router.Router;
+import dev.weir.router.auth.Rule;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.net.URI;
@@ -77,6 +78,13 @@ final class ConversationsTest {
 
   /** What {@code conversations/README.md} asks for. */
   private static List<RealmOptions> realms() {
-    return List.of(RealmOptions.open("realm1"), RealmOptions.open("realm2"));
+    return List.of(open("realm1"), open("realm2"));
+  }
+
+  private static RealmOptions open(String name) {
+    return RealmOptions.builder(name)
+        .anonymous("anonymous")
+        .role("anonymous", Rule.allowAll(), Rule.allowMeta())
+        .build();
   }
 }
