@@ -44,8 +44,7 @@ final class FailingDiskTest {
                 RealmOptions.builder("realm1")
                     .anonymous("anonymous")
                     .role("anonymous", Rule.allowAll())
-                    .history(
-                        List.of(HistoryRule.of(TOPIC, MatchPolicy.EXACT).withDurable(true)))
+                    .history(List.of(HistoryRule.of(TOPIC, MatchPolicy.EXACT).withDurable(true)))
                     .build())
             .historyStore("realm1", store)
             .listener(new Ear())
