@@ -28,12 +28,7 @@ final class Claim extends Request {
     }
   }
 
-  Claim(
-      PeerSession session,
-      long id,
-      MessageType type,
-      Addresses.Address address,
-      Terms terms) {
+  Claim(PeerSession session, long id, MessageType type, Addresses.Address address, Terms terms) {
     super(session, id, type, address.refusal());
     this.pattern = address.pattern();
     this.terms = terms;
@@ -62,7 +57,8 @@ final class Claim extends Request {
   /** Whether both may be held at once. */
   boolean shares(Claim other) {
     return terms.policy().equals(other.terms.policy())
-        && !terms.policy().equals("single") && session() != other.session();
+        && !terms.policy().equals("single")
+        && session() != other.session();
   }
 
   boolean forced() {

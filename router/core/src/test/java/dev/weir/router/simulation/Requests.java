@@ -88,7 +88,8 @@ final class Requests {
   Request subscribe(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toSubscribe(chance);
     boolean asksForRetained = chance.percent(30);
-    Claim claim = claim(session, MessageType.SUBSCRIBE, address, Claim.Terms.ofSubscription(asksForRetained));
+    Claim claim =
+        claim(session, MessageType.SUBSCRIBE, address, Claim.Terms.ofSubscription(asksForRetained));
     Map<String, Object> options = match(address).toMap();
     if (asksForRetained) {
       options.put("get_retained", true);
@@ -163,7 +164,12 @@ final class Requests {
     boolean forwards = chance.percent(30);
     boolean forced = chance.oneIn(15);
     String policy = policy(address.pattern());
-    Claim claim = claim(session, MessageType.REGISTER, address, Claim.Terms.ofRegistration(forwards, policy, forced));
+    Claim claim =
+        claim(
+            session,
+            MessageType.REGISTER,
+            address,
+            Claim.Terms.ofRegistration(forwards, policy, forced));
     Map<String, Object> options = match(address).toMap();
     if (forwards) {
       options.put("forward_timeout", true);
@@ -200,10 +206,7 @@ final class Requests {
   }
 
   private Claim claim(
-      PeerSession session,
-      MessageType type,
-      Addresses.Address address,
-      Claim.Terms terms) {
+      PeerSession session, MessageType type, Addresses.Address address, Claim.Terms terms) {
     Claim claim = session.sent(new Claim(session, session.nextRequest(), type, address, terms));
     history.add(claim);
     return claim;
