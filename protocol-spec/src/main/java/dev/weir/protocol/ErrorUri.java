@@ -38,6 +38,9 @@ public final class ErrorUri {
   /** A publication is not in the history that is asked for, or not any more (Weir's own). */
   public static final String NO_SUCH_PUBLICATION = "weir.error.no_such_publication";
 
+  /** The realm was closed after an error of the router's own (Weir's own). */
+  public static final String REALM_INCONSISTENT = "weir.error.realm_inconsistent";
+
   public static final String CLOSE_SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
   public static final String CLOSE_REALM = "wamp.close.close_realm";
   public static final String CLOSE_GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";

@@ -48,6 +48,12 @@ final class ListenerThread implements RouterListener, HistoryListener, AutoClose
   }
 
   @Override
+  public void realmClosed(String realm, String error, String sentence) {
+    LOG.error("realm {}: {} {}", PeerText.escape(realm), error, PeerText.escape(sentence));
+    tell(() -> application.realmClosed(realm, error, sentence));
+  }
+
+  @Override
   public void joined(Identity session) {
     tell(() -> application.joined(session));
   }

@@ -27,6 +27,7 @@ import dev.weir.router.member.IdSource;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -218,6 +219,11 @@ public final class Broker {
   /** Whether nobody is subscribed to anything. */
   public boolean isEmpty() {
     return subscriptions.isEmpty();
+  }
+
+  /** What does not fit together in the broker's tables, given all subscribers of the realm. */
+  public Optional<String> fault(List<Subscriber> present) {
+    return new SeatAudit(subscriptions).fault(present);
   }
 
   private void route(Publication publication, Member publisher, Member leftOut) {

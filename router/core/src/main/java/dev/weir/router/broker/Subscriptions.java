@@ -77,6 +77,11 @@ public final class Subscriptions {
     return true;
   }
 
+  /** All subscriptions, in no order. */
+  List<Subscription> all() {
+    return byId.values();
+  }
+
   /** The subscription to this very topic or pattern, or null. */
   Subscription find(String uri, MatchPolicy match) {
     return index.find(uri, match).orElse(null);

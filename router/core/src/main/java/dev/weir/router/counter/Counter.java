@@ -14,6 +14,8 @@ public enum Counter {
   SLOW_SESSIONS_CLOSED,
   /** Sessions ended by a call of a kill procedure. */
   SESSIONS_KILLED,
+  /** Realms closed because an error of the router's own left their tables inconsistent. */
+  REALMS_CLOSED,
   /** Sessions ended because of an error of the router's own. */
   INTERNAL_ERRORS,
   CALLS,

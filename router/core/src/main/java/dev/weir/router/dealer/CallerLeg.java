@@ -100,6 +100,11 @@ final class CallerLeg {
     return caller;
   }
 
+  /** Whether a callee has it among its invocations, as must be as long as it is in progress. */
+  boolean isOwed() {
+    return callee != null && callee.callee().invocations().get(callee.invocation()) == callee;
+  }
+
   /** Whether this is a further chunk of this call, and the callee still wants it. */
   boolean takes(Call chunk) {
     if (chunks == null) {

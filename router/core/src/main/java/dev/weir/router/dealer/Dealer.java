@@ -22,6 +22,8 @@ import dev.weir.router.options.RealmOptions;
 import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.Timers;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The Dealer of one realm (basic profile, "Remote Procedure Calls"). Runs inside the realm's turn.
@@ -265,6 +267,11 @@ public final class Dealer {
   /** Whether nothing is registered and no call runs. */
   public boolean isEmpty() {
     return registrations.isEmpty() && clock.running() == 0;
+  }
+
+  /** What does not fit together in the dealer's tables, given all parties of the realm. */
+  public Optional<String> fault(List<Party> present) {
+    return new CallAudit(registrations, clock.running()).fault(present);
   }
 
   /** The invocation that is answered, or null when the answer is too late. */

@@ -43,6 +43,11 @@ final class Registrations implements RegistrationView {
     return index.excess(uri, match);
   }
 
+  /** All registrations, in no order. */
+  List<Registration> all() {
+    return byId.values();
+  }
+
   /** The registration with this id, or null. */
   Registration byId(long id) {
     return byId.get(id);

@@ -12,6 +12,13 @@ public interface RouterListener {
   /** A realm was made, because somebody joins it; see {@link AutoRealms}. */
   default void realmMade(String realm) {}
 
+  /**
+   * A realm was closed, with this error URI, because an error of the router's own left its tables
+   * inconsistent: its sessions have ended, and nobody can join it until the router is started
+   * again.
+   */
+  default void realmClosed(String realm, String error, String sentence) {}
+
   /** A session has joined. */
   default void joined(Identity session) {}
 

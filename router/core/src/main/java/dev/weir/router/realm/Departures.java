@@ -4,6 +4,8 @@ import dev.weir.protocol.Message;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.Outbound;
+import dev.weir.router.matching.LongMap;
+import dev.weir.router.member.Answers;
 import dev.weir.router.member.Member;
 import dev.weir.router.options.RouterListener;
 
@@ -27,6 +29,20 @@ final class Departures {
     int freed = member.mailbox().seal(Outbound.single(last, 0), turn.touched());
     counters.count(Counter.EVENTS_DISCARDED, freed);
     return freed;
+  }
+
+  /** The realm itself is no more: all sessions end at once, whatever is in its tables. */
+  void closed(String realm, String error, String sentence, LongMap<Membership> members) {
+    counters.count(Counter.REALMS_CLOSED);
+    listener.realmClosed(realm, error, sentence);
+    for (Membership membership : members.values()) {
+      Member member = membership.member();
+      seal(member, Answers.abort(error, sentence));
+      member.joined(false);
+      members.remove(member.identity().session());
+      counters.count(Counter.SESSIONS_LEFT);
+      left(member, sentence);
+    }
   }
 
   void joined(Member member) {

@@ -1,5 +1,6 @@
 package dev.weir.router.realm;
 
+import dev.weir.protocol.Abort;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
@@ -21,6 +22,8 @@ final class Gate {
   private final UriRules uris;
   private final int longest;
   private boolean closing;
+  private String reason = "";
+  private String sentence = "";
 
   Gate(boolean strict, int longest) {
     this.uris = strict ? UriRules.STRICT : UriRules.LOOSE;
@@ -32,22 +35,27 @@ final class Gate {
     return uri.length() <= longest && uris.valid(uri, MatchPolicy.EXACT);
   }
 
-  /** From now on no call and no registration is begun. */
-  void beginClosing() {
+  /** From now on nobody joins, and no call and no registration is begun, for this reason. */
+  void close(String error, String because) {
     closing = true;
+    reason = error;
+    sentence = because;
   }
 
   boolean isClosing() {
     return closing;
   }
 
+  /** What those are told who come too late. */
+  Abort closed() {
+    return Answers.abort(reason, sentence);
+  }
+
   /** The error to answer with, or empty when the request may go on. */
   Optional<ErrorMessage> refusal(
       Member member, Action action, MessageType type, long request, String uri, MatchPolicy use) {
     if (closing && (action == Action.CALL || action == Action.REGISTER)) {
-      return Optional.of(
-          Answers.error(
-              type, request, ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down"));
+      return Optional.of(Answers.error(type, request, reason, sentence));
     }
     if (uri.length() > longest) {
       return Optional.of(tooLong(type, request, uri));

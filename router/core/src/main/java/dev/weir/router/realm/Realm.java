@@ -8,14 +8,11 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
-import dev.weir.protocol.Invocation;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Message;
-import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.Register;
-import dev.weir.protocol.Result;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unsubscribe;
@@ -41,8 +38,9 @@ import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.payload.PayloadRules;
-import dev.weir.router.timer.TimerWheel;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A realm: its sessions, its broker and its dealer, and the one switch that a message passes. Its
@@ -51,8 +49,9 @@ import java.util.Optional;
 public final class Realm {
   private final RealmOptions options;
   private final Counters counters;
+  private final Consumer<Throwable> broken;
   private final RealmTurn turn;
-  private final TimerWheel wheel;
+  private final RealmTimers timers;
   private final Gate gate;
   private final Delivery delivery;
   private final Broker broker;
@@ -62,14 +61,16 @@ public final class Realm {
   private final Breaches breaches;
   private final PayloadRules payloadRules;
   private final MetaApi meta;
+  private final Returns returns;
   private final LongMap<Membership> members = new LongMap<>();
-  private boolean ticking;
+  private boolean collapsed;
 
   public Realm(RealmOptions options, Surroundings surroundings) {
     this.options = options;
     this.counters = surroundings.counters();
-    this.turn = new RealmTurn(surroundings.broken());
-    this.wheel = new TimerWheel(surroundings.clock(), this::scheduleTick);
+    this.broken = surroundings.broken();
+    this.turn = new RealmTurn(this::failed);
+    this.timers = new RealmTimers(turn, surroundings.clock());
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
@@ -87,7 +88,7 @@ public final class Realm {
     this.dealer =
         new Dealer(
             delivery,
-            wheel,
+            timers,
             options,
             payloadRules,
             patterns,
@@ -105,7 +106,8 @@ public final class Realm {
             (loop, entry) -> loop.execute(() -> turn.enter(loop, entry)),
             turn::loop);
     history.ifPresent(broker::keep);
-    this.meta = new MetaApi(interior, options, metaEvents, delivery, wheel, counters);
+    this.meta = new MetaApi(interior, options, metaEvents, delivery, timers, counters);
+    this.returns = new Returns(dealer, delivery, meta, counters);
     meta.serve(broker.subscriptions(), dealer.registrations());
     meta.serve(new HistoryProcedures(broker.subscriptions(), history).all());
   }
@@ -129,8 +131,7 @@ public final class Realm {
   public void join(Membership membership, Welcome welcome) {
     Member member = membership.member();
     if (gate.isClosing()) {
-      departures.seal(
-          member, Answers.abort(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down"));
+      departures.seal(member, gate.closed());
       return;
     }
     member.joined(true);
@@ -206,32 +207,12 @@ public final class Realm {
 
   /** A message that could not be written to its receiver, because it has no form there. */
   public void undeliverable(Membership membership, Message message, String error, String sentence) {
-    switch (message.type()) {
-      case INVOCATION ->
-          dealer.undeliverable(
-              membership.party(), ((Invocation) message).request(), error, sentence);
-      case RESULT -> dealer.undeliverable(membership.party(), (Result) message, error, sentence);
-      case ERROR -> {
-        ErrorMessage lost = (ErrorMessage) message;
-        delivery.send(
-            membership.member(),
-            new ErrorMessage(
-                lost.requestType(),
-                lost.request(),
-                Dict.EMPTY,
-                lost.error(),
-                Payload.of(sentence)));
-      }
-      default -> {
-        counters.count(Counter.EVENTS_UNENCODABLE);
-        meta.dropped(membership.member(), 1, sentence);
-      }
-    }
+    returns.undeliverable(membership, message, error, sentence);
   }
 
   /** From now on nobody joins, and no call or registration is begun. */
   public void beginClosing() {
-    gate.beginClosing();
+    gate.close(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down");
   }
 
   /** Says GOODBYE to every session. */
@@ -261,7 +242,7 @@ public final class Realm {
   }
 
   public int runningCalls() {
-    return dealer.runningCalls();
+    return collapsed ? 0 : dealer.runningCalls();
   }
 
   public int sessions() {
@@ -270,7 +251,8 @@ public final class Realm {
 
   /** Whether nothing is left of any session: what a simulation asks at its end. */
   public boolean isEmpty() {
-    return members.isEmpty() && broker.isEmpty() && dealer.isEmpty() && meta.isEmpty();
+    return members.isEmpty()
+        && (collapsed || broker.isEmpty() && dealer.isEmpty() && meta.isEmpty());
   }
 
   private void dispatch(Membership membership, Message message) {
@@ -384,24 +366,34 @@ public final class Realm {
     long budget = receiver.mailbox().holdPublisher(publisher.reads());
     if (budget > 0) {
       counters.count(Counter.PUBLISHERS_PAUSED);
-      wheel.after(budget, receiver.mailbox()::expire);
+      timers.after(budget, receiver.mailbox()::expire);
     }
   }
 
-  private void scheduleTick() {
-    if (ticking) {
-      return;
-    }
-    ticking = true;
-    EventLoop loop = turn.loop();
-    loop.executeAfter(() -> turn.enter(loop, this::tick), TimerWheel.TICK_NANOS);
+  /**
+   * What does not fit together in the realm's tables: nothing, unless an error of the router's own
+   * came in the middle of a change.
+   */
+  public Optional<String> audit() {
+    List<Membership> present = members.values();
+    return broker
+        .fault(present.stream().map(Membership::subscriber).toList())
+        .or(() -> dealer.fault(present.stream().map(Membership::party).toList()));
   }
 
-  private void tick() {
-    ticking = false;
-    wheel.advance();
-    if (!wheel.isEmpty()) {
-      scheduleTick();
+  /** An error of the router's own: the realm goes on only if its tables are as they should be. */
+  private void failed(Throwable error) {
+    broken.accept(error);
+    if (!collapsed) {
+      audit().ifPresent(this::collapse);
     }
+  }
+
+  private void collapse(String fault) {
+    collapsed = true;
+    timers.stop();
+    String sentence = "the realm is closed, its tables are inconsistent: " + fault;
+    gate.close(ErrorUri.REALM_INCONSISTENT, sentence);
+    departures.closed(options.name(), ErrorUri.REALM_INCONSISTENT, sentence, members);
   }
 }

@@ -49,14 +49,20 @@ public final class TimerWheel implements Timers {
     return pending;
   }
 
-  /** Runs all that is due. */
+  /** Runs all that is due; when an action fails, the next call runs those behind it. */
   public void advance() {
     long now = (clock.getAsLong() - start) / TICK_NANOS;
     long first = reached + 1;
     long last = Math.min(now, reached + SLOTS);
     reached = Math.max(reached, now);
-    for (long tick = first; tick <= last && size > 0; tick++) {
-      runSlot((int) (tick % SLOTS), now);
+    long tick = first;
+    try {
+      for (; tick <= last && size > 0; tick++) {
+        runSlot((int) (tick % SLOTS), now);
+      }
+    } catch (RuntimeException | Error e) {
+      reached = tick - 1;
+      throw e;
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A router with small limits and without connections of its own. Confined to one thread. */
 public final class FuzzRouter {
@@ -38,19 +39,34 @@ public final class FuzzRouter {
 
   /** The source gives ids of sessions and publications. */
   FuzzRouter(IdSource ids) {
+    this(ids, () -> {});
+  }
+
+  /** The action is run whenever a realm looks at its clock, and may throw. */
+  FuzzRouter(IdSource ids, Runnable glance) {
     this(
         ids,
         List.of(
             realm("realm1").build(),
             realm("lenient").lenientRequestIds(true).build(),
-            realm("strict").strictUris(true).lenientRoles(false).build()));
+            realm("strict").strictUris(true).lenientRoles(false).build()),
+        glance);
   }
 
   /** The source gives ids of sessions and publications. */
   public FuzzRouter(IdSource ids, List<RealmOptions> served) {
+    this(ids, served, () -> {});
+  }
+
+  private FuzzRouter(IdSource ids, List<RealmOptions> served, Runnable glance) {
     RouterListener nobody = new RouterListener() {};
+    LongSupplier clock =
+        () -> {
+          glance.run();
+          return loop.now();
+        };
     Surroundings surroundings =
-        new Surroundings(loop::now, () -> Instant.EPOCH, ids, counters, nobody, this::broken, 100);
+        new Surroundings(clock, () -> Instant.EPOCH, ids, counters, nobody, this::broken, 100);
     realms = new Realms(served, Optional.empty(), surroundings);
     lobby =
         new Lobby(

@@ -78,6 +78,14 @@ final class SimulatedRouter {
     return List.of(realms.find("realm1").orElseThrow(), realms.find("realm2").orElseThrow());
   }
 
+  /** The tables fit together, whatever faults there were. */
+  void audit() {
+    for (Realm realm : realms()) {
+      Optional<String> fault = realm.audit();
+      Violation.unless(fault.isEmpty(), "%s: %s", realm.options().name(), fault);
+    }
+  }
+
   /** Nobody is left: nothing may be left of anybody. */
   void checkEmpty() {
     for (Realm realm : realms()) {

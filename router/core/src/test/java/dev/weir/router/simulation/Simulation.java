@@ -17,6 +17,7 @@ public final class Simulation {
   private static final long WRITE_NANOS = 2_000_000_000L;
   private static final long REST_NANOS = 6_000_000_000L;
   private static final int STORM = 1_300;
+  private static final int STEPS_PER_AUDIT = 50;
 
   private final Trace trace = new Trace();
   private final World world;
@@ -29,6 +30,7 @@ public final class Simulation {
   private final MailboxGauge gauge;
   private final List<Connection> connections = new ArrayList<>();
   private int names;
+  private int stepsTaken;
   private long largest;
 
   private Simulation(long seed) {
@@ -102,6 +104,9 @@ public final class Simulation {
 
   private void afterStep() {
     world.advance(chance.below(50_000));
+    if (++stepsTaken % STEPS_PER_AUDIT == 0) {
+      router.audit();
+    }
     connections.forEach(
         connection -> largest = Math.max(largest, connection.client().peer().largest()));
     connections.forEach(connection -> gauge.check(connection.session(), largest));

@@ -1,6 +1,7 @@
 package dev.weir.router.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.router.timer.Timers.Timer;
 import java.util.ArrayList;
@@ -81,6 +82,27 @@ final class TimerWheelTest {
 
     assertThat(ran).isEmpty();
     timer.cancel();
+    assertThat(wheel.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatFailsDoesNotHoldUpTheOthers() {
+    for (int i = 0; i < 6; i++) {
+      int number = i;
+      wheel.after(
+          (1 + number / 3) * TICK,
+          () -> {
+            ran.add("" + number);
+            if (number % 3 == 1) {
+              throw new IllegalStateException("an action that fails");
+            }
+          });
+    }
+    now += 10 * TICK;
+    assertThatThrownBy(wheel::advance).hasMessageContaining("fails");
+    assertThatThrownBy(wheel::advance).hasMessageContaining("fails");
+    wheel.advance();
+    assertThat(ran).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5");
     assertThat(wheel.isEmpty()).isTrue();
   }
 
