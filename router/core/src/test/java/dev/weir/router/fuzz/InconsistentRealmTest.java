@@ -21,14 +21,14 @@ final class InconsistentRealmTest {
   private static final String CALL = "[48,1,{\"timeout\":100},\"com.a\"]";
   private static final String PUBLISH = "[16,1,{\"acknowledge\":true},\"com.a\"]";
 
+  /** How many looks at the clock are still well. */
+  private int glances = Integer.MAX_VALUE;
+
   private final FuzzRouter router = new FuzzRouter(this::id, this::glance);
   private final List<Message> caller = new ArrayList<>();
   private final List<Message> callee = new ArrayList<>();
   private final List<Message> other = new ArrayList<>();
   private final List<Message> late = new ArrayList<>();
-
-  /** How many looks at the clock are still well. */
-  private int glances = Integer.MAX_VALUE;
 
   private long last;
 
@@ -37,8 +37,9 @@ final class InconsistentRealmTest {
     join(callee, "realm1", REGISTER);
     join(other, "lenient", PUBLISH);
     join(caller, "realm1", CALL);
-    glances = 1; // the tick is well, what is to follow the timeout is not
-    router.loop().advance(200 * MILLI);
+    router.loop().advance(95 * MILLI);
+    glances = 1; // the tick that ends the call is well, what is to follow the timeout is not
+    router.loop().advance(10 * MILLI);
     glances = Integer.MAX_VALUE;
     for (List<Message> received : List.of(caller, callee)) {
       expectClosed(received.get(received.size() - 1));
