@@ -127,9 +127,10 @@ class VectorsTest {
 
   /**
    * Autobahn's own kinds of message are none to a {@link MessageReader}; their octets are held
-   * against the values that they are made of.
+   * against the values that they are made of. Where the official vectors are not at hand there are
+   * none: ours have no such kinds.
    */
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("extensions")
   @Row("C022")
   void extensionsAreReadAndWrittenAsValues(SerializationSample sample, Serializer serializer) {
