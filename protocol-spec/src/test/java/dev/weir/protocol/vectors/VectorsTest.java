@@ -132,7 +132,6 @@ class VectorsTest {
    */
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("extensions")
-  @Row("C022")
   void extensionsAreReadAndWrittenAsValues(SerializationSample sample, Serializer serializer) {
     for (byte[] octets : sample.variants().get(serializer)) {
       assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> read(serializer, octets));
