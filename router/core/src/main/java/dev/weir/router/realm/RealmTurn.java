@@ -45,8 +45,13 @@ public final class RealmTurn {
   public boolean enter(EventLoop own, Runnable entry) {
     if (entries.compareAndSet(0, 1)) {
       touched = own.touched();
-      run(entry);
-      finish(own);
+      if (queue.isEmpty()) {
+        run(entry);
+        finish(own);
+      } else { // an entry of this loop may still be there, when others were counted before theirs
+        queue.add(entry);
+        runQueue(own);
+      }
       return true;
     }
     queue.add(entry);
