@@ -115,6 +115,7 @@ public final class Handshake {
         peer.address(),
         peer.secure(),
         peer.loopback(),
+        List.of(),
         visit.session());
   }
 
