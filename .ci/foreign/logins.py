@@ -35,8 +35,8 @@ class End:
 class Trial:
     """Has every end log in as every user that it can: with the right secret, with a wrong one, and as somebody whom nobody knows."""
 
-    def __init__(self, ends, role):
-        self.ends, self.role = ends, role
+    def __init__(self, ends, table):
+        self.ends, self.role, self.message = ends, table["role"], table["message"]
         self.tally = Tally()
 
     async def run(self):
@@ -66,7 +66,7 @@ class Trial:
         told = answer.get("refused")
         if end.tells_uri:
             return None if told == DENIED else f"answer {answer}"
-        return None if told and "credentials" in told else f"answer {answer}"
+        return None if told == self.message else f"answer {answer}"
 
     async def check(self, end, what, asking):
         try:
@@ -87,7 +87,7 @@ async def main(url, realm, target):
     for name, command in table["drivers"].items():
         words = [word.format(target=target, url=url, realm=realm) for word in command]
         drivers.append(await Driver.start(name, words, logs / f"{name}-logins.log"))
-    trial = Trial([End(driver, serializer, table) for driver in drivers for serializer in table["serializers"]], table["role"])
+    trial = Trial([End(driver, serializer, table) for driver in drivers for serializer in table["serializers"]], table)
     try:
         await asyncio.wait_for(trial.run(), WHOLE_RUN_WITHIN)
     except (TimeoutError, asyncio.TimeoutError):

@@ -14,11 +14,28 @@ from session import ANSWER_WITHIN, Refused, Session, serve
 NAMES = {"ticket": ("ticket", "ticket"), "wampcra": ("wampcra", "secret"), "scram": ("scram", "password"), "cryptosign": ("cryptosign", "privkey")}
 
 
+class Guest(Session):
+    """A session that one of autobahn's authenticators answers for."""
+
+    def __init__(self, realm, authid, authenticator):
+        super().__init__(realm)
+        self.whom, self.authenticator = authid, authenticator
+
+    def onConnect(self):
+        self.join(self.config.realm, [self.authenticator.name], self.whom, authextra=self.authenticator.authextra)
+
+    def onChallenge(self, challenge):
+        return self.authenticator.on_challenge(self, challenge)
+
+    def onWelcome(self, welcome):
+        return self.authenticator.on_welcome(self, welcome.authextra)
+
+
 async def login(url, realm, command):
     name, secret = NAMES[command["method"]]
     authenticator = create_authenticator(name, authid=command["authid"], **{secret: command["secret"]})
     try:
-        session = await Session.join_at(url, realm, command["serializer"], [authenticator])
+        session = await Guest.join_at(url, realm, command["serializer"], authid=command["authid"], authenticator=authenticator)
     except Refused as refused:
         return {"refused": refused.uri}
     details = session.details

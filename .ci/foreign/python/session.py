@@ -35,10 +35,8 @@ class Session(ApplicationSession):
         self.gone = asyncio.get_running_loop().create_future()
 
     @classmethod
-    async def join_at(cls, url, realm, serializer, authenticators=()):
-        session = cls(realm)
-        for authenticator in authenticators:
-            session.add_authenticator(authenticator)
+    async def join_at(cls, url, realm, serializer, **more):
+        session = cls(realm, **more)
         factory = WampWebSocketClientFactory(lambda: session, url=url, serializers=[SERIALIZERS[serializer]()])
         address = urllib.parse.urlsplit(url)
         await asyncio.get_running_loop().create_connection(factory, address.hostname, address.port)

@@ -2,7 +2,6 @@ package dev.weir.foreign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossbar.autobahn.wamp.auth.ChallengeResponseAuth;
-import io.crossbar.autobahn.wamp.auth.CryptosignAuth;
 import io.crossbar.autobahn.wamp.auth.TicketAuth;
 import io.crossbar.autobahn.wamp.interfaces.IAuthenticator;
 import java.util.List;
@@ -29,7 +28,6 @@ final class Login {
     return switch (command.get("method").asText()) {
       case "ticket" -> new TicketAuth(authid, secret);
       case "wampcra" -> new ChallengeResponseAuth(authid, secret);
-      case "cryptosign" -> new CryptosignAuth(authid, secret, command.get("pubkey").asText());
       default -> throw new IllegalArgumentException("autobahn-java has no such method");
     };
   }
