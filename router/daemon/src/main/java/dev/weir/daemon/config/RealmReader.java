@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes the realms of their sections, and checks that every role that is spoken of is there.
@@ -16,9 +15,6 @@ import java.util.Set;
  * <p>Confined to the thread that reads the file.
  */
 final class RealmReader {
-  private static final Set<String> METHODS_OF_USERS =
-      Set.of("ticket", "wampcra", "scram", "cryptosign");
-
   private final LimitsReader limits;
   private final Verdicts verdicts;
 
@@ -32,8 +28,9 @@ final class RealmReader {
     for (String name : realms.keys()) {
       Section realm = realms.section(name);
       checkRoles(name, realm);
-      read.put(name, realm(name, realm));
-      warnClosed(name, realm, realms.place(name));
+      RealmOptions options = realm(name, realm);
+      read.put(name, options);
+      warnClosed(options, realms.place(name));
     }
     return read;
   }
@@ -41,6 +38,8 @@ final class RealmReader {
   private RealmOptions realm(String name, Section realm) {
     RealmOptions.Builder options = RealmOptions.builder(name);
     anonymousRole(realm).ifPresent(options::anonymous);
+    options.authentication(
+        new AuthenticationReader(verdicts).read(realm.section("authentication")));
     new RoleRules(realm, verdicts).read().forEach(options::role);
     realm.find("strict_uris", Boolean.class).ifPresent(options::strictUris);
     realm.find("lenient_request_ids", Boolean.class).ifPresent(options::lenientRequestIds);
@@ -96,12 +95,12 @@ final class RealmReader {
     return realm.section("authentication").section("anonymous").text("role");
   }
 
-  private void warnClosed(String name, Section realm, Place place) {
-    if (anonymousRole(realm).isEmpty()) {
+  private void warnClosed(RealmOptions realm, Place place) {
+    if (realm.anonymousRole().isEmpty() && realm.authentication().methods().isEmpty()) {
       verdicts.warning(
           place,
           "realm `%s` has no authentication method that this build serves: HELLO is refused with authentication_required"
-              .formatted(name));
+              .formatted(realm.name()));
     }
   }
 
@@ -109,7 +108,7 @@ final class RealmReader {
     Section authentication = realm.section("authentication");
     Section anonymous = authentication.section("anonymous");
     checkRole(name, realm, anonymous.text("role"), anonymous.place("role"));
-    for (String method : METHODS_OF_USERS) {
+    for (String method : AuthenticationReader.METHODS_OF_USERS) {
       Section users = authentication.section(method);
       for (String user : users.keys()) {
         Section settings = users.section(user);
