@@ -7,8 +7,6 @@ import dev.weir.protocol.Hello;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
-import dev.weir.router.auth.Permissions;
-import dev.weir.router.auth.Rule;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.member.Identity;
@@ -108,7 +106,7 @@ public final class Handshake {
       return refused(
           ErrorUri.NO_MATCHING_AUTH_METHOD, "the realm serves authmethod anonymous only");
     }
-    Identity identity = anonymous(options, session);
+    Identity identity = anonymous(realm, session);
     return new Outcome(
         Optional.of(realm),
         Optional.of(identity),
@@ -117,17 +115,18 @@ public final class Handshake {
   }
 
   /** The authid tells nothing of the session's id, by which others could address it. */
-  private Identity anonymous(RealmOptions options, long session) {
+  private Identity anonymous(Realm realm, long session) {
+    RealmOptions options = realm.options();
     String role = options.anonymousRole().orElseThrow();
-    List<Rule> rules = options.roles().getOrDefault(role, List.of());
+    String authid = ANONYMOUS + "-" + Long.toString(authids.next(), 36);
     return new Identity(
         session,
         options.name(),
-        ANONYMOUS + "-" + Long.toString(authids.next(), 36),
+        authid,
         role,
         ANONYMOUS,
         "static",
-        Permissions.of(rules),
+        realm.roles().permissions(role, authid),
         options.trustlevel(role));
   }
 

@@ -16,10 +16,11 @@ import dev.weir.protocol.Register;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unsubscribe;
-import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Roles;
+import dev.weir.router.auth.RouterUris;
 import dev.weir.router.broker.Broker;
 import dev.weir.router.broker.BrokerRules;
 import dev.weir.router.counter.Counter;
@@ -48,11 +49,13 @@ import java.util.function.Consumer;
  */
 public final class Realm {
   private final RealmOptions options;
+  private final Roles roles;
   private final Counters counters;
   private final Consumer<Throwable> broken;
   private final RealmTurn turn;
   private final RealmTimers timers;
   private final Gate gate;
+  private final Checkpoint checkpoint;
   private final Delivery delivery;
   private final Broker broker;
   private final Dealer dealer;
@@ -67,6 +70,7 @@ public final class Realm {
 
   public Realm(RealmOptions options, Surroundings surroundings) {
     this.options = options;
+    this.roles = new Roles(options.roles());
     this.counters = surroundings.counters();
     this.broken = surroundings.broken();
     this.turn = new RealmTurn(this::failed);
@@ -74,6 +78,7 @@ public final class Realm {
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
+    this.checkpoint = new Checkpoint(gate, delivery, counters);
     PatternQuota patterns = new PatternQuota(options.patterns(), options.patternShapes());
     this.broker =
         new Broker(
@@ -115,6 +120,11 @@ public final class Realm {
   /** Thread-safe. */
   public RealmOptions options() {
     return options;
+  }
+
+  /** The roles and their rules as they are now. Thread-safe. */
+  public Roles roles() {
+    return roles;
   }
 
   /** What is declared for the payloads of this realm. Thread-safe. */
@@ -279,10 +289,20 @@ public final class Realm {
     end(membership, new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT), goodbye.reason());
   }
 
+  private boolean passes(
+      Membership membership,
+      Action action,
+      Message message,
+      long request,
+      String uri,
+      MatchPolicy match) {
+    return checkpoint.passes(membership.member(), action, message, request, uri, match);
+  }
+
   private void call(Membership membership, Call call) {
     if (membership.party().continues(call.request())) {
       dealer.chunk(membership.party(), call);
-    } else if (UriRules.reserved(call.procedure()) && !gate.isClosing()) {
+    } else if (RouterUris.owns(call.procedure()) && !gate.isClosing()) {
       meta.call(membership.member(), call);
     } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
@@ -318,28 +338,6 @@ public final class Realm {
         membership, Action.SUBSCRIBE, subscribe, subscribe.request(), subscribe.topic(), match)) {
       broker.subscribe(membership.subscriber(), subscribe);
     }
-  }
-
-  /** Whether a request may go on; one that may not is answered, if it wants an answer. */
-  private boolean passes(
-      Membership membership,
-      Action action,
-      Message message,
-      long request,
-      String uri,
-      MatchPolicy match) {
-    Member member = membership.member();
-    Optional<ErrorMessage> refusal =
-        gate.refusal(member, action, message.type(), request, uri, match);
-    if (refusal.isEmpty()) {
-      return true;
-    }
-    if (message instanceof Publish publish && !publish.options().acknowledge()) {
-      counters.count(Counter.PUBLICATIONS_REFUSED);
-    } else {
-      delivery.send(member, refusal.get());
-    }
-    return false;
   }
 
   /** A mailbox is over its limit: the session ends when the present entry is done. */

@@ -59,7 +59,7 @@ final class RealmContract {
 
   private static SectionType roleRule() {
     return section(pattern("uri"), match(), required("allow", new ListType<>(action())))
-        .obeying(patternIn("uri"));
+        .obeying((rule, scope) -> RoleRules.checkPattern(rule, "uri", scope));
   }
 
   private static ScalarType<String> action() {
@@ -141,7 +141,7 @@ final class RealmContract {
             served("kwargs", new FileType()),
             served("result", new FileType()),
             served("result_kwargs", new FileType()))
-        .obeying(patternIn("uri"));
+        .obeying((entry, scope) -> RoleRules.checkPattern(entry, "uri", scope));
   }
 
   private static SectionType store() {

@@ -79,7 +79,12 @@ class ContractTest {
     assertThat(closed.trustlevel("guest")).isEmpty();
     assertThat(closed.roles().get("user"))
         .hasSize(3)
-        .contains(new Rule("com.example.inbox.", MatchPolicy.PREFIX, Set.of()));
+        .contains(
+            new Rule(
+                "com.example.inbox.${authid}",
+                MatchPolicy.EXACT,
+                Set.of(Action.SUBSCRIBE),
+                "line 92"));
   }
 
   @Test
@@ -105,7 +110,8 @@ class ContractTest {
   @Test
   void limitsThatAreOffAreOutOfReach() throws IOException {
     String limits =
-        "limits: {sessions: none, hello_deadline: 0, ping_interval: none, subscriptions_per_session: 5}";
+        "limits: {sessions: none, hello_deadline: 0, ping_interval: none,"
+            + " subscriptions_per_session: 5}";
     String text = resource("/dev/weir/daemon/config/small.yaml") + limits;
     Configuration read = read(text).configuration().orElseThrow();
     assertThat(read.options().sessions()).isEqualTo(Integer.MAX_VALUE);
@@ -123,7 +129,7 @@ class ContractTest {
             .orElseThrow()
             .realms()
             .get(0);
-    assertThat(realm.roles().get("guest")).containsExactly(Rule.allowAll());
+    assertThat(realm.roles().get("guest")).containsExactly(Rule.allowAll().from("line 6"));
     assertThat(realm.roles().get("asked")).isEmpty();
   }
 
@@ -149,7 +155,8 @@ class ContractTest {
         example()
             .replace(
                 "disclose: []",
-                "disclose: [{uri: com.audit., match: prefix, publisher: true}, {uri: com.who, caller: true}]");
+                "disclose: [{uri: com.audit., match: prefix, publisher: true}, {uri: com.who,"
+                    + " caller: true}]");
     RealmOptions realm = read(text).configuration().orElseThrow().realms().get(0);
     assertThat(realm.disclose())
         .containsExactly(
