@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "weir",
     description = "The WAMP router Weir. Without a command it starts.",
+    subcommands = AuthorizationCommand.class,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class WeirCommand implements Callable<Integer> {

@@ -1,6 +1,9 @@
 package dev.weir.router.auth;
 
 import dev.weir.protocol.MatchPolicy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -46,5 +49,13 @@ public record Rule(String uri, MatchPolicy match, Set<Action> allow, String sour
   /** The same rule, written there. */
   public Rule from(String place) {
     return new Rule(uri, match, allow, place);
+  }
+
+  /** The names of the actions that it allows, in their order. */
+  public List<String> words() {
+    return Arrays.stream(Action.values())
+        .filter(allow::contains)
+        .map(action -> action.name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 }

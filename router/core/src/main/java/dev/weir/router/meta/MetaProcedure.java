@@ -6,7 +6,7 @@ import dev.weir.router.auth.RouterUris;
  * A procedure of the router itself.
  *
  * @param open whether every role may call it; else a rule whose own URI begins with {@code wamp.}
- *     has to allow it
+ *     or {@code weir.} has to allow it
  * @param body runs inside the realm's turn and answers at once or in a later entry
  */
 public record MetaProcedure(String uri, boolean open, Body body) {
