@@ -9,6 +9,7 @@ import dev.weir.router.history.HistoryRule;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.history.HistoryThread;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Workers;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.WaterMarks;
@@ -197,9 +198,11 @@ public final class Router implements AutoCloseable {
               options.uri(),
               history(readers, observer));
       Realms all = realms(surroundings);
-      Lobby lobby = lobby(all, ids, counters, observer);
+      Workers workers = new Workers();
+      Lobby lobby =
+          lobby(new Handshake(all, ids, "Weir", workers, counters), ids, counters, observer);
       Network network = network(lobby, all);
-      Shutdown shutdown = new Shutdown(network, all, options.drain(), observer, readers);
+      Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
       return new Router(counters, network, shutdown);
     }
 
@@ -240,9 +243,10 @@ public final class Router implements AutoCloseable {
       }
     }
 
-    private Lobby lobby(Realms all, SecureIds ids, Counters counters, RouterListener observer) {
+    private Lobby lobby(
+        Handshake handshake, SecureIds ids, Counters counters, RouterListener observer) {
       return new Lobby(
-          new Handshake(all, ids, "Weir"),
+          handshake,
           ids,
           new Limits(options.message(), options.depth(), options.keys()),
           WaterMarks.ofLimit(options.mailbox()),

@@ -8,6 +8,14 @@ public enum Counter {
   SESSIONS_JOINED,
   SESSIONS_LEFT,
   HELLOS_REFUSED,
+  /** CHALLENGEs sent. */
+  CHALLENGES,
+  /** CHALLENGEs that were not answered in time. */
+  CHALLENGES_UNANSWERED,
+  /** Logins denied: nobody of that name, or wrong credentials. */
+  AUTHENTICATIONS_DENIED,
+  /** Logins refused because an authenticator failed, took too long or had too many to judge. */
+  AUTHENTICATIONS_FAILED,
   /** Sessions ended because they broke the protocol. */
   PROTOCOL_VIOLATIONS,
   /** Sessions ended because their mailbox was over its limit. */

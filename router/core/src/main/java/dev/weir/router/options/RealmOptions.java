@@ -1,5 +1,6 @@
 package dev.weir.router.options;
 
+import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.history.HistoryRule;
@@ -23,7 +24,10 @@ public final class RealmOptions {
     this.values = values;
   }
 
-  /** A realm that nobody may join until a role for anonymous sessions is given. */
+  /**
+   * A realm that nobody may join until it has {@link Builder#authentication} or {@link
+   * Builder#anonymous}.
+   */
   public static Builder builder(String name) {
     return new Builder(name);
   }
@@ -50,6 +54,11 @@ public final class RealmOptions {
 
   public Optional<String> anonymousRole() {
     return values.anonymousRole;
+  }
+
+  /** How sessions with credentials prove who they are. */
+  public Authentication authentication() {
+    return values.authentication;
   }
 
   /** The rules of each role; a role without rules may do nothing. */
@@ -167,6 +176,7 @@ public final class RealmOptions {
   public static final class Builder implements Cloneable {
     private String name;
     private Optional<String> anonymousRole = Optional.empty();
+    private Authentication authentication = Authentication.NONE;
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
     private List<HistoryRule> history = List.of();
     private Map<String, Integer> trustlevels = new LinkedHashMap<>();
@@ -201,6 +211,12 @@ public final class RealmOptions {
     /** Sessions without credentials join with this role; without one nobody can join. */
     public Builder anonymous(String role) {
       anonymousRole = Optional.of(role);
+      return this;
+    }
+
+    /** How sessions with credentials prove who they are; default not at all. */
+    public Builder authentication(Authentication methods) {
+      authentication = Objects.requireNonNull(methods);
       return this;
     }
 

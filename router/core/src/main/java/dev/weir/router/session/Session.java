@@ -2,15 +2,17 @@ package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Call;
+import dev.weir.protocol.Challenge;
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.Hello;
+import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.Welcome;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.router.counter.Counter;
-import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Guest;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.Mailbox;
@@ -34,12 +36,12 @@ import java.util.function.Predicate;
  * once. Confined to the connection's loop.
  *
  * <pre>
- *   OPENING ──HELLO ok──▶ OPEN ──GOODBYE received──▶ LEAVING ──GOODBYE written──▶ OPENING
+ *   OPENING ──WELCOME───▶ OPEN ──GOODBYE received──▶ LEAVING ──GOODBYE written──▶ OPENING
  *      │                   │ └──GOODBYE written──▶ CLOSING ──GOODBYE received, 1 s──▶ CLOSED
  *      └──ABORT, lost──────┴──ABORT either way, lost──▶ CLOSED
  * </pre>
  */
-public final class Session implements Occupant {
+public final class Session implements Occupant, Guest {
   private enum State {
     OPENING,
     OPEN,
@@ -64,6 +66,7 @@ public final class Session implements Occupant {
   private final List<Message> batch = new ArrayList<>();
 
   private State state = State.OPENING;
+  private Doorway doorway;
   private Mailbox mailbox;
   private Screening screening;
   private Realm realm;
@@ -141,13 +144,10 @@ public final class Session implements Occupant {
 
   @Override
   public void tick(long nowNanos) {
-    if (state == State.OPENING && reopening && nowNanos - deadline > 0) {
+    if (state == State.OPENING && reopening && !doorway.greeted() && doorway.late(nowNanos)) {
       close(CLOSE_NORMAL, "no further session was opened");
-    } else if (state == State.OPENING && nowNanos - deadline > 0) {
-      refuse(
-          Answers.abort(
-              ErrorUri.TIMEOUT, "no HELLO within the time allowed (limits.hello_deadline)"),
-          CLOSE_PROTOCOL);
+    } else if (state == State.OPENING) {
+      doorway.tick(nowNanos);
     } else if (state == State.CLOSING && nowNanos - deadline > 0) {
       close(CLOSE_GOING_AWAY, "no GOODBYE in answer");
     }
@@ -155,7 +155,7 @@ public final class Session implements Occupant {
 
   @Override
   public void closed(String cause) {
-    state = State.CLOSED;
+    end();
     batch.clear();
     Mailbox.Lost lost = mailbox.discard();
     lobby.counters().count(Counter.EVENTS_DISCARDED, lost.events());
@@ -183,12 +183,10 @@ public final class Session implements Occupant {
   }
 
   private void opening(Message message) {
-    switch (message.type()) {
-      case HELLO -> hello((Hello) message);
-      case ABORT -> close(CLOSE_NORMAL, "aborted by the client");
-      default ->
-          throw new ProtocolViolation(
-              "the first message must be HELLO, not " + message.type().name());
+    if (message.type() == MessageType.ABORT) {
+      close(CLOSE_NORMAL, "aborted by the client");
+    } else {
+      doorway.receive(message);
     }
   }
 
@@ -237,27 +235,26 @@ public final class Session implements Occupant {
     }
   }
 
-  private void hello(Hello hello) {
-    long id = lobby.claimSession();
-    Handshake.Outcome outcome = lobby.handshake().answer(hello, id, realmsHere);
-    if (outcome.refusal().isPresent()) {
-      lobby.releaseSession(id);
-      lobby.listener().refused(hello.realm(), outcome.refusal().get().reason(), sentence(outcome));
-      refuse(outcome.refusal().get(), CLOSE_NORMAL);
-      return;
-    }
-    Identity identity = outcome.identity().orElseThrow();
-    realm = outcome.realm().orElseThrow();
-    membership = new Membership(new Member(identity, hello.details(), mailbox, reads, link.peer()));
-    screening = new Screening(membership.member(), realm, lobby.counters());
-    state = State.OPEN;
-    Realm joined = realm;
-    Membership joining = membership;
-    enter(() -> joined.join(joining, outcome.welcome().orElseThrow()));
+  @Override
+  public void challenged(Challenge challenge) {
+    mailbox.offer(Outbound.single(challenge, 0), link.loop().touched());
+    link.loop().touched().flush();
   }
 
-  private static String sentence(Handshake.Outcome outcome) {
-    return outcome.refusal().flatMap(abort -> abort.details().text("message")).orElse("");
+  @Override
+  public void admitted(Realm to, Identity identity, HelloDetails hello, Welcome welcome) {
+    realm = to;
+    membership = new Membership(new Member(identity, hello, mailbox, reads, link.peer()));
+    screening = new Screening(membership.member(), realm, lobby.counters());
+    state = State.OPEN;
+    Membership joining = membership;
+    enter(() -> to.join(joining, welcome));
+  }
+
+  @Override
+  public void refused(String where, Abort abort, String cause) {
+    lobby.listener().refused(where, abort.reason(), cause);
+    refuse(abort, CLOSE_NORMAL);
   }
 
   private void violated(String sentence) {
@@ -271,7 +268,7 @@ public final class Session implements Occupant {
       }
       case OPENING -> {
         lobby.counters().count(Counter.PROTOCOL_VIOLATIONS);
-        lobby.listener().refused("", ErrorUri.PROTOCOL_VIOLATION, sentence);
+        lobby.listener().refused(doorway.realm(), ErrorUri.PROTOCOL_VIOLATION, sentence);
         refuse(Answers.abort(ErrorUri.PROTOCOL_VIOLATION, sentence), closeCode);
       }
       default -> {
@@ -285,7 +282,7 @@ public final class Session implements Occupant {
     lobby.counters().count(Counter.HELLOS_REFUSED);
     mailbox.seal(Outbound.single(abort, 0), link.loop().touched());
     link.loop().touched().flush();
-    state = State.CLOSED;
+    end();
   }
 
   private void routeBatch() {
@@ -344,12 +341,20 @@ public final class Session implements Occupant {
 
   private void beginOpening(long since) {
     state = State.OPENING;
-    deadline = since + lobby.helloNanos();
+    doorway = new Doorway(lobby, link, realmsHere, this, since);
     mailbox = new Mailbox(link.loop(), link::drain, lobby.marks(), lobby.clock());
   }
 
-  private void close(int code, String reason) {
+  /** Whoever has not joined does not join any more. */
+  private void end() {
+    if (state == State.OPENING) {
+      doorway.shut();
+    }
     state = State.CLOSED;
+  }
+
+  private void close(int code, String reason) {
+    end();
     leave(reason);
     link.close(code, reason);
   }

@@ -5,6 +5,7 @@ import dev.weir.protocol.codec.Limits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmOptions;
@@ -51,7 +52,7 @@ final class SimulatedRouter {
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =
         new Lobby(
-            new Handshake(realms, world.chance()::id, "simulation"),
+            new Handshake(realms, world.chance()::id, "simulation", new Workers(), counters),
             world.chance()::id,
             Limits.DEFAULT,
             marks(),
