@@ -32,7 +32,12 @@ final class Gate {
 
   /** Whether this is a URI here, of an allowed length. */
   boolean valid(String uri) {
-    return uri.length() <= longest && uris.valid(uri, MatchPolicy.EXACT);
+    return wellFormed(uri, MatchPolicy.EXACT);
+  }
+
+  /** Whether this is a URI or pattern here, of an allowed length. Thread-safe. */
+  boolean wellFormed(String uri, MatchPolicy use) {
+    return uri.length() <= longest && uris.valid(uri, use);
   }
 
   /** From now on nobody joins, and no call and no registration is begun, for this reason. */
