@@ -160,7 +160,7 @@ final class RealmContract {
             later("publications", Rates.ofMessages(), UNLIMITED),
             later("bytes", Rates.ofBytes(), UNLIMITED),
             later("mailbox", SIZE, "the router's own `limits.mailbox` holds"),
-            later("authorizer", authorizer(), "the role is denied everything"));
+            served("authorizer", authorizer()));
     return new NamedType("role", name(), settings);
   }
 
@@ -168,7 +168,8 @@ final class RealmContract {
     return section(
         required("procedure", uri()),
         served("timeout", DURATION),
-        served("cache", DURATION_OR_OFF));
+        served("cache", DURATION_OR_OFF),
+        served("queue", COUNT));
   }
 
   private static SectionType rate() {

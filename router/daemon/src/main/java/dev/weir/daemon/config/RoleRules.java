@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes the static rules of a realm's roles. What a rule or a setting leaves to a later build is
- * closed here: a role with an authorizer may do nothing.
+ * Makes the static rules of a realm's roles.
  *
  * <p>Confined to the thread that reads the file.
  */
@@ -33,16 +32,10 @@ final class RoleRules {
     Map<String, List<Rule>> rules = new LinkedHashMap<>();
     for (String role : roles.keys()) {
       List<Rule> own = new ArrayList<>();
-      if (!asksAnAuthorizer(role)) {
-        roles.list(role, Section.class).forEach(rule -> rule(rule).ifPresent(own::add));
-      }
+      roles.list(role, Section.class).forEach(rule -> rule(rule).ifPresent(own::add));
       rules.put(role, List.copyOf(own));
     }
     return rules;
-  }
-
-  private boolean asksAnAuthorizer(String role) {
-    return realm.section("role_settings").section(role).has("authorizer");
   }
 
   private Optional<Rule> rule(Placed<Section> placed) {

@@ -8,6 +8,7 @@ import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.options.AuthorizerOptions;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.ProcedureOptions;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +124,7 @@ class ContractTest {
   }
 
   @Test
-  void whatLaterBuildsCheckIsDeniedByThisOne() throws IOException {
+  void rulesAndAuthorizersAreTaken() throws IOException {
     RealmOptions realm =
         read(resource("/dev/weir/daemon/config/small.yaml"))
             .configuration()
@@ -130,7 +132,14 @@ class ContractTest {
             .realms()
             .get(0);
     assertThat(realm.roles().get("guest")).containsExactly(Rule.allowAll().from("line 6"));
-    assertThat(realm.roles().get("asked")).isEmpty();
+    assertThat(realm.roles().get("asked")).containsExactly(Rule.allowAll().from("line 7"));
+    assertThat(realm.authorizers())
+        .containsOnly(
+            Map.entry(
+                "asked",
+                AuthorizerOptions.procedure("com.example.authorize")
+                    .withCache(Duration.ofMinutes(1))
+                    .withQueue(7)));
   }
 
   @Test

@@ -124,11 +124,16 @@ class VerdictsTest {
             "G7 settings of a role",
             LISTENERS + OPEN + "    role_settings:\n      user: {authorizer: {procedure: a.b}}\n",
             "7:7: role `user` is not among the `roles`",
-            "7:14: warning: key realms.realm1.role_settings.user.authorizer is not served"),
+            "7:27: warning: no role may register `a.b`: role `user` is denied everything"),
+        fault(
+            "an authorizer that is of the role on which it decides",
+            LISTENERS
+                + OPEN.replace("[call]", "[register]")
+                + "    role_settings: {guest: {authorizer: {procedure: a.b}}}\n",
+            "6:42: warning: role `guest` may register `a.b`, which decides on it"),
         fault(
             "G7 an authorizer without procedure",
             LISTENERS + OPEN + "    role_settings: {guest: {authorizer: {timeout: 2s}}}\n",
-            "6:29: warning: key realms.realm1.role_settings.guest.authorizer is not served",
             "6:41: realms.realm1.role_settings.guest.authorizer: the key `procedure` is missing"),
         fault(
             "a placeholder that is none",
