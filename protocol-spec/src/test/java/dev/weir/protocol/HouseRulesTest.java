@@ -24,9 +24,27 @@ final class HouseRulesTest {
   @ArchTest
   static final ArchRule NOTHING_BUT_THE_JDK =
       classes()
+          .that()
+          .resideOutsideOfPackage("dev.weir.protocol.auth")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "dev.weir.protocol..");
+
+  @ArchTest
+  static final ArchRule CRYPTOGRAPHY_AND_SASLPREP_ONLY_FOR_AUTHENTICATION =
+      classes()
+          .that()
+          .resideInAPackage("dev.weir.protocol.auth")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "javax.crypto..",
+              "com.ongres.saslprep..",
+              "com.ongres.stringprep..",
+              "dev.weir.protocol",
+              "dev.weir.protocol.codec",
+              "dev.weir.protocol.auth");
 
   @ArchTest
   static final ArchRule MESSAGES_KNOW_NO_OCTETS =
@@ -58,6 +76,10 @@ final class HouseRulesTest {
   @ArchTest
   static final ArchRule NO_SOCKETS_NO_FILES_NO_THREADS_NO_CLOCK_NO_CHANCE =
       noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.weir.protocol.auth.SeedAsRandom")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.weir.protocol.auth.CryptosignKey")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio.channels..", "java.nio.file..", "javax.net..")

@@ -2,6 +2,7 @@ package dev.weir.router;
 
 import dev.weir.protocol.ErrorUri;
 import dev.weir.router.history.HistoryThread;
+import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
@@ -23,6 +24,7 @@ final class Shutdown {
   private final Network network;
   private final Realms realms;
   private final Duration drain;
+  private final Workers workers;
   private final ListenerThread observer;
   private final HistoryThread readers;
   private boolean done;
@@ -31,11 +33,13 @@ final class Shutdown {
       Network network,
       Realms realms,
       Duration drain,
+      Workers workers,
       ListenerThread observer,
       HistoryThread readers) {
     this.network = network;
     this.realms = realms;
     this.drain = drain;
+    this.workers = workers;
     this.observer = observer;
     this.readers = readers;
   }
@@ -52,6 +56,7 @@ final class Shutdown {
         realm -> realm.sayGoodbye(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down"));
     await(ANSWERS, () -> network.connections() == 0);
     network.close();
+    workers.close();
     realms.all().forEach(Realm::close);
     readers.close();
     observer.close();

@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
     name = "weir",
     description = "The WAMP router Weir. Without a command it starts.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    subcommands = {
+      AuthorizationCommand.class,
+      ScramCommand.class,
+      KeygenCommand.class,
+      HashCommand.class
+    })
 final class WeirCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StartOptions options;

@@ -1,15 +1,15 @@
 package dev.weir.router.join;
 
-import dev.weir.protocol.Abort;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
-import dev.weir.router.auth.Permissions;
-import dev.weir.router.auth.Rule;
-import dev.weir.router.member.Answers;
+import dev.weir.router.auth.Applicant;
+import dev.weir.router.auth.Step;
+import dev.weir.router.counter.Counters;
+import dev.weir.router.link.PeerAddress;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmOptions;
@@ -20,136 +20,149 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Answers a HELLO (basic profile, "Session Establishment"): the realm and the identity with which a
- * session may join, or the ABORT that says why not. Thread-safe.
+ * What all logins share (basic profile, "Session Establishment"): which realms may be joined, by
+ * which methods, and what WELCOME says. Thread-safe.
  */
 public final class Handshake {
-  private static final String ANONYMOUS = "anonymous";
-
   private final Realms realms;
   private final IdSource authids;
   private final String agent;
+  private final Workers workers;
+  private final Counters counters;
+  private final MethodChoice methods = new MethodChoice();
 
   /** The authids of anonymous sessions are made from the source. */
-  public Handshake(Realms realms, IdSource authids, String agent) {
+  public Handshake(
+      Realms realms, IdSource authids, String agent, Workers workers, Counters counters) {
     this.realms = realms;
     this.authids = authids;
     this.agent = agent;
+    this.workers = workers;
+    this.counters = counters;
   }
 
-  /** Either a realm with an identity and a WELCOME, or an ABORT. */
-  public record Outcome(
-      Optional<Realm> realm,
-      Optional<Identity> identity,
-      Optional<Welcome> welcome,
-      Optional<Abort> refusal) {}
+  /** A login that waits for its HELLO. */
+  public Login login(Visit visit, Guest guest) {
+    return new Login(this, visit, guest);
+  }
 
-  /**
-   * The session id is a fresh one; the filter says which realms may be joined on this connection.
-   */
-  public Outcome answer(Hello hello, long session, Predicate<String> realmsHere) {
+  Workers workers() {
+    return workers;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** The realm that a HELLO names. */
+  Realm realm(Hello hello, Predicate<String> realmsHere) throws RefusedHelloException {
     if (hello.realm().isEmpty()) {
-      return refused(ErrorUri.NO_SUCH_REALM, "HELLO names no realm");
+      throw new RefusedHelloException(ErrorUri.NO_SUCH_REALM, "HELLO names no realm");
     }
-    if (hello.realm().length() > realms.longestName()) {
-      return refused(ErrorUri.INVALID_URI, tooLong(hello.realm().length()));
-    }
+    requireShort("HELLO.Realm", hello.realm(), ErrorUri.INVALID_URI);
     if (!UriRules.LOOSE.valid(hello.realm(), MatchPolicy.EXACT)) {
-      return refused(ErrorUri.INVALID_URI, "HELLO.Realm is not a valid URI");
+      throw new RefusedHelloException(ErrorUri.INVALID_URI, "HELLO.Realm is not a valid URI");
     }
     if (hello.details().roles().isEmpty()) {
-      return refused(
+      throw new RefusedHelloException(
           ErrorUri.PROTOCOL_VIOLATION,
           "HELLO.Details.roles must name at least one of publisher, subscriber, caller, callee");
     }
-    if (!realmsHere.test(hello.realm())) {
-      return noSuchRealm();
-    }
-    return realms
-        .find(hello.realm())
-        .map(found -> authenticate(hello, session, found))
-        .orElseGet(() -> missing(hello.realm()));
+    Optional<Realm> found =
+        realmsHere.test(hello.realm()) ? realms.find(hello.realm()) : Optional.empty();
+    return found.orElseThrow(() -> missing(hello.realm(), realmsHere));
   }
 
-  private Outcome missing(String realm) {
-    return realms
-        .full(realm)
-        .map(
-            most ->
-                refused(
+  private RefusedHelloException missing(String realm, Predicate<String> realmsHere) {
+    Optional<Integer> most = realmsHere.test(realm) ? realms.full(realm) : Optional.empty();
+    return most.map(
+            limit ->
+                new RefusedHelloException(
                     ErrorUri.LIMIT_EXCEEDED,
                     "the number of realms made on demand is limited to "
-                        + most
+                        + limit
                         + " (auto_realms.max)"))
-        .orElseGet(Handshake::noSuchRealm);
+        .orElseGet(
+            () ->
+                new RefusedHelloException(
+                    ErrorUri.NO_SUCH_REALM, "no realm of this name can be joined here"));
   }
 
-  private static Outcome noSuchRealm() {
-    return refused(ErrorUri.NO_SUCH_REALM, "no realm of this name can be joined here");
+  private void requireShort(String what, String text, String error) throws RefusedHelloException {
+    if (text.length() > realms.longestName()) {
+      throw new RefusedHelloException(
+          error,
+          what
+              + " has "
+              + text.length()
+              + " characters; the limit is "
+              + realms.longestName()
+              + " (limits.uri)");
+    }
   }
 
-  private String tooLong(int length) {
-    return "HELLO.Realm has "
-        + length
-        + " characters; the limit is "
-        + realms.longestName()
-        + " (limits.uri)";
+  Applicant applicant(Hello hello, Visit visit) throws RefusedHelloException {
+    Optional<String> authid = hello.details().authid().filter(name -> !name.isEmpty());
+    requireShort("HELLO.Details.authid", authid.orElse(""), ErrorUri.INVALID_ARGUMENT);
+    PeerAddress peer = visit.peer();
+    return new Applicant(
+        hello.realm(),
+        "",
+        authid,
+        hello.details().dict().dict("authextra"),
+        peer.address(),
+        peer.secure(),
+        peer.loopback(),
+        List.of(),
+        visit.session());
   }
 
-  private Outcome authenticate(Hello hello, long session, Realm realm) {
+  Optional<MethodChoice.Chosen> choose(Hello hello, Realm realm, Applicant applicant)
+      throws RefusedHelloException {
     RealmOptions options = realm.options();
-    if (options.anonymousRole().isEmpty()) {
-      return refused(
-          ErrorUri.AUTHENTICATION_REQUIRED,
-          "the realm has no authentication method that this router serves");
-    }
-    List<String> methods = hello.details().authmethods();
-    if (!methods.isEmpty() && !methods.contains(ANONYMOUS)) {
-      return refused(
-          ErrorUri.NO_MATCHING_AUTH_METHOD, "the realm serves authmethod anonymous only");
-    }
-    Identity identity = anonymous(options, session);
-    return new Outcome(
-        Optional.of(realm),
-        Optional.of(identity),
-        Optional.of(welcome(identity, options)),
-        Optional.empty());
+    return methods.choose(
+        options.authentication(),
+        options.anonymousRole().isPresent(),
+        hello.details().authmethods(),
+        applicant);
   }
 
   /** The authid tells nothing of the session's id, by which others could address it. */
-  private Identity anonymous(RealmOptions options, long session) {
-    String role = options.anonymousRole().orElseThrow();
-    List<Rule> rules = options.roles().getOrDefault(role, List.of());
+  Step.Accept nameless(Realm realm) {
+    return new Step.Accept(
+        MethodChoice.ANONYMOUS + "-" + Long.toString(authids.next(), 36),
+        realm.options().anonymousRole().orElseThrow(),
+        "static",
+        Dict.EMPTY);
+  }
+
+  Identity identity(Realm realm, long session, Step.Accept accept, String method) {
+    RealmOptions options = realm.options();
+    String role = accept.authrole();
     return new Identity(
         session,
         options.name(),
-        ANONYMOUS + "-" + Long.toString(authids.next(), 36),
+        accept.authid(),
         role,
-        ANONYMOUS,
-        "static",
-        Permissions.of(rules),
+        method,
+        accept.authprovider(),
+        realm.roles().permissions(role, accept.authid()),
         options.trustlevel(role));
   }
 
-  private Welcome welcome(Identity identity, RealmOptions options) {
-    Dict details =
+  Welcome welcome(Realm realm, long session, Step.Accept accept, String method) {
+    Dict.Builder details =
         Dict.builder()
-            .put("roles", Features.roles(options))
+            .put("roles", Features.roles(realm.options()))
             .put("agent", agent)
-            .put("realm", identity.realm())
-            .put("authid", identity.authid())
-            .put("authrole", identity.authrole())
-            .put("authmethod", identity.authmethod())
-            .put("authprovider", identity.authprovider())
-            .build();
-    return new Welcome(identity.session(), details);
-  }
-
-  private static Outcome refused(String error, String sentence) {
-    return new Outcome(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(Answers.abort(error, sentence)));
+            .put("realm", realm.options().name())
+            .put("authid", accept.authid())
+            .put("authrole", accept.authrole())
+            .put("authmethod", method)
+            .put("authprovider", accept.authprovider());
+    if (!accept.authextra().isEmpty()) {
+      details.put("authextra", accept.authextra().toMap());
+    }
+    return new Welcome(session, details.build());
   }
 }

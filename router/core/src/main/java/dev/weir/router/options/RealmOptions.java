@@ -1,5 +1,6 @@
 package dev.weir.router.options;
 
+import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.history.HistoryRule;
@@ -23,7 +24,10 @@ public final class RealmOptions {
     this.values = values;
   }
 
-  /** A realm that nobody may join until a role for anonymous sessions is given. */
+  /**
+   * A realm that nobody may join until it has {@link Builder#authentication} or {@link
+   * Builder#anonymous}.
+   */
   public static Builder builder(String name) {
     return new Builder(name);
   }
@@ -52,9 +56,19 @@ public final class RealmOptions {
     return values.anonymousRole;
   }
 
+  /** How sessions with credentials prove who they are. */
+  public Authentication authentication() {
+    return values.authentication;
+  }
+
   /** The rules of each role; a role without rules may do nothing. */
   public Map<String, List<Rule>> roles() {
     return values.roles;
+  }
+
+  /** Who decides on single messages of a role, by its name. */
+  public Map<String, AuthorizerOptions> authorizers() {
+    return values.authorizers;
   }
 
   /** How far a role is trusted; empty when that is not said. */
@@ -167,8 +181,10 @@ public final class RealmOptions {
   public static final class Builder implements Cloneable {
     private String name;
     private Optional<String> anonymousRole = Optional.empty();
+    private Authentication authentication = Authentication.NONE;
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
     private List<HistoryRule> history = List.of();
+    private Map<String, AuthorizerOptions> authorizers = new LinkedHashMap<>();
     private Map<String, Integer> trustlevels = new LinkedHashMap<>();
     private List<Disclosure> disclose = List.of();
     private List<ProcedureOptions> procedures = List.of();
@@ -204,6 +220,12 @@ public final class RealmOptions {
       return this;
     }
 
+    /** How sessions with credentials prove who they are; default not at all. */
+    public Builder authentication(Authentication methods) {
+      authentication = Objects.requireNonNull(methods);
+      return this;
+    }
+
     /** What a role may do. */
     public Builder role(String role, Rule... rules) {
       return role(role, List.of(rules));
@@ -212,6 +234,15 @@ public final class RealmOptions {
     /** What a role may do. */
     public Builder role(String role, List<Rule> rules) {
       roles.put(role, List.copyOf(rules));
+      return this;
+    }
+
+    /**
+     * Who decides on single CALL, PUBLISH, SUBSCRIBE and REGISTER messages of a role, when its
+     * rules allow them; default nobody.
+     */
+    public Builder authorizer(String role, AuthorizerOptions decides) {
+      authorizers.put(role, Objects.requireNonNull(decides));
       return this;
     }
 
@@ -390,6 +421,7 @@ public final class RealmOptions {
       Builder frozen = copy();
       frozen.roles = Map.copyOf(roles);
       frozen.trustlevels = Map.copyOf(trustlevels);
+      frozen.authorizers = Map.copyOf(authorizers);
       return new RealmOptions(frozen);
     }
 

@@ -2,15 +2,18 @@ package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Call;
+import dev.weir.protocol.Cancel;
+import dev.weir.protocol.Challenge;
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.Hello;
+import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.Welcome;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.router.counter.Counter;
-import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Guest;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.Mailbox;
@@ -23,8 +26,6 @@ import dev.weir.router.meta.MetaArguments;
 import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -34,12 +35,12 @@ import java.util.function.Predicate;
  * once. Confined to the connection's loop.
  *
  * <pre>
- *   OPENING ──HELLO ok──▶ OPEN ──GOODBYE received──▶ LEAVING ──GOODBYE written──▶ OPENING
+ *   OPENING ──WELCOME───▶ OPEN ──GOODBYE received──▶ LEAVING ──GOODBYE written──▶ OPENING
  *      │                   │ └──GOODBYE written──▶ CLOSING ──GOODBYE received, 1 s──▶ CLOSED
  *      └──ABORT, lost──────┴──ABORT either way, lost──▶ CLOSED
  * </pre>
  */
-public final class Session implements Occupant {
+public final class Session implements Occupant, Guest {
   private enum State {
     OPENING,
     OPEN,
@@ -61,12 +62,13 @@ public final class Session implements Occupant {
   private final Codecs codecs;
   private final Frames frames;
   private final ReadGate reads;
-  private final List<Message> batch = new ArrayList<>();
 
   private State state = State.OPENING;
+  private Doorway doorway;
   private Mailbox mailbox;
   private Screening screening;
-  private Realm realm;
+  private Passage passage;
+  private Optional<AuthorizationQueue> authorizations = Optional.empty();
   private Membership membership;
   private long deadline;
   private int closeCode = CLOSE_PROTOCOL;
@@ -103,8 +105,8 @@ public final class Session implements Occupant {
 
   @Override
   public void readComplete() {
-    if (!batch.isEmpty()) {
-      routeBatch();
+    if (passage != null) {
+      passage.flush();
     }
     if (membership != null && !membership.member().owing()) {
       mailbox.holdOwner(reads);
@@ -141,13 +143,10 @@ public final class Session implements Occupant {
 
   @Override
   public void tick(long nowNanos) {
-    if (state == State.OPENING && reopening && nowNanos - deadline > 0) {
+    if (state == State.OPENING && reopening && !doorway.greeted() && doorway.late(nowNanos)) {
       close(CLOSE_NORMAL, "no further session was opened");
-    } else if (state == State.OPENING && nowNanos - deadline > 0) {
-      refuse(
-          Answers.abort(
-              ErrorUri.TIMEOUT, "no HELLO within the time allowed (limits.hello_deadline)"),
-          CLOSE_PROTOCOL);
+    } else if (state == State.OPENING) {
+      doorway.tick(nowNanos);
     } else if (state == State.CLOSING && nowNanos - deadline > 0) {
       close(CLOSE_GOING_AWAY, "no GOODBYE in answer");
     }
@@ -155,8 +154,10 @@ public final class Session implements Occupant {
 
   @Override
   public void closed(String cause) {
-    state = State.CLOSED;
-    batch.clear();
+    end();
+    if (passage != null) {
+      passage.clear();
+    }
     Mailbox.Lost lost = mailbox.discard();
     lobby.counters().count(Counter.EVENTS_DISCARDED, lost.events());
     lobby.counters().count(Counter.MESSAGES_DISCARDED, lost.others());
@@ -165,11 +166,11 @@ public final class Session implements Occupant {
 
   private void leave(String cause) {
     if (membership != null) {
-      Realm from = realm;
+      Realm from = passage.realm();
       Membership leaver = membership;
       membership = null;
       lobby.releaseSession(leaver.member().identity().session());
-      enter(() -> from.leave(leaver, cause));
+      passage.enter(() -> from.leave(leaver, cause));
     }
   }
 
@@ -183,33 +184,37 @@ public final class Session implements Occupant {
   }
 
   private void opening(Message message) {
-    switch (message.type()) {
-      case HELLO -> hello((Hello) message);
-      case ABORT -> close(CLOSE_NORMAL, "aborted by the client");
-      default ->
-          throw new ProtocolViolation(
-              "the first message must be HELLO, not " + message.type().name());
+    if (message.type() == MessageType.ABORT) {
+      close(CLOSE_NORMAL, "aborted by the client");
+    } else {
+      doorway.receive(message);
     }
   }
 
   private void open(Message message) {
     switch (message.type()) {
-      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER -> {
+      case PUBLISH, SUBSCRIBE, REGISTER -> {
         screening.request(message);
-        judge(message);
+        request(message);
+      }
+      case UNSUBSCRIBE, UNREGISTER -> {
+        screening.request(message);
+        passage.add(message);
       }
       case CALL -> {
         screening.request(message);
-        judge(MetaArguments.read((Call) message, realm.options().testamentBytes()));
+        request(MetaArguments.read((Call) message, passage.realm().options().testamentBytes()));
       }
-      case YIELD -> judge(message);
-      case ERROR, CANCEL -> batch.add(message);
+      case YIELD -> pass(message, screening.payload(message));
+      case ERROR -> passage.add(message);
+      case CANCEL -> cancel((Cancel) message);
       case GOODBYE -> {
         state = State.LEAVING;
-        batch.add(message);
+        forgetWaiting();
+        passage.add(message);
       }
       case ABORT -> {
-        routeBatch();
+        passage.flush();
         close(CLOSE_NORMAL, "aborted by the client");
       }
       default ->
@@ -217,17 +222,26 @@ public final class Session implements Occupant {
     }
   }
 
-  /** What its payload keeps from being routed is answered in its place in the order. */
-  private void judge(Message message) {
+  private void request(Message message) {
     Optional<PayloadBreach> breach = screening.payload(message);
-    if (breach.isEmpty()) {
-      batch.add(message);
-      return;
+    if (authorizations.isEmpty() || !authorizations.get().takes(message, breach)) {
+      pass(message, breach);
     }
-    routeBatch();
-    Realm in = realm;
-    Membership from = membership;
-    enter(() -> in.breached(from, message, breach.get()));
+  }
+
+  /** What its payload keeps from being routed is answered in its place in the order. */
+  private void pass(Message message, Optional<PayloadBreach> breach) {
+    if (breach.isEmpty()) {
+      passage.add(message);
+    } else {
+      passage.breached(message, breach.get());
+    }
+  }
+
+  private void cancel(Cancel cancel) {
+    if (authorizations.isEmpty() || !authorizations.get().cancels(cancel)) {
+      passage.add(cancel);
+    }
   }
 
   /** The router said GOODBYE; only the client's own counts. */
@@ -237,41 +251,49 @@ public final class Session implements Occupant {
     }
   }
 
-  private void hello(Hello hello) {
-    long id = lobby.claimSession();
-    Handshake.Outcome outcome = lobby.handshake().answer(hello, id, realmsHere);
-    if (outcome.refusal().isPresent()) {
-      lobby.releaseSession(id);
-      lobby.listener().refused(hello.realm(), outcome.refusal().get().reason(), sentence(outcome));
-      refuse(outcome.refusal().get(), CLOSE_NORMAL);
-      return;
-    }
-    Identity identity = outcome.identity().orElseThrow();
-    realm = outcome.realm().orElseThrow();
-    membership = new Membership(new Member(identity, hello.details(), mailbox, reads, link.peer()));
-    screening = new Screening(membership.member(), realm, lobby.counters());
-    state = State.OPEN;
-    Realm joined = realm;
-    Membership joining = membership;
-    enter(() -> joined.join(joining, outcome.welcome().orElseThrow()));
+  @Override
+  public void challenged(Challenge challenge) {
+    mailbox.offer(Outbound.single(challenge, 0), link.loop().touched());
+    link.loop().touched().flush();
   }
 
-  private static String sentence(Handshake.Outcome outcome) {
-    return outcome.refusal().flatMap(abort -> abort.details().text("message")).orElse("");
+  @Override
+  public void admitted(Realm to, Identity identity, HelloDetails hello, Welcome welcome) {
+    Member member = new Member(identity, hello, mailbox, reads, link.peer());
+    Membership joining = new Membership(member);
+    membership = joining;
+    screening = new Screening(member, to, lobby.counters());
+    Passage way = new Passage(link.loop(), reads, to, joining);
+    passage = way;
+    authorizations =
+        to.authorizer(identity.authrole())
+            .map(
+                decides ->
+                    new AuthorizationQueue(
+                        member, decides, way, link.loop(), lobby.counters(), lobby.clock()));
+    state = State.OPEN;
+    passage.enter(() -> to.join(joining, welcome));
+  }
+
+  @Override
+  public void refused(String where, Abort abort, String cause) {
+    lobby.listener().refused(where, abort.reason(), cause);
+    refuse(abort, CLOSE_NORMAL);
   }
 
   private void violated(String sentence) {
     switch (state) {
       case OPEN -> {
         state = State.CLOSED;
-        Realm in = realm;
+        forgetWaiting();
+        Realm in = passage.realm();
         Membership violator = membership;
-        routeBatch();
-        enter(() -> in.violated(violator, sentence));
+        passage.flush();
+        passage.enter(() -> in.violated(violator, sentence));
       }
       case OPENING -> {
         lobby.counters().count(Counter.PROTOCOL_VIOLATIONS);
-        lobby.listener().refused("", ErrorUri.PROTOCOL_VIOLATION, sentence);
+        lobby.listener().refused(doorway.realm(), ErrorUri.PROTOCOL_VIOLATION, sentence);
         refuse(Answers.abort(ErrorUri.PROTOCOL_VIOLATION, sentence), closeCode);
       }
       default -> {
@@ -285,35 +307,12 @@ public final class Session implements Occupant {
     lobby.counters().count(Counter.HELLOS_REFUSED);
     mailbox.seal(Outbound.single(abort, 0), link.loop().touched());
     link.loop().touched().flush();
-    state = State.CLOSED;
-  }
-
-  private void routeBatch() {
-    if (batch.isEmpty()) {
-      return;
-    }
-    Message[] messages = batch.toArray(Message[]::new);
-    batch.clear();
-    Realm to = realm;
-    Membership from = membership;
-    enter(
-        () -> {
-          for (Message message : messages) {
-            to.route(from, message);
-          }
-        });
-  }
-
-  private void enter(Runnable entry) {
-    if (!realm.enter(link.loop(), entry)) {
-      reads.hold();
-      realm.enter(link.loop(), reads::release);
-    }
+    end();
   }
 
   private void undeliverable(Message message, String error, String sentence) {
     if (membership != null) {
-      Realm in = realm;
+      Realm in = passage.realm();
       Membership to = membership;
       link.loop()
           .execute(
@@ -324,6 +323,7 @@ public final class Session implements Occupant {
   /** An ABORT was the last message: the connection ends behind it. */
   private void aborted() {
     state = State.CLOSED;
+    forgetWaiting();
     int code = closeCode;
     link.loop().execute(() -> link.close(code, "aborted"));
   }
@@ -336,6 +336,7 @@ public final class Session implements Occupant {
       beginOpening(lobby.clock().getAsLong());
     } else if (state == State.OPEN) {
       state = State.CLOSING;
+      forgetWaiting();
       deadline = lobby.clock().getAsLong() + GOODBYE_NANOS;
     } else {
       aborted();
@@ -344,12 +345,26 @@ public final class Session implements Occupant {
 
   private void beginOpening(long since) {
     state = State.OPENING;
-    deadline = since + lobby.helloNanos();
+    doorway = new Doorway(lobby, link, realmsHere, this, since);
     mailbox = new Mailbox(link.loop(), link::drain, lobby.marks(), lobby.clock());
   }
 
-  private void close(int code, String reason) {
+  /** Whoever has not joined does not join any more. */
+  private void end() {
+    if (state == State.OPENING) {
+      doorway.shut();
+    }
     state = State.CLOSED;
+    forgetWaiting();
+  }
+
+  /** What waits for an authorizer will not happen. */
+  private void forgetWaiting() {
+    authorizations.ifPresent(AuthorizationQueue::close);
+  }
+
+  private void close(int code, String reason) {
+    end();
     leave(reason);
     link.close(code, reason);
   }

@@ -9,6 +9,7 @@ import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.options.RealmOptions;
@@ -70,7 +71,7 @@ public final class FuzzRouter {
     realms = new Realms(served, Optional.empty(), surroundings);
     lobby =
         new Lobby(
-            new Handshake(realms, ids, "fuzz"),
+            new Handshake(realms, ids, "fuzz", new Workers(), counters),
             ids,
             new Limits(1 << 20, 12, 20),
             WaterMarks.ofLimit(MAILBOX),

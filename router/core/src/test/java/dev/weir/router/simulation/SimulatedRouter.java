@@ -7,6 +7,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryListener;
 import dev.weir.router.history.HistoryResources;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmOptions;
@@ -62,7 +63,7 @@ final class SimulatedRouter {
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =
         new Lobby(
-            new Handshake(realms, world.chance()::id, "simulation"),
+            new Handshake(realms, world.chance()::id, "simulation", new Workers(), counters),
             world.chance()::id,
             Limits.DEFAULT,
             marks(),

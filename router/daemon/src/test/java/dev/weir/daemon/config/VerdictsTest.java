@@ -124,12 +124,33 @@ class VerdictsTest {
             "G7 settings of a role",
             LISTENERS + OPEN + "    role_settings:\n      user: {authorizer: {procedure: a.b}}\n",
             "7:7: role `user` is not among the `roles`",
-            "7:14: warning: key realms.realm1.role_settings.user.authorizer is not served"),
+            "7:27: warning: no role may register `a.b`: role `user` is denied everything"),
+        fault(
+            "an authorizer that is of the role on which it decides",
+            LISTENERS
+                + OPEN.replace("[call]", "[register]")
+                + "    role_settings: {guest: {authorizer: {procedure: a.b}}}\n",
+            "6:42: warning: role `guest` may register `a.b`, which decides on it"),
         fault(
             "G7 an authorizer without procedure",
             LISTENERS + OPEN + "    role_settings: {guest: {authorizer: {timeout: 2s}}}\n",
-            "6:29: warning: key realms.realm1.role_settings.guest.authorizer is not served",
             "6:41: realms.realm1.role_settings.guest.authorizer: the key `procedure` is missing"),
+        fault(
+            "a placeholder that is none",
+            LISTENERS + OPEN.replace("uri: \"\"", "uri: \"a.${user}\""),
+            "`user` is not one of authid, authrole"),
+        fault(
+            "two placeholders in a component",
+            LISTENERS + OPEN.replace("uri: \"\"", "uri: \"a.${authid}-${authrole}\""),
+            "is not a component with one placeholder"),
+        fault(
+            "an unfinished placeholder",
+            LISTENERS + OPEN.replace("uri: \"\"", "uri: \"a.${authid\""),
+            "is not a component with one placeholder"),
+        fault(
+            "a placeholder where there is no session",
+            LISTENERS + OPEN + "    disclose: [{uri: \"a.${authid}\", caller: true}]\n",
+            "6:17: realms.realm1.disclose[0].uri: only the rules of `roles` may have placeholders"),
         fault(
             "a listener's realm",
             LISTENERS.replace("}]", ", realms: [realm2]}]").replace("}}, ", "}, ") + OPEN,
@@ -144,7 +165,9 @@ class VerdictsTest {
             "no.pem cannot be read"),
         fault(
             "two listeners on one address",
-            "listeners:\n- {address: '[::1]:1', websocket: {}}\n- {address: '[::1]:1', websocket: {}}\n"
+            "listeners:\n"
+                + "- {address: '[::1]:1', websocket: {}}\n"
+                + "- {address: '[::1]:1', websocket: {}}\n"
                 + OPEN,
             "3:4: a second listener has the address [::1]:1"),
         fault(
@@ -204,23 +227,56 @@ class VerdictsTest {
       fault(
           "G9 a plain secret",
           secret.formatted("s3cret"),
-          "6:7: warning: key realms.realm1.authentication.ticket is not served",
           "6:30: warning: realms.realm1.authentication.ticket.joe.ticket: the secret stands in the file"),
       fault(
-          "G9 not a plain secret", secret.formatted("'${env:NOT_LOOKED_UP}'"), "6:7: warning: key"),
+          "a secret that is not there",
+          secret.formatted("'${env:WEIR_NOT_SET}'"),
+          "6:30: realms.realm1.authentication.ticket.joe.ticket: the environment variable WEIR_NOT_SET is not set"),
+      fault(
+          "an empty secret",
+          secret.formatted("''"),
+          "6:16: user `joe`: a ticket must not be empty",
+          "6:30: warning: realms"),
+      method("a method's order", "order: [scram, tickt]", "the nearest is `ticket`"),
+      method(
+          "no timeout",
+          "timeout: 0s",
+          "6:16: realms.realm1.authentication.timeout: 0s is too small: 1ms to 36500d"),
+      method(
+          "keys of SCRAM that are too short",
+          "scram: {joe: {stored_key: '00', server_key: '00', kdf: pbkdf2, salt: '00', iterations: 1, role: guest}}",
+          "stored_key: `00` is not hex: write 64 hex digits",
+          "server_key: `00` is not hex: write 64 hex digits"),
+      method(
+          "Argon2 without memory",
+          "scram: {joe: {password: '${file:weir.yaml}', kdf: argon2id13, salt: '0011223344556677', iterations: 1, role: guest}}",
+          "6:15: user `joe`: memory must be at least 8 KiB, not 0"),
+      method(
+          "a salt that is too short",
+          "scram: {joe: {password: '${file:weir.yaml}', kdf: argon2id13, salt: '00', iterations: 1, memory: 8, role: guest}}",
+          "user `joe`: the salt must have at least 8 octets, not 1"),
+      method(
+          "what is no point of the curve",
+          "cryptosign: {joe: {authorized_keys: ['" + "f".repeat(64) + "'], role: guest}}",
+          "user `joe`: a public key of cryptosign is no point of Ed25519"),
+      method(
+          "the router's key",
+          "router_key: '${file:weir.yaml}'",
+          "6:7: a private key of cryptosign must be 64 hex digits"),
       fault(
           "a broken reference",
           secret.formatted("'${vault:x}'"),
-          "6:7: warning: key",
           "6:30: realms.realm1.authentication.ticket.joe.ticket: `${vault:x}` is not ${env:NAME}"),
       realm(
           "a value for later",
           "slow_consumer: {policy: conflate}",
-          "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by this build: slow readers are disconnected"),
+          "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by"
+              + " this build: slow readers are disconnected"),
       realm(
           "retained events on disk",
           "retained: {events: 10, durable: true}",
-          "6:37: warning: key realms.realm1.retained.durable value `true` is not served by this build: what is retained is gone after a restart"),
+          "6:37: warning: key realms.realm1.retained.durable value `true` is not served by this"
+              + " build: what is retained is gone after a restart"),
       fault(
           "compression",
           LISTENERS.replace("/ws", "/ws, compression: true") + OPEN,
@@ -235,7 +291,8 @@ class VerdictsTest {
       fault(
           "no rules at all",
           LISTENERS + "realms:\n  a: {authentication: {anonymous: {role: guest}}}\n",
-          "3:36: warning: role `guest` is not among the `roles` of realm `a`: it is denied everything"),
+          "3:36: warning: role `guest` is not among the `roles` of realm `a`: it is denied"
+              + " everything"),
       fault(
           "nothing is left to open",
           "listeners: [{address: 'unix:a.sock', rawsocket: true}]\n" + OPEN,
@@ -251,6 +308,12 @@ class VerdictsTest {
 
   private static Arguments realm(String name, String setting, String... expected) {
     return fault(name, LISTENERS + OPEN + "    " + setting + "\n", expected);
+  }
+
+  private static Arguments method(String name, String setting, String... expected) {
+    String both = "\n      anonymous: {role: guest}\n      " + setting;
+    String text = OPEN.replace("{anonymous: {role: guest}}", both);
+    return fault(name, LISTENERS + text, expected);
   }
 
   private static Arguments fault(String name, String text, String... expected) {

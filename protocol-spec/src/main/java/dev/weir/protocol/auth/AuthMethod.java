@@ -1,0 +1,16 @@
+package dev.weir.protocol.auth;
+
+/** The names of the methods of authentication, as {@code HELLO.Details.authmethods} has them. */
+public final class AuthMethod {
+  public static final String ANONYMOUS = "anonymous";
+  public static final String TICKET = "ticket";
+  public static final String WAMPCRA = "wampcra";
+  public static final String SCRAM = "wamp-scram";
+
+  /** What Autobahn and Crossbar call WAMP-SCRAM; see {@link ScramDialect#AUTOBAHN}. */
+  public static final String SCRAM_ALIAS = "scram";
+
+  public static final String CRYPTOSIGN = "cryptosign";
+
+  private AuthMethod() {}
+}

@@ -1,0 +1,97 @@
+package dev.weir.router.auth;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How sessions prove who they are in one realm, beside those without credentials. Immutable; made
+ * by {@link #builder}, whose methods say what each option is and its default.
+ */
+public final class Authentication {
+  /** No method at all. */
+  public static final Authentication NONE = builder().build();
+
+  private final List<Authenticator> methods;
+  private final Duration timeout;
+  private final boolean decoys;
+
+  private Authentication(Builder builder) {
+    this.methods = List.copyOf(builder.methods);
+    this.timeout = builder.timeout;
+    this.decoys = builder.decoys;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** In order of preference. */
+  public List<Authenticator> methods() {
+    return methods;
+  }
+
+  public Duration timeout() {
+    return timeout;
+  }
+
+  public boolean decoys() {
+    return decoys;
+  }
+
+  /** Collects the methods of a realm. Confined to one thread. */
+  public static final class Builder {
+    private final List<Authenticator> methods = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private Duration timeout = Duration.ofSeconds(10);
+    private boolean decoys = true;
+
+    private Builder() {}
+
+    /**
+     * Adds a method. The first one that the client offers and that knows it is taken.
+     *
+     * @throws IllegalArgumentException when another one has one of its names, or it has none
+     */
+    public Builder method(Authenticator method) {
+      if (method.methods().isEmpty()) {
+        throw new IllegalArgumentException("an authenticator needs a name");
+      }
+      for (String name : method.methods()) {
+        if (name.equals("anonymous") || !names.add(name)) {
+          throw new IllegalArgumentException("authmethod " + name + " is given twice");
+        }
+      }
+      methods.add(method);
+      return this;
+    }
+
+    /**
+     * How long a client may take for the answer to a CHALLENGE, and an authenticator for its own
+     * ({@code realms.*.authentication.timeout}); default 10 s. {@code limits.hello_deadline} bounds
+     * all of it.
+     */
+    public Builder timeout(Duration longest) {
+      if (longest.isNegative() || longest.isZero()) {
+        throw new IllegalArgumentException("a timeout is positive, not " + longest);
+      }
+      timeout = longest;
+      return this;
+    }
+
+    /**
+     * Whether an authid that nobody has gets a CHALLENGE like another one, so that names cannot be
+     * guessed one by one ({@code realms.*.authentication.decoys}); default yes.
+     */
+    public Builder decoys(boolean sent) {
+      decoys = sent;
+      return this;
+    }
+
+    public Authentication build() {
+      return new Authentication(this);
+    }
+  }
+}

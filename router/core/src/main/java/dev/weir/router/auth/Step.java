@@ -1,0 +1,48 @@
+package dev.weir.router.auth;
+
+import dev.weir.protocol.Authenticate;
+import dev.weir.protocol.Dict;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What an {@link Authenticator} says to an applicant, or to its answer. Immutable. */
+public sealed interface Step {
+
+  /**
+   * Asks for proof by CHALLENGE.
+   *
+   * @param extra {@code CHALLENGE.Extra}
+   * @param answered is given the client's AUTHENTICATE, once and never another one
+   */
+  record Ask(Dict extra, Function<Authenticate, CompletionStage<Step>> answered) implements Step {}
+
+  /**
+   * Lets the session in, as WELCOME then tells it.
+   *
+   * @param authrole a role of the realm; one without rules may do nothing
+   * @param authprovider who vouches, such as {@code static}
+   * @param authextra {@code WELCOME.Details.authextra}; left out when empty
+   */
+  record Accept(String authid, String authrole, String authprovider, Dict authextra)
+      implements Step {
+
+    public Accept {
+      Objects.requireNonNull(authid, "authid");
+      Objects.requireNonNull(authrole, "authrole");
+    }
+  }
+
+  /**
+   * Refuses it. The client is told {@code wamp.error.authentication_denied} and nothing else.
+   *
+   * @param reason a sentence for the log, without any secret
+   */
+  record Deny(String reason) implements Step {}
+
+  /** This step at once. */
+  default CompletionStage<Step> now() {
+    return CompletableFuture.completedFuture(this);
+  }
+}

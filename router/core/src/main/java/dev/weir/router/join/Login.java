@@ -1,0 +1,217 @@
+package dev.weir.router.join;
+
+import dev.weir.protocol.Authenticate;
+import dev.weir.protocol.Challenge;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Hello;
+import dev.weir.protocol.ProtocolViolation;
+import dev.weir.router.auth.Applicant;
+import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.Step;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.member.Answers;
+import dev.weir.router.realm.Realm;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HELLO on its way to WELCOME or ABORT (advanced profile, "Authentication"). An answer of an
+ * authenticator that comes when the login is over changes nothing. Confined to the connection's
+ * loop.
+ *
+ * <pre>
+ *   NEW ──HELLO──▶ ASKING ──CHALLENGE──▶ CHALLENGED ──AUTHENTICATE──▶ ASKING
+ *    └──────────────┴──WELCOME, ABORT──▶ OVER ◀──timeout, lost───────────┘
+ * </pre>
+ */
+public final class Login {
+  /** All that a client is told when it is denied, for whatever reason. */
+  static final String DENIED = "the login is denied";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+
+  private enum State {
+    NEW,
+    ASKING,
+    CHALLENGED,
+    OVER
+  }
+
+  private final Handshake handshake;
+  private final Visit visit;
+  private final Guest guest;
+
+  private State state = State.NEW;
+  private Hello hello;
+  private Realm realm;
+  private Authenticator authenticator;
+  private Applicant applicant;
+  private Workers.Question question;
+  private Function<Authenticate, CompletionStage<Step>> answered;
+  private Duration timeout;
+  private long due;
+
+  Login(Handshake handshake, Visit visit, Guest guest) {
+    this.handshake = handshake;
+    this.visit = visit;
+    this.guest = guest;
+  }
+
+  /** The HELLO; the guest may be told of its outcome before this returns. */
+  public void begin(Hello message) {
+    hello = message;
+    try {
+      realm = handshake.realm(hello, visit.realmsHere());
+      applicant = handshake.applicant(hello, visit);
+      Optional<MethodChoice.Chosen> chosen = handshake.choose(hello, realm, applicant);
+      if (chosen.isEmpty()) {
+        admit(handshake.nameless(realm), MethodChoice.ANONYMOUS);
+      } else {
+        authenticator = chosen.get().authenticator();
+        applicant = applicant.by(chosen.get().name());
+        timeout = realm.options().authentication().timeout();
+        ask(() -> authenticator.begin(applicant));
+      }
+    } catch (RefusedHelloException e) {
+      over();
+      guest.refused(hello.realm(), e.abort(), e.sentence());
+    }
+  }
+
+  /**
+   * The answer to the CHALLENGE.
+   *
+   * @throws ProtocolViolation when there is none to be answered
+   */
+  public void authenticate(Authenticate message) {
+    if (state != State.CHALLENGED) {
+      throw new ProtocolViolation("AUTHENTICATE without a CHALLENGE to be answered");
+    }
+    Function<Authenticate, CompletionStage<Step>> once = answered;
+    answered = null;
+    ask(() -> once.apply(message));
+  }
+
+  /** Ends it when client or authenticator took too long. */
+  public void tick(long nowNanos) {
+    if (state == State.CHALLENGED && nowNanos - due > 0) {
+      handshake.counters().count(Counter.CHALLENGES_UNANSWERED);
+      fail("no AUTHENTICATE within " + limit());
+    } else if (state == State.ASKING && nowNanos - due > 0) {
+      handshake.counters().count(Counter.AUTHENTICATIONS_FAILED);
+      LOG.warn("authenticator {} took longer than {}", applicant.method(), limit());
+      fail("the credentials could not be judged within " + limit());
+    }
+  }
+
+  /** The connection is gone, or the router has ended it. */
+  public void abandon() {
+    over();
+  }
+
+  private void ask(Supplier<CompletionStage<Step>> asking) {
+    state = State.ASKING;
+    due = visit.clock().getAsLong() + timeout.toNanos();
+    Workers.Question asked = handshake.workers().ask(authenticator, asking);
+    question = asked;
+    CompletableFuture<Step> answer = asked.answer();
+    if (answer.isDone()) {
+      answer.whenComplete((step, error) -> take(asked, step, error));
+    } else {
+      answer.whenComplete((step, error) -> visit.loop().execute(() -> take(asked, step, error)));
+    }
+  }
+
+  private void take(Workers.Question asked, Step step, Throwable error) {
+    if (question != asked) {
+      return; // the login went on without it
+    }
+    question = null;
+    if (error != null) {
+      failed(error);
+    } else if (step instanceof Step.Ask ask) {
+      challenge(ask);
+    } else if (step instanceof Step.Accept accept) {
+      admit(accept, applicant.method());
+    } else {
+      deny(((Step.Deny) step).reason());
+    }
+  }
+
+  private void challenge(Step.Ask ask) {
+    state = State.CHALLENGED;
+    due = visit.clock().getAsLong() + timeout.toNanos();
+    answered = ask.answered();
+    handshake.counters().count(Counter.CHALLENGES);
+    guest.challenged(new Challenge(applicant.method(), ask.extra()));
+  }
+
+  private void admit(Step.Accept accept, String method) {
+    over();
+    guest.admitted(
+        realm,
+        handshake.identity(realm, visit.session(), accept, method),
+        hello.details(),
+        handshake.welcome(realm, visit.session(), accept, method));
+  }
+
+  private void deny(String reason) {
+    over();
+    handshake.counters().count(Counter.AUTHENTICATIONS_DENIED);
+    guest.refused(
+        hello.realm(), Answers.abort(ErrorUri.AUTHENTICATION_DENIED, DENIED), told(reason));
+  }
+
+  private void failed(Throwable error) {
+    handshake.counters().count(Counter.AUTHENTICATIONS_FAILED);
+    if (error instanceof RejectedExecutionException) {
+      over();
+      String sentence = "too many logins by " + applicant.method() + " wait, try again later";
+      guest.refused(hello.realm(), Answers.abort(ErrorUri.UNAVAILABLE, sentence), told(sentence));
+    } else {
+      LOG.warn("authenticator {} failed", applicant.method(), error);
+      fail("the credentials could not be judged");
+    }
+  }
+
+  private void fail(String sentence) {
+    over();
+    guest.refused(
+        hello.realm(), Answers.abort(ErrorUri.AUTHENTICATION_FAILED, sentence), told(sentence));
+  }
+
+  /** For the log: who, from where, and never with what. */
+  private String told(String reason) {
+    return "login to "
+        + hello.realm()
+        + " by "
+        + applicant.method()
+        + " as "
+        + applicant.authid().orElse("nobody")
+        + " from "
+        + visit.peer().address()
+        + ": "
+        + reason;
+  }
+
+  private String limit() {
+    return timeout.toMillis() + " ms (realms.*.authentication.timeout)";
+  }
+
+  private void over() {
+    state = State.OVER;
+    answered = null;
+    Workers.Question asked = question;
+    question = null;
+    if (asked != null) {
+      asked.abandon();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.weir.router.join;
+
+import dev.weir.router.link.PeerAddress;
+import dev.weir.router.mailbox.EventLoop;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The circumstances of a login. Immutable.
+ *
+ * @param session the id that the session will have
+ * @param peer where it comes from
+ * @param loop of its connection
+ * @param clock monotonic nanoseconds
+ * @param realmsHere which realms may be joined on this connection
+ */
+public record Visit(
+    long session,
+    PeerAddress peer,
+    EventLoop loop,
+    LongSupplier clock,
+    Predicate<String> realmsHere) {}
