@@ -30,16 +30,23 @@ public final class Handshake {
   private final IdSource authids;
   private final String agent;
   private final Workers workers;
+  private final FailedLogins failed;
   private final Counters counters;
   private final MethodChoice methods = new MethodChoice();
 
   /** The authids of anonymous sessions are made from the source. */
   public Handshake(
-      Realms realms, IdSource authids, String agent, Workers workers, Counters counters) {
+      Realms realms,
+      IdSource authids,
+      String agent,
+      Workers workers,
+      FailedLogins failed,
+      Counters counters) {
     this.realms = realms;
     this.authids = authids;
     this.agent = agent;
     this.workers = workers;
+    this.failed = failed;
     this.counters = counters;
   }
 
@@ -50,6 +57,10 @@ public final class Handshake {
 
   Workers workers() {
     return workers;
+  }
+
+  FailedLogins failed() {
+    return failed;
   }
 
   Counters counters() {
