@@ -2,6 +2,7 @@ package dev.weir.router;
 
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryResources;
@@ -55,11 +56,13 @@ public final class Router implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final Counters counters;
+  private final Realms realms;
   private final Network network;
   private final Shutdown shutdown;
 
-  private Router(Counters counters, Network network, Shutdown shutdown) {
+  private Router(Counters counters, Realms realms, Network network, Shutdown shutdown) {
     this.counters = counters;
+    this.realms = realms;
     this.network = network;
     this.shutdown = shutdown;
   }
@@ -92,6 +95,32 @@ public final class Router implements AutoCloseable {
   /** The value of a counter since the start. */
   public long count(Counter counter) {
     return counters.value(counter);
+  }
+
+  /**
+   * Gives the roles of a realm other rules: they hold for the next message of every session. A role
+   * that is left out may do nothing; sessions keep their roles, and roles their authorizers.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public void replaceRoles(String realm, Map<String, List<Rule>> rules) {
+    realm(realm).roles().replace(rules);
+  }
+
+  /**
+   * Forgets what the authorizers of a realm's roles have answered: they are asked again.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public void forgetAuthorizations(String realm) {
+    realm(realm).roles().renew();
+  }
+
+  private Realm realm(String name) {
+    return realms.all().stream()
+        .filter(realm -> realm.options().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no realm " + name));
   }
 
   /**
@@ -205,7 +234,7 @@ public final class Router implements AutoCloseable {
       Lobby lobby = lobby(handshake, ids, counters, observer);
       Network network = network(lobby, all);
       Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
-      return new Router(counters, network, shutdown);
+      return new Router(counters, all, network, shutdown);
     }
 
     private Realms realms(Surroundings surroundings) throws IOException {

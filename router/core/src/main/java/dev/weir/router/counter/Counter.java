@@ -32,6 +32,16 @@ public enum Counter {
   CALLS_REFUSED,
   PUBLICATIONS,
   EVENTS,
+  /** Questions put to the authorizers of roles. */
+  AUTHORIZATIONS_ASKED,
+  /** Requests that an authorizer denied. */
+  AUTHORIZATIONS_DENIED,
+  /** Requests denied because an authorizer failed or did not answer in time. */
+  AUTHORIZATIONS_FAILED,
+  /** Requests that waited for an authorizer when their session ended. */
+  AUTHORIZATIONS_ABANDONED,
+  /** Times that a session's reads were held because too many of its requests waited so. */
+  AUTHORIZATION_QUEUES_FULL,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
   /** Calls, results and publications whose payload was not as declared for their URI. */

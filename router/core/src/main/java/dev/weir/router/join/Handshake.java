@@ -7,8 +7,6 @@ import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.router.auth.Applicant;
-import dev.weir.router.auth.Permissions;
-import dev.weir.router.auth.Rule;
 import dev.weir.router.auth.Step;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.PeerAddress;
@@ -152,7 +150,6 @@ public final class Handshake {
   Identity identity(Realm realm, long session, Step.Accept accept, String method) {
     RealmOptions options = realm.options();
     String role = accept.authrole();
-    List<Rule> rules = options.roles().getOrDefault(role, List.of());
     return new Identity(
         session,
         options.name(),
@@ -160,7 +157,7 @@ public final class Handshake {
         role,
         method,
         accept.authprovider(),
-        Permissions.of(rules),
+        realm.roles().permissions(role, accept.authid()),
         options.trustlevel(role));
   }
 
