@@ -2,12 +2,14 @@ package dev.weir.router;
 
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryResources;
 import dev.weir.router.history.HistoryRule;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.history.HistoryThread;
+import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
 import dev.weir.router.join.Workers;
 import dev.weir.router.link.Link;
@@ -54,11 +56,13 @@ public final class Router implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final Counters counters;
+  private final Realms realms;
   private final Network network;
   private final Shutdown shutdown;
 
-  private Router(Counters counters, Network network, Shutdown shutdown) {
+  private Router(Counters counters, Realms realms, Network network, Shutdown shutdown) {
     this.counters = counters;
+    this.realms = realms;
     this.network = network;
     this.shutdown = shutdown;
   }
@@ -91,6 +95,32 @@ public final class Router implements AutoCloseable {
   /** The value of a counter since the start. */
   public long count(Counter counter) {
     return counters.value(counter);
+  }
+
+  /**
+   * Gives the roles of a realm other rules: they hold for the next message of every session. A role
+   * that is left out may do nothing; sessions keep their roles, and roles their authorizers.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public void replaceRoles(String realm, Map<String, List<Rule>> rules) {
+    realm(realm).roles().replace(rules);
+  }
+
+  /**
+   * Forgets what the authorizers of a realm's roles have answered: they are asked again.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public void forgetAuthorizations(String realm) {
+    realm(realm).roles().renew();
+  }
+
+  private Realm realm(String name) {
+    return realms.all().stream()
+        .filter(realm -> realm.options().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no realm " + name));
   }
 
   /**
@@ -199,11 +229,12 @@ public final class Router implements AutoCloseable {
               history(readers, observer));
       Realms all = realms(surroundings);
       Workers workers = new Workers();
-      Lobby lobby =
-          lobby(new Handshake(all, ids, "Weir", workers, counters), ids, counters, observer);
+      FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());
+      Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
+      Lobby lobby = lobby(handshake, ids, counters, observer);
       Network network = network(lobby, all);
       Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
-      return new Router(counters, network, shutdown);
+      return new Router(counters, all, network, shutdown);
     }
 
     private Realms realms(Surroundings surroundings) throws IOException {

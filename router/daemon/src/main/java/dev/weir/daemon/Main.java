@@ -8,7 +8,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry of the process {@code weir}. Its exit codes: 0 done, 1 a fault of the daemon's own, 2 a
- * mistake on the command line or in the configuration, or a port that cannot be had.
+ * mistake on the command line or in the configuration, or a port that cannot be had; {@code authz
+ * explain} adds 3 for what is denied.
  *
  * <p>Confined to the main thread.
  */
@@ -18,16 +19,17 @@ public final class Main {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.setProperty("org.jboss.logging.provider", "slf4j");
-    System.exit(run(arguments));
+    System.exit(commandLine().execute(arguments));
   }
 
-  private static int run(String[] arguments) {
+  /** All that the process understands. */
+  static CommandLine commandLine() {
     CommandLine weir = new CommandLine(new WeirCommand());
     weir.setCaseInsensitiveEnumValuesAllowed(true);
     weir.setParameterExceptionHandler(Main::refuse);
     weir.setExecutionExceptionHandler((fault, command, parsed) -> report(fault, command));
     weir.setExecutionStrategy(Main::execute);
-    return weir.execute(arguments);
+    return weir;
   }
 
   private static int execute(ParseResult parsed) {

@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
     description = "The WAMP router Weir. Without a command it starts.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ScramCommand.class, KeygenCommand.class, HashCommand.class})
+    subcommands = {
+      AuthorizationCommand.class,
+      ScramCommand.class,
+      KeygenCommand.class,
+      HashCommand.class
+    })
 final class WeirCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StartOptions options;

@@ -1,6 +1,7 @@
 package dev.weir.router.auth;
 
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.router.matching.UriPattern;
 
 /** Patterns as the sets of URIs that they match, and how two of them lie. Stateless. */
 public final class UriSets {
@@ -11,8 +12,9 @@ public final class UriSets {
       String pattern, MatchPolicy match, String other, MatchPolicy otherMatch) {
     return switch (match) {
       case EXACT -> otherMatch != MatchPolicy.PREFIX && pattern.equals(other);
-      case PREFIX -> literalStart(other, otherMatch).startsWith(pattern);
-      case WILDCARD -> otherMatch != MatchPolicy.PREFIX && coversComponents(pattern, other);
+      case PREFIX -> new UriPattern(other, otherMatch).literalStart().startsWith(pattern);
+      case WILDCARD ->
+          otherMatch != MatchPolicy.PREFIX && new UriPattern(pattern, match).matches(other);
     };
   }
 
@@ -25,32 +27,6 @@ public final class UriSets {
       return begins(one, two, twoMatch);
     }
     return twoMatch == MatchPolicy.PREFIX ? begins(two, one, oneMatch) : fit(one, two);
-  }
-
-  /** The text with which every URI that the pattern matches begins. */
-  private static String literalStart(String uri, MatchPolicy match) {
-    if (match != MatchPolicy.WILDCARD) {
-      return uri;
-    }
-    if (uri.startsWith(".")) {
-      return "";
-    }
-    int gap = uri.indexOf("..");
-    return gap >= 0 ? uri.substring(0, gap + 1) : uri;
-  }
-
-  private static boolean coversComponents(String pattern, String uri) {
-    String[] wanted = components(pattern);
-    String[] given = components(uri);
-    if (wanted.length != given.length) {
-      return false;
-    }
-    for (int i = 0; i < wanted.length; i++) {
-      if (!wanted[i].isEmpty() && !wanted[i].equals(given[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether a URI of the pattern can begin with the prefix. */

@@ -157,7 +157,7 @@ public final class Broker {
   /** A session publishes. The topic is valid and allowed. */
   public void publish(Member publisher, Publish publish) {
     PublishOptions options = publish.options();
-    if (forbidden(publisher.identity(), options, publish.topic())) {
+    if (!publisher.named() && forbidden(publisher.identity(), options, publish.topic())) {
       refuse(publisher, publish);
       return;
     }

@@ -14,6 +14,8 @@ public enum Counter {
   CHALLENGES_UNANSWERED,
   /** Logins denied: nobody of that name, or wrong credentials. */
   AUTHENTICATIONS_DENIED,
+  /** Logins refused because too many failed before, from the same address as the same authid. */
+  AUTHENTICATIONS_THROTTLED,
   /** Logins refused because an authenticator failed, took too long or had too many to judge. */
   AUTHENTICATIONS_FAILED,
   /** Sessions ended because they broke the protocol. */
@@ -30,6 +32,16 @@ public enum Counter {
   CALLS_REFUSED,
   PUBLICATIONS,
   EVENTS,
+  /** Questions put to the authorizers of roles. */
+  AUTHORIZATIONS_ASKED,
+  /** Requests that an authorizer denied. */
+  AUTHORIZATIONS_DENIED,
+  /** Requests denied because an authorizer failed or did not answer in time. */
+  AUTHORIZATIONS_FAILED,
+  /** Requests that waited for an authorizer when their session ended. */
+  AUTHORIZATIONS_ABANDONED,
+  /** Times that a session's reads were held because too many of its requests waited so. */
+  AUTHORIZATION_QUEUES_FULL,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
   /** Calls, results and publications whose payload was not as declared for their URI. */

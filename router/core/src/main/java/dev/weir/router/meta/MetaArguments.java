@@ -5,9 +5,9 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.Ids;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
-import dev.weir.protocol.UriRules;
 import dev.weir.protocol.codec.Transcoder;
 import dev.weir.protocol.codec.Unencodable;
+import dev.weir.router.auth.RouterUris;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class MetaArguments {
    */
   public static Call read(Call call, int testamentBytes) {
     Payload payload = call.payload();
-    if (!UriRules.reserved(call.procedure())
+    if (!RouterUris.owns(call.procedure())
         || !payload.isRaw()
         || payload.size() > bound(testamentBytes)) {
       return call;

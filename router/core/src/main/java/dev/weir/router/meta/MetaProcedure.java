@@ -1,10 +1,12 @@
 package dev.weir.router.meta;
 
+import dev.weir.router.auth.RouterUris;
+
 /**
  * A procedure of the router itself.
  *
  * @param open whether every role may call it; else a rule whose own URI begins with {@code wamp.}
- *     has to allow it
+ *     or {@code weir.} has to allow it
  * @param body runs inside the realm's turn and answers at once or in a later entry
  */
 public record MetaProcedure(String uri, boolean open, Body body) {
@@ -13,6 +15,13 @@ public record MetaProcedure(String uri, boolean open, Body body) {
   public interface Body {
     /** Answers the call, or throws a {@link Refusal}. */
     void run(MetaCall call);
+  }
+
+  /** What is open to every role is known beyond this package, too. */
+  public MetaProcedure {
+    if (open != RouterUris.open(uri)) {
+      throw new IllegalArgumentException(uri + " is not as the list of open procedures has it");
+    }
   }
 
   /** A procedure for every role. */

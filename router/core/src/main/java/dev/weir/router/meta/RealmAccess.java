@@ -3,6 +3,7 @@ package dev.weir.router.meta;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Goodbye;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Roles;
 import dev.weir.router.member.Member;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public interface RealmAccess {
 
   /** Ends a session with this as its last message; the cause is a sentence for the log. */
   void end(Member member, Goodbye goodbye, String cause);
+
+  /** The roles and their rules as they are now. */
+  Roles roles();
 
   /** Whether an exact URI is well formed here. */
   boolean valid(String uri);

@@ -66,6 +66,11 @@ public final class RealmOptions {
     return values.roles;
   }
 
+  /** Who decides on single messages of a role, by its name. */
+  public Map<String, AuthorizerOptions> authorizers() {
+    return values.authorizers;
+  }
+
   /** How far a role is trusted; empty when that is not said. */
   public OptionalInt trustlevel(String role) {
     Integer level = values.trustlevels.get(role);
@@ -179,6 +184,7 @@ public final class RealmOptions {
     private Authentication authentication = Authentication.NONE;
     private Map<String, List<Rule>> roles = new LinkedHashMap<>();
     private List<HistoryRule> history = List.of();
+    private Map<String, AuthorizerOptions> authorizers = new LinkedHashMap<>();
     private Map<String, Integer> trustlevels = new LinkedHashMap<>();
     private List<Disclosure> disclose = List.of();
     private List<ProcedureOptions> procedures = List.of();
@@ -228,6 +234,15 @@ public final class RealmOptions {
     /** What a role may do. */
     public Builder role(String role, List<Rule> rules) {
       roles.put(role, List.copyOf(rules));
+      return this;
+    }
+
+    /**
+     * Who decides on single CALL, PUBLISH, SUBSCRIBE and REGISTER messages of a role, when its
+     * rules allow them; default nobody.
+     */
+    public Builder authorizer(String role, AuthorizerOptions decides) {
+      authorizers.put(role, Objects.requireNonNull(decides));
       return this;
     }
 
@@ -406,6 +421,7 @@ public final class RealmOptions {
       Builder frozen = copy();
       frozen.roles = Map.copyOf(roles);
       frozen.trustlevels = Map.copyOf(trustlevels);
+      frozen.authorizers = Map.copyOf(authorizers);
       return new RealmOptions(frozen);
     }
 

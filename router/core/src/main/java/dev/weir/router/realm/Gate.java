@@ -32,7 +32,12 @@ final class Gate {
 
   /** Whether this is a URI here, of an allowed length. */
   boolean valid(String uri) {
-    return uri.length() <= longest && uris.valid(uri, MatchPolicy.EXACT);
+    return wellFormed(uri, MatchPolicy.EXACT);
+  }
+
+  /** Whether this is a URI or pattern here, of an allowed length. Thread-safe. */
+  boolean wellFormed(String uri, MatchPolicy use) {
+    return uri.length() <= longest && uris.valid(uri, use);
   }
 
   /** From now on nobody joins, and no call and no registration is begun, for this reason. */
@@ -65,14 +70,14 @@ final class Gate {
           Answers.error(
               type, request, ErrorUri.INVALID_URI, "not a valid URI for match " + use.word()));
     }
-    if (reservedFor(action) && RouterUris.owns(uri)) {
+    if (RouterUris.refuses(action, uri)) {
       return Optional.of(
           Answers.error(
               type,
               request,
               ErrorUri.INVALID_URI,
-              "URIs below wamp., weir.session. and weir.registration. are reserved for the"
-                  + " router"));
+              "URIs below wamp., weir.session., weir.registration. and weir.authorization. are"
+                  + " reserved for the router"));
     }
     if (!member.identity().permissions().allows(action, uri, use)) {
       return Optional.of(
@@ -94,9 +99,5 @@ final class Gate {
         "a URI of " + uri.length() + " characters; the limit is " + longest + " (limits.uri)";
     Payload payload = Answers.limited(sentence, "the length of a URI", longest, "limits.uri");
     return new ErrorMessage(type.code(), request, Dict.EMPTY, ErrorUri.INVALID_URI, payload);
-  }
-
-  private static boolean reservedFor(Action action) {
-    return action == Action.REGISTER || action == Action.PUBLISH;
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.MessageType;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Roles;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Member;
@@ -52,6 +53,11 @@ final class Interior implements RealmAccess {
     if (membership != null) {
       realm.end(membership, goodbye, cause);
     }
+  }
+
+  @Override
+  public Roles roles() {
+    return realm.roles();
   }
 
   @Override

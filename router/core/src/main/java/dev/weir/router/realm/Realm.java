@@ -1,14 +1,11 @@
 package dev.weir.router.realm;
 
-import static dev.weir.protocol.MatchPolicy.EXACT;
-
 import dev.weir.protocol.Call;
 import dev.weir.protocol.Cancel;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
-import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Publish;
@@ -16,10 +13,9 @@ import dev.weir.protocol.Register;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unsubscribe;
-import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
-import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Roles;
 import dev.weir.router.broker.Broker;
 import dev.weir.router.broker.BrokerRules;
 import dev.weir.router.counter.Counter;
@@ -48,17 +44,20 @@ import java.util.function.Consumer;
  */
 public final class Realm {
   private final RealmOptions options;
+  private final Roles roles;
   private final Counters counters;
   private final Consumer<Throwable> broken;
   private final RealmTurn turn;
   private final RealmTimers timers;
   private final Gate gate;
+  private final Authorizers authorizers;
   private final Delivery delivery;
   private final Broker broker;
   private final Dealer dealer;
   private final Departures departures;
   private final Optional<RealmHistory> history;
   private final Breaches breaches;
+  private final Requests requests;
   private final PayloadRules payloadRules;
   private final MetaApi meta;
   private final Returns returns;
@@ -67,6 +66,7 @@ public final class Realm {
 
   public Realm(RealmOptions options, Surroundings surroundings) {
     this.options = options;
+    this.roles = new Roles(options.roles());
     this.counters = surroundings.counters();
     this.broken = surroundings.broken();
     this.turn = new RealmTurn(this::failed);
@@ -95,6 +95,8 @@ public final class Realm {
             counters,
             metaEvents.registrations(),
             surroundings.wall());
+    this.authorizers =
+        new Authorizers(options, roles, gate, turn, dealer, interior, surroundings.clock());
     this.breaches = new Breaches(gate, dealer, delivery, counters);
     this.departures = new Departures(turn, counters, surroundings.listener());
     this.history =
@@ -107,14 +109,25 @@ public final class Realm {
             turn::loop);
     history.ifPresent(broker::keep);
     this.meta = new MetaApi(interior, options, metaEvents, delivery, timers, counters);
+    this.requests = new Requests(gate, broker, dealer, meta, delivery, counters);
     this.returns = new Returns(dealer, delivery, meta, counters);
     meta.serve(broker.subscriptions(), dealer.registrations());
-    meta.serve(new HistoryProcedures(broker.subscriptions(), history).all());
+    meta.serve(new HistoryProcedures(broker.subscriptions(), history, authorizers::judge).all());
   }
 
   /** Thread-safe. */
   public RealmOptions options() {
     return options;
+  }
+
+  /** The roles and their rules as they are now. Thread-safe. */
+  public Roles roles() {
+    return roles;
+  }
+
+  /** Who decides on single messages of this role, if anybody does. Thread-safe. */
+  public Optional<RoleAuthorizer> authorizer(String role) {
+    return authorizers.of(role);
   }
 
   /** What is declared for the payloads of this realm. Thread-safe. */
@@ -165,6 +178,35 @@ public final class Realm {
     }
   }
 
+  /** One message whose sender is to be named to those who receive it, as an authorizer says. */
+  public void routeNamed(Membership membership, Message message) {
+    membership.member().named(true);
+    try {
+      route(membership, message);
+    } finally {
+      membership.member().named(false);
+    }
+  }
+
+  /** A request that an authorizer did not let on; this is its answer, if it wants one. */
+  public void refuse(Membership membership, Message message, ErrorMessage error) {
+    if (membership.member().joined()) {
+      requests.refuse(membership, message, error);
+    }
+  }
+
+  /** A request that was answered before it could come here. */
+  public void skip(Membership membership, Message message) {
+    requests.note(membership, message);
+  }
+
+  /** A message of the router itself for a session. */
+  public void tell(Membership membership, Message message) {
+    if (membership.member().joined()) {
+      delivery.send(membership.member(), message);
+    }
+  }
+
   /** A message of a session whose payload is not as declared for its URI. */
   public void breached(Membership membership, Message message, PayloadBreach breach) {
     if (!membership.member().joined()) {
@@ -202,7 +244,7 @@ public final class Realm {
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);
     departures.left(member, cause);
-    meta.left(member, testament -> publishLast(membership, testament));
+    meta.left(member, testament -> requests.publishLast(membership, testament));
   }
 
   /** A message that could not be written to its receiver, because it has no form there. */
@@ -234,6 +276,7 @@ public final class Realm {
   /** Writes what is left of the histories, when nobody is there any more. Outside of the turn. */
   public void close() {
     history.ifPresent(RealmHistory::close);
+    authorizers.close();
   }
 
   /** Takes a registration from a session; returns whether it held it. */
@@ -257,12 +300,12 @@ public final class Realm {
 
   private void dispatch(Membership membership, Message message) {
     switch (message.type()) {
-      case CALL -> call(membership, (Call) message);
+      case CALL -> requests.call(membership, (Call) message);
       case YIELD -> dealer.yield(membership.party(), (Yield) message);
-      case PUBLISH -> publish(membership, (Publish) message);
-      case SUBSCRIBE -> subscribe(membership, (Subscribe) message);
+      case PUBLISH -> requests.publish(membership, (Publish) message);
+      case SUBSCRIBE -> requests.subscribe(membership, (Subscribe) message);
       case UNSUBSCRIBE -> broker.unsubscribe(membership.subscriber(), (Unsubscribe) message);
-      case REGISTER -> register(membership, (Register) message);
+      case REGISTER -> requests.register(membership, (Register) message);
       case UNREGISTER -> dealer.unregister(membership.party(), (Unregister) message);
       case CANCEL -> dealer.cancel(membership.party(), (Cancel) message);
       case ERROR -> dealer.error(membership.party(), (ErrorMessage) message);
@@ -277,69 +320,6 @@ public final class Realm {
    */
   private void goodbye(Membership membership, Goodbye goodbye) {
     end(membership, new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT), goodbye.reason());
-  }
-
-  private void call(Membership membership, Call call) {
-    if (membership.party().continues(call.request())) {
-      dealer.chunk(membership.party(), call);
-    } else if (UriRules.reserved(call.procedure()) && !gate.isClosing()) {
-      meta.call(membership.member(), call);
-    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
-      dealer.call(membership.party(), call);
-    } else {
-      counters.count(Counter.CALLS_REFUSED);
-    }
-  }
-
-  private void register(Membership membership, Register register) {
-    MatchPolicy match = register.options().match();
-    if (passes(
-        membership, Action.REGISTER, register, register.request(), register.procedure(), match)) {
-      dealer.register(membership.party(), register);
-    }
-  }
-
-  private void publish(Membership membership, Publish publish) {
-    if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
-      broker.publish(membership.member(), publish);
-    }
-  }
-
-  /** A testament of a session that has left; the rules hold for it as for any publication. */
-  private void publishLast(Membership left, Publish last) {
-    if (passes(left, Action.PUBLISH, last, last.request(), last.topic(), EXACT)) {
-      broker.publishFor(left.member(), last.topic(), last.options(), last.payload());
-    }
-  }
-
-  private void subscribe(Membership membership, Subscribe subscribe) {
-    MatchPolicy match = subscribe.options().match();
-    if (passes(
-        membership, Action.SUBSCRIBE, subscribe, subscribe.request(), subscribe.topic(), match)) {
-      broker.subscribe(membership.subscriber(), subscribe);
-    }
-  }
-
-  /** Whether a request may go on; one that may not is answered, if it wants an answer. */
-  private boolean passes(
-      Membership membership,
-      Action action,
-      Message message,
-      long request,
-      String uri,
-      MatchPolicy match) {
-    Member member = membership.member();
-    Optional<ErrorMessage> refusal =
-        gate.refusal(member, action, message.type(), request, uri, match);
-    if (refusal.isEmpty()) {
-      return true;
-    }
-    if (message instanceof Publish publish && !publish.options().acknowledge()) {
-      counters.count(Counter.PUBLICATIONS_REFUSED);
-    } else {
-      delivery.send(member, refusal.get());
-    }
-    return false;
   }
 
   /** A mailbox is over its limit: the session ends when the present entry is done. */
@@ -378,7 +358,7 @@ public final class Realm {
     List<Membership> present = members.values();
     return broker
         .fault(present.stream().map(Membership::subscriber).toList())
-        .or(() -> dealer.fault(present.stream().map(Membership::party).toList()));
+        .or(() -> dealer.fault(authorizers.with(present.stream().map(Membership::party))));
   }
 
   /** An error of the router's own: the realm goes on only if its tables are as they should be. */

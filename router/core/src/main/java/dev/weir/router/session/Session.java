@@ -2,6 +2,7 @@ package dev.weir.router.session;
 
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Call;
+import dev.weir.protocol.Cancel;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.HelloDetails;
@@ -25,8 +26,6 @@ import dev.weir.router.meta.MetaArguments;
 import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -63,13 +62,13 @@ public final class Session implements Occupant, Guest {
   private final Codecs codecs;
   private final Frames frames;
   private final ReadGate reads;
-  private final List<Message> batch = new ArrayList<>();
 
   private State state = State.OPENING;
   private Doorway doorway;
   private Mailbox mailbox;
   private Screening screening;
-  private Realm realm;
+  private Passage passage;
+  private Optional<AuthorizationQueue> authorizations = Optional.empty();
   private Membership membership;
   private long deadline;
   private int closeCode = CLOSE_PROTOCOL;
@@ -106,8 +105,8 @@ public final class Session implements Occupant, Guest {
 
   @Override
   public void readComplete() {
-    if (!batch.isEmpty()) {
-      routeBatch();
+    if (passage != null) {
+      passage.flush();
     }
     if (membership != null && !membership.member().owing()) {
       mailbox.holdOwner(reads);
@@ -156,7 +155,9 @@ public final class Session implements Occupant, Guest {
   @Override
   public void closed(String cause) {
     end();
-    batch.clear();
+    if (passage != null) {
+      passage.clear();
+    }
     Mailbox.Lost lost = mailbox.discard();
     lobby.counters().count(Counter.EVENTS_DISCARDED, lost.events());
     lobby.counters().count(Counter.MESSAGES_DISCARDED, lost.others());
@@ -165,11 +166,11 @@ public final class Session implements Occupant, Guest {
 
   private void leave(String cause) {
     if (membership != null) {
-      Realm from = realm;
+      Realm from = passage.realm();
       Membership leaver = membership;
       membership = null;
       lobby.releaseSession(leaver.member().identity().session());
-      enter(() -> from.leave(leaver, cause));
+      passage.enter(() -> from.leave(leaver, cause));
     }
   }
 
@@ -192,22 +193,28 @@ public final class Session implements Occupant, Guest {
 
   private void open(Message message) {
     switch (message.type()) {
-      case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, REGISTER, UNREGISTER -> {
+      case PUBLISH, SUBSCRIBE, REGISTER -> {
         screening.request(message);
-        judge(message);
+        request(message);
+      }
+      case UNSUBSCRIBE, UNREGISTER -> {
+        screening.request(message);
+        passage.add(message);
       }
       case CALL -> {
         screening.request(message);
-        judge(MetaArguments.read((Call) message, realm.options().testamentBytes()));
+        request(MetaArguments.read((Call) message, passage.realm().options().testamentBytes()));
       }
-      case YIELD -> judge(message);
-      case ERROR, CANCEL -> batch.add(message);
+      case YIELD -> pass(message, screening.payload(message));
+      case ERROR -> passage.add(message);
+      case CANCEL -> cancel((Cancel) message);
       case GOODBYE -> {
         state = State.LEAVING;
-        batch.add(message);
+        forgetWaiting();
+        passage.add(message);
       }
       case ABORT -> {
-        routeBatch();
+        passage.flush();
         close(CLOSE_NORMAL, "aborted by the client");
       }
       default ->
@@ -215,17 +222,26 @@ public final class Session implements Occupant, Guest {
     }
   }
 
-  /** What its payload keeps from being routed is answered in its place in the order. */
-  private void judge(Message message) {
+  private void request(Message message) {
     Optional<PayloadBreach> breach = screening.payload(message);
-    if (breach.isEmpty()) {
-      batch.add(message);
-      return;
+    if (authorizations.isEmpty() || !authorizations.get().takes(message, breach)) {
+      pass(message, breach);
     }
-    routeBatch();
-    Realm in = realm;
-    Membership from = membership;
-    enter(() -> in.breached(from, message, breach.get()));
+  }
+
+  /** What its payload keeps from being routed is answered in its place in the order. */
+  private void pass(Message message, Optional<PayloadBreach> breach) {
+    if (breach.isEmpty()) {
+      passage.add(message);
+    } else {
+      passage.breached(message, breach.get());
+    }
+  }
+
+  private void cancel(Cancel cancel) {
+    if (authorizations.isEmpty() || !authorizations.get().cancels(cancel)) {
+      passage.add(cancel);
+    }
   }
 
   /** The router said GOODBYE; only the client's own counts. */
@@ -243,12 +259,20 @@ public final class Session implements Occupant, Guest {
 
   @Override
   public void admitted(Realm to, Identity identity, HelloDetails hello, Welcome welcome) {
-    realm = to;
-    membership = new Membership(new Member(identity, hello, mailbox, reads, link.peer()));
-    screening = new Screening(membership.member(), realm, lobby.counters());
+    Member member = new Member(identity, hello, mailbox, reads, link.peer());
+    Membership joining = new Membership(member);
+    membership = joining;
+    screening = new Screening(member, to, lobby.counters());
+    Passage way = new Passage(link.loop(), reads, to, joining);
+    passage = way;
+    authorizations =
+        to.authorizer(identity.authrole())
+            .map(
+                decides ->
+                    new AuthorizationQueue(
+                        member, decides, way, link.loop(), lobby.counters(), lobby.clock()));
     state = State.OPEN;
-    Membership joining = membership;
-    enter(() -> to.join(joining, welcome));
+    passage.enter(() -> to.join(joining, welcome));
   }
 
   @Override
@@ -261,10 +285,11 @@ public final class Session implements Occupant, Guest {
     switch (state) {
       case OPEN -> {
         state = State.CLOSED;
-        Realm in = realm;
+        forgetWaiting();
+        Realm in = passage.realm();
         Membership violator = membership;
-        routeBatch();
-        enter(() -> in.violated(violator, sentence));
+        passage.flush();
+        passage.enter(() -> in.violated(violator, sentence));
       }
       case OPENING -> {
         lobby.counters().count(Counter.PROTOCOL_VIOLATIONS);
@@ -280,37 +305,14 @@ public final class Session implements Occupant, Guest {
   private void refuse(Abort abort, int code) {
     closeCode = code;
     lobby.counters().count(Counter.HELLOS_REFUSED);
+    end(); // before the ABORT is written, which ends the connection
     mailbox.seal(Outbound.single(abort, 0), link.loop().touched());
     link.loop().touched().flush();
-    end();
-  }
-
-  private void routeBatch() {
-    if (batch.isEmpty()) {
-      return;
-    }
-    Message[] messages = batch.toArray(Message[]::new);
-    batch.clear();
-    Realm to = realm;
-    Membership from = membership;
-    enter(
-        () -> {
-          for (Message message : messages) {
-            to.route(from, message);
-          }
-        });
-  }
-
-  private void enter(Runnable entry) {
-    if (!realm.enter(link.loop(), entry)) {
-      reads.hold();
-      realm.enter(link.loop(), reads::release);
-    }
   }
 
   private void undeliverable(Message message, String error, String sentence) {
     if (membership != null) {
-      Realm in = realm;
+      Realm in = passage.realm();
       Membership to = membership;
       link.loop()
           .execute(
@@ -321,6 +323,7 @@ public final class Session implements Occupant, Guest {
   /** An ABORT was the last message: the connection ends behind it. */
   private void aborted() {
     state = State.CLOSED;
+    forgetWaiting();
     int code = closeCode;
     link.loop().execute(() -> link.close(code, "aborted"));
   }
@@ -333,6 +336,7 @@ public final class Session implements Occupant, Guest {
       beginOpening(lobby.clock().getAsLong());
     } else if (state == State.OPEN) {
       state = State.CLOSING;
+      forgetWaiting();
       deadline = lobby.clock().getAsLong() + GOODBYE_NANOS;
     } else {
       aborted();
@@ -351,6 +355,12 @@ public final class Session implements Occupant, Guest {
       doorway.shut();
     }
     state = State.CLOSED;
+    forgetWaiting();
+  }
+
+  /** What waits for an authorizer will not happen. */
+  private void forgetWaiting() {
+    authorizations.ifPresent(AuthorizationQueue::close);
   }
 
   private void close(int code, String reason) {

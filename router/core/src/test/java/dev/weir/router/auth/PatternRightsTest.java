@@ -2,6 +2,7 @@ package dev.weir.router.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
@@ -15,6 +16,7 @@ import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Published;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.RegisterOptions;
+import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.SubscribeOptions;
 import dev.weir.router.Router;
 import dev.weir.router.options.RealmOptions;
@@ -62,6 +64,7 @@ final class PatternRightsTest {
   }
 
   @Test
+  @Row("C174")
   void aPatternRegistrationOverSomethingDeniedIsRefused() {
     for (String match : new String[] {"prefix", "wildcard"}) {
       peer.send(
@@ -80,12 +83,48 @@ final class PatternRightsTest {
   }
 
   @Test
+  @Row("C174")
   void aPatternSubscriptionOverSomethingDeniedDoesNotHearIt() {
     peer.subscribe("com.", SubscribeOptions.of(Dict.of("match", "prefix")));
     publish("com.secret.plan");
     publish("com.open.plan");
     assertThat(peer.expect(Event.class).details().topic()).contains("com.open.plan");
     peer.expectSilence();
+  }
+
+  /** What no rule covers is not allowed, though rules cover parts of it. */
+  @Test
+  @Row("C174")
+  void aPatternIsJudgedAsAPattern() {
+    try (Router narrow =
+            Router.builder()
+                .listen("127.0.0.1", 0)
+                .realm(
+                    RealmOptions.builder("realm1")
+                        .anonymous("guest")
+                        .role(
+                            "guest",
+                            new Rule("com.a.", MatchPolicy.PREFIX, Set.of(Action.values())),
+                            new Rule("com..x", MatchPolicy.WILDCARD, Set.of(Action.values())))
+                        .build())
+                .options(RouterOptions.builder().drain(Duration.ZERO).build())
+                .start();
+        RawPeer asking = RawPeer.join(narrow.port())) {
+      for (String[] pattern :
+          new String[][] {{"prefix", "com."}, {"prefix", "com.a"}, {"wildcard", "com.."}}) {
+        Dict options = Dict.of("match", pattern[0]);
+        asking.send(new Subscribe(asking.nextRequest(), SubscribeOptions.of(options), pattern[1]));
+        assertThat(asking.expect(ErrorMessage.class).error())
+            .isEqualTo("wamp.error.not_authorized");
+        asking.send(new Register(asking.nextRequest(), RegisterOptions.of(options), pattern[1]));
+        assertThat(asking.expect(ErrorMessage.class).error())
+            .isEqualTo("wamp.error.not_authorized");
+      }
+      asking.subscribe("com.a.", SubscribeOptions.of(Dict.of("match", "prefix")));
+      asking.register("com..x", RegisterOptions.of(Dict.of("match", "wildcard")));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.weir.router.peer;
 
 import dev.weir.protocol.Abort;
+import dev.weir.protocol.Authenticate;
+import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Hello;
@@ -98,6 +100,21 @@ public final class RawPeer implements AutoCloseable {
   /** Joins with all four roles, announcing these features for each, and takes the WELCOME. */
   public RawPeer hello(String realm, String... features) {
     send(new Hello(realm, HelloDetails.of(roles(features))));
+    return welcomed();
+  }
+
+  /** Joins as this user by a ticket. */
+  public RawPeer login(String realm, String user, String ticket, String... features) {
+    Map<String, Object> details = new java.util.LinkedHashMap<>(roles(features).toMap());
+    details.put("authmethods", List.of("ticket"));
+    details.put("authid", user);
+    send(new Hello(realm, HelloDetails.of(Dict.of(details))));
+    expect(Challenge.class);
+    send(new Authenticate(ticket, Dict.EMPTY));
+    return welcomed();
+  }
+
+  private RawPeer welcomed() {
     Welcome welcome = expect(Welcome.class);
     session = welcome.session();
     authid = welcome.details().text("authid").orElse("");

@@ -130,7 +130,10 @@ final class Contract {
 
   /** A rule for sections that hold a pattern under the given key and its policy under match. */
   static SectionType.Rule patternIn(String key) {
-    return (section, scope) -> RoleRules.checkPattern(section, key, scope);
+    return (section, scope) -> {
+      RoleRules.checkPattern(section, key, scope);
+      RoleRules.checkNoPlaceholder(section, key, scope);
+    };
   }
 
   static Field match() {

@@ -59,7 +59,7 @@ final class RealmContract {
 
   private static SectionType roleRule() {
     return section(pattern("uri"), match(), required("allow", new ListType<>(action())))
-        .obeying(patternIn("uri"));
+        .obeying((rule, scope) -> RoleRules.checkPattern(rule, "uri", scope));
   }
 
   private static ScalarType<String> action() {
@@ -141,7 +141,7 @@ final class RealmContract {
             served("kwargs", new FileType()),
             served("result", new FileType()),
             served("result_kwargs", new FileType()))
-        .obeying(patternIn("uri"));
+        .obeying((entry, scope) -> RoleRules.checkPattern(entry, "uri", scope));
   }
 
   private static SectionType store() {
@@ -160,7 +160,7 @@ final class RealmContract {
             later("publications", Rates.ofMessages(), UNLIMITED),
             later("bytes", Rates.ofBytes(), UNLIMITED),
             later("mailbox", SIZE, "the router's own `limits.mailbox` holds"),
-            later("authorizer", authorizer(), "the role is denied everything"));
+            served("authorizer", authorizer()));
     return new NamedType("role", name(), settings);
   }
 
@@ -168,7 +168,8 @@ final class RealmContract {
     return section(
         required("procedure", uri()),
         served("timeout", DURATION),
-        served("cache", DURATION_OR_OFF));
+        served("cache", DURATION_OR_OFF),
+        served("queue", COUNT));
   }
 
   private static SectionType rate() {

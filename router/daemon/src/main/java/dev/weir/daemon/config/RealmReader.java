@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.router.auth.Disclosure;
+import dev.weir.router.auth.Rule;
 import dev.weir.router.options.RealmOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ final class RealmReader {
     anonymousRole(realm).ifPresent(options::anonymous);
     options.authentication(
         new AuthenticationReader(verdicts).read(realm.section("authentication")));
-    new RoleRules(realm, verdicts).read().forEach(options::role);
+    Map<String, List<Rule>> roles = new RoleRules(realm, verdicts).read();
+    roles.forEach(options::role);
+    new AuthorizerReader(verdicts).read(realm, roles).forEach(options::authorizer);
     realm.find("strict_uris", Boolean.class).ifPresent(options::strictUris);
     realm.find("lenient_request_ids", Boolean.class).ifPresent(options::lenientRequestIds);
     realm.find("lenient_roles", Boolean.class).ifPresent(options::lenientRoles);

@@ -10,18 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes the static rules of a realm's roles. What a rule or a setting leaves to a later build is
- * closed here: a rule with a placeholder denies all that the placeholder could stand for, and a
- * role with an authorizer may do nothing.
+ * Makes the static rules of a realm's roles.
  *
  * <p>Confined to the thread that reads the file.
  */
 final class RoleRules {
-  private static final String PLACEHOLDER = "${";
-
   private final Section realm;
   private final Verdicts verdicts;
 
@@ -35,34 +32,25 @@ final class RoleRules {
     Map<String, List<Rule>> rules = new LinkedHashMap<>();
     for (String role : roles.keys()) {
       List<Rule> own = new ArrayList<>();
-      if (!asksAnAuthorizer(role)) {
-        roles.list(role, Section.class).forEach(rule -> own.add(rule(role, rule)));
-      }
+      roles.list(role, Section.class).forEach(rule -> rule(rule).ifPresent(own::add));
       rules.put(role, List.copyOf(own));
     }
     return rules;
   }
 
-  private boolean asksAnAuthorizer(String role) {
-    return realm.section("role_settings").section(role).has("authorizer");
-  }
-
-  private Rule rule(String role, Placed<Section> placed) {
+  private Optional<Rule> rule(Placed<Section> placed) {
     Section rule = placed.value();
-    String uri = rule.text("uri").orElse("");
-    int placeholder = uri.indexOf(PLACEHOLDER);
-    if (placeholder < 0) {
-      return new Rule(uri, match(rule), allow(rule));
+    try {
+      return Optional.of(
+          new Rule(
+              rule.text("uri").orElse(""),
+              match(rule),
+              allow(rule),
+              "line " + rule.place().line()));
+    } catch (IllegalArgumentException placeholder) {
+      verdicts.error(rule.place("uri"), placeholder.getMessage());
+      return Optional.empty();
     }
-    Rule closed = new Rule(uri.substring(0, placeholder), MatchPolicy.PREFIX, Set.of());
-    verdicts.warning(rule.place("uri"), unserved(role, uri, closed));
-    return closed;
-  }
-
-  private static String unserved(String role, String uri, Rule closed) {
-    String sentence =
-        "the placeholder in `%s` is not served by this build: in its place a rule denies role %s all that begins with `%s`";
-    return sentence.formatted(uri, role, closed.uri());
   }
 
   private static Set<Action> allow(Section rule) {
@@ -86,6 +74,14 @@ final class RoleRules {
       scope
           .verdicts()
           .error(section.place(key), sentence.formatted(scope.path(), key, uri, match.word()));
+    }
+  }
+
+  /** Only the rules of roles speak of sessions. */
+  static void checkNoPlaceholder(Section section, String key, Scope scope) {
+    if (section.text(key).orElse("").contains("${")) {
+      String sentence = "%s.%s: only the rules of `roles` may have placeholders";
+      scope.verdicts().error(section.place(key), sentence.formatted(scope.path(), key));
     }
   }
 }

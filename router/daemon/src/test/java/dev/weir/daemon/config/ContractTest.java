@@ -8,6 +8,7 @@ import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.options.AuthorizerOptions;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.ProcedureOptions;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +81,12 @@ class ContractTest {
     assertThat(closed.trustlevel("guest")).isEmpty();
     assertThat(closed.roles().get("user"))
         .hasSize(3)
-        .contains(new Rule("com.example.inbox.", MatchPolicy.PREFIX, Set.of()));
+        .contains(
+            new Rule(
+                "com.example.inbox.${authid}",
+                MatchPolicy.EXACT,
+                Set.of(Action.SUBSCRIBE),
+                "line 92"));
   }
 
   @Test
@@ -105,7 +112,8 @@ class ContractTest {
   @Test
   void limitsThatAreOffAreOutOfReach() throws IOException {
     String limits =
-        "limits: {sessions: none, hello_deadline: 0, ping_interval: none, subscriptions_per_session: 5}";
+        "limits: {sessions: none, hello_deadline: 0, ping_interval: none,"
+            + " subscriptions_per_session: 5}";
     String text = resource("/dev/weir/daemon/config/small.yaml") + limits;
     Configuration read = read(text).configuration().orElseThrow();
     assertThat(read.options().sessions()).isEqualTo(Integer.MAX_VALUE);
@@ -116,15 +124,22 @@ class ContractTest {
   }
 
   @Test
-  void whatLaterBuildsCheckIsDeniedByThisOne() throws IOException {
+  void rulesAndAuthorizersAreTaken() throws IOException {
     RealmOptions realm =
         read(resource("/dev/weir/daemon/config/small.yaml"))
             .configuration()
             .orElseThrow()
             .realms()
             .get(0);
-    assertThat(realm.roles().get("guest")).containsExactly(Rule.allowAll());
-    assertThat(realm.roles().get("asked")).isEmpty();
+    assertThat(realm.roles().get("guest")).containsExactly(Rule.allowAll().from("line 6"));
+    assertThat(realm.roles().get("asked")).containsExactly(Rule.allowAll().from("line 7"));
+    assertThat(realm.authorizers())
+        .containsOnly(
+            Map.entry(
+                "asked",
+                AuthorizerOptions.procedure("com.example.authorize")
+                    .withCache(Duration.ofMinutes(1))
+                    .withQueue(7)));
   }
 
   @Test
@@ -149,7 +164,8 @@ class ContractTest {
         example()
             .replace(
                 "disclose: []",
-                "disclose: [{uri: com.audit., match: prefix, publisher: true}, {uri: com.who, caller: true}]");
+                "disclose: [{uri: com.audit., match: prefix, publisher: true}, {uri: com.who,"
+                    + " caller: true}]");
     RealmOptions realm = read(text).configuration().orElseThrow().realms().get(0);
     assertThat(realm.disclose())
         .containsExactly(

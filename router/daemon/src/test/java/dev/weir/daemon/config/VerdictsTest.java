@@ -124,12 +124,33 @@ class VerdictsTest {
             "G7 settings of a role",
             LISTENERS + OPEN + "    role_settings:\n      user: {authorizer: {procedure: a.b}}\n",
             "7:7: role `user` is not among the `roles`",
-            "7:14: warning: key realms.realm1.role_settings.user.authorizer is not served"),
+            "7:27: warning: no role may register `a.b`: role `user` is denied everything"),
+        fault(
+            "an authorizer that is of the role on which it decides",
+            LISTENERS
+                + OPEN.replace("[call]", "[register]")
+                + "    role_settings: {guest: {authorizer: {procedure: a.b}}}\n",
+            "6:42: warning: role `guest` may register `a.b`, which decides on it"),
         fault(
             "G7 an authorizer without procedure",
             LISTENERS + OPEN + "    role_settings: {guest: {authorizer: {timeout: 2s}}}\n",
-            "6:29: warning: key realms.realm1.role_settings.guest.authorizer is not served",
             "6:41: realms.realm1.role_settings.guest.authorizer: the key `procedure` is missing"),
+        fault(
+            "a placeholder that is none",
+            LISTENERS + OPEN.replace("uri: \"\"", "uri: \"a.${user}\""),
+            "`user` is not one of authid, authrole"),
+        fault(
+            "two placeholders in a component",
+            LISTENERS + OPEN.replace("uri: \"\"", "uri: \"a.${authid}-${authrole}\""),
+            "is not a component with one placeholder"),
+        fault(
+            "an unfinished placeholder",
+            LISTENERS + OPEN.replace("uri: \"\"", "uri: \"a.${authid\""),
+            "is not a component with one placeholder"),
+        fault(
+            "a placeholder where there is no session",
+            LISTENERS + OPEN + "    disclose: [{uri: \"a.${authid}\", caller: true}]\n",
+            "6:17: realms.realm1.disclose[0].uri: only the rules of `roles` may have placeholders"),
         fault(
             "a listener's realm",
             LISTENERS.replace("}]", ", realms: [realm2]}]").replace("}}, ", "}, ") + OPEN,
@@ -144,7 +165,9 @@ class VerdictsTest {
             "no.pem cannot be read"),
         fault(
             "two listeners on one address",
-            "listeners:\n- {address: '[::1]:1', websocket: {}}\n- {address: '[::1]:1', websocket: {}}\n"
+            "listeners:\n"
+                + "- {address: '[::1]:1', websocket: {}}\n"
+                + "- {address: '[::1]:1', websocket: {}}\n"
                 + OPEN,
             "3:4: a second listener has the address [::1]:1"),
         fault(
@@ -247,11 +270,13 @@ class VerdictsTest {
       realm(
           "a value for later",
           "slow_consumer: {policy: conflate}",
-          "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by this build: slow readers are disconnected"),
+          "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by"
+              + " this build: slow readers are disconnected"),
       realm(
           "retained events on disk",
           "retained: {events: 10, durable: true}",
-          "6:37: warning: key realms.realm1.retained.durable value `true` is not served by this build: what is retained is gone after a restart"),
+          "6:37: warning: key realms.realm1.retained.durable value `true` is not served by this"
+              + " build: what is retained is gone after a restart"),
       fault(
           "compression",
           LISTENERS.replace("/ws", "/ws, compression: true") + OPEN,
@@ -266,7 +291,8 @@ class VerdictsTest {
       fault(
           "no rules at all",
           LISTENERS + "realms:\n  a: {authentication: {anonymous: {role: guest}}}\n",
-          "3:36: warning: role `guest` is not among the `roles` of realm `a`: it is denied everything"),
+          "3:36: warning: role `guest` is not among the `roles` of realm `a`: it is denied"
+              + " everything"),
       fault(
           "nothing is left to open",
           "listeners: [{address: 'unix:a.sock', rawsocket: true}]\n" + OPEN,

@@ -1,0 +1,103 @@
+package dev.weir.router.meta;
+
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.MatchPolicy;
+import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Explanation;
+import dev.weir.router.auth.Permissions;
+import dev.weir.router.auth.Rule;
+import dev.weir.router.member.Member;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Weir's own procedures about what sessions may do: {@code weir.authorization.explain(action, uri,
+ * options)}, whose options {@code session} or {@code authrole} and {@code authid} say who (default:
+ * the caller) and {@code match} how the URI is meant; and {@code weir.authorization.forget()},
+ * after which authorizers are asked again. Runs inside the realm's turn.
+ */
+final class AuthorizationProcedures {
+  private final RealmAccess realm;
+
+  AuthorizationProcedures(RealmAccess realm) {
+    this.realm = realm;
+  }
+
+  List<MetaProcedure> all() {
+    return List.of(
+        MetaProcedure.guarded("weir.authorization.explain", this::explain),
+        MetaProcedure.guarded("weir.authorization.forget", this::forget));
+  }
+
+  private void explain(MetaCall call) {
+    Action action = action(call.arguments().text(0, "action"));
+    String uri = call.arguments().text(1, "uri");
+    MatchPolicy match = call.arguments().match(2, "options");
+    Explanation explanation =
+        permissions(call, call.arguments().dict(2, "options")).explain(action, uri, match);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("allowed", explanation.allowed());
+    result.put("reason", explanation.sentence());
+    result.put("rules", rules(explanation));
+    call.result(result);
+  }
+
+  private void forget(MetaCall call) {
+    realm.roles().renew();
+    call.result();
+  }
+
+  private Permissions permissions(MetaCall call, Dict options) {
+    Optional<Object> session = options.find("session");
+    if (session.isPresent()) {
+      return session
+          .filter(Long.class::isInstance)
+          .flatMap(id -> realm.session((Long) id))
+          .orElseThrow(
+              () -> SessionProcedures.noSuchSession("the realm has no session " + session.get()))
+          .identity()
+          .permissions();
+    }
+    Member caller = call.caller();
+    return options.find("authrole").isEmpty()
+        ? caller.identity().permissions()
+        : realm.roles().permissions(text(options, "authrole"), text(options, "authid"));
+  }
+
+  private static String text(Dict options, String key) {
+    Optional<Object> value = options.find(key);
+    if (value.isPresent() && !(value.get() instanceof String)) {
+      throw Refusal.argument("options." + key + " must be a string");
+    }
+    return value.map(String.class::cast).orElse("");
+  }
+
+  private static Action action(String word) {
+    return Arrays.stream(Action.values())
+        .filter(action -> action.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.argument(
+                    "argument 1, action, must be one of call, register, publish, subscribe,"
+                        + " disclose"));
+  }
+
+  private static List<Object> rules(Explanation explanation) {
+    List<Object> rules = new ArrayList<>();
+    for (Rule rule : explanation.rules()) {
+      Map<String, Object> described = new LinkedHashMap<>();
+      described.put("uri", rule.uri());
+      described.put("match", rule.match().word());
+      described.put("allow", rule.words());
+      described.put("source", rule.source());
+      rules.add(described);
+    }
+    return rules;
+  }
+}
