@@ -9,6 +9,7 @@ import dev.weir.router.history.HistoryResources;
 import dev.weir.router.history.HistoryRule;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.history.HistoryThread;
+import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
 import dev.weir.router.join.Workers;
 import dev.weir.router.link.Link;
@@ -228,8 +229,9 @@ public final class Router implements AutoCloseable {
               history(readers, observer));
       Realms all = realms(surroundings);
       Workers workers = new Workers();
-      Lobby lobby =
-          lobby(new Handshake(all, ids, "Weir", workers, counters), ids, counters, observer);
+      FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());
+      Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
+      Lobby lobby = lobby(handshake, ids, counters, observer);
       Network network = network(lobby, all);
       Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
       return new Router(counters, all, network, shutdown);

@@ -22,9 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "weir",
     description = "The WAMP router Weir. Without a command it starts.",
-    subcommands = AuthorizationCommand.class,
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    subcommands = {
+      ScramCommand.class,
+      KeygenCommand.class,
+      HashCommand.class,
+      AuthorizationCommand.class
+    })
 final class WeirCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StartOptions options;

@@ -90,8 +90,15 @@ public final class TicketAuthenticator implements Authenticator {
 
     private Builder() {}
 
-    /** Who shows this ticket for this authid joins with the role. */
+    /**
+     * Who shows this ticket for this authid joins with the role.
+     *
+     * @throws IllegalArgumentException when the ticket is empty
+     */
     public Builder user(String authid, String ticket, String role) {
+      if (ticket.isEmpty()) {
+        throw new IllegalArgumentException("a ticket must not be empty");
+      }
       tickets.put(authid, new Ticket(digest(ticket), role));
       return this;
     }

@@ -14,6 +14,8 @@ public enum Counter {
   CHALLENGES_UNANSWERED,
   /** Logins denied: nobody of that name, or wrong credentials. */
   AUTHENTICATIONS_DENIED,
+  /** Logins refused because too many failed before, from the same address as the same authid. */
+  AUTHENTICATIONS_THROTTLED,
   /** Logins refused because an authenticator failed, took too long or had too many to judge. */
   AUTHENTICATIONS_FAILED,
   /** Sessions ended because they broke the protocol. */

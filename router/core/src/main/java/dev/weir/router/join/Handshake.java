@@ -15,6 +15,7 @@ import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -27,16 +28,23 @@ public final class Handshake {
   private final IdSource authids;
   private final String agent;
   private final Workers workers;
+  private final FailedLogins failed;
   private final Counters counters;
   private final MethodChoice methods = new MethodChoice();
 
   /** The authids of anonymous sessions are made from the source. */
   public Handshake(
-      Realms realms, IdSource authids, String agent, Workers workers, Counters counters) {
+      Realms realms,
+      IdSource authids,
+      String agent,
+      Workers workers,
+      FailedLogins failed,
+      Counters counters) {
     this.realms = realms;
     this.authids = authids;
     this.agent = agent;
     this.workers = workers;
+    this.failed = failed;
     this.counters = counters;
   }
 
@@ -47,6 +55,10 @@ public final class Handshake {
 
   Workers workers() {
     return workers;
+  }
+
+  FailedLogins failed() {
+    return failed;
   }
 
   Counters counters() {
@@ -112,6 +124,7 @@ public final class Handshake {
         peer.address(),
         peer.secure(),
         peer.loopback(),
+        List.of(),
         visit.session());
   }
 

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   NEW ──HELLO──▶ ASKING ──CHALLENGE──▶ CHALLENGED ──AUTHENTICATE──▶ ASKING
- *    └──────────────┴──WELCOME, ABORT──▶ OVER ◀──timeout, lost───────────┘
+ *    │              └──WELCOME, ABORT─┐       └──timeout, lost─┐        └──▶ DENIED ──delay─┐
+ *    └──WELCOME, ABORT────────────────┴──────────▶ OVER ◀──────┴────────────────────────────┘
  * </pre>
  */
 public final class Login {
@@ -41,12 +42,14 @@ public final class Login {
     NEW,
     ASKING,
     CHALLENGED,
+    DENIED,
     OVER
   }
 
   private final Handshake handshake;
   private final Visit visit;
   private final Guest guest;
+  private final Attempt attempt;
 
   private State state = State.NEW;
   private Hello hello;
@@ -62,6 +65,7 @@ public final class Login {
     this.handshake = handshake;
     this.visit = visit;
     this.guest = guest;
+    this.attempt = new Attempt(handshake, visit);
   }
 
   /** The HELLO; the guest may be told of its outcome before this returns. */
@@ -77,6 +81,7 @@ public final class Login {
         authenticator = chosen.get().authenticator();
         applicant = applicant.by(chosen.get().name());
         timeout = realm.options().authentication().timeout();
+        attempt.begin(applicant);
         ask(() -> authenticator.begin(applicant));
       }
     } catch (RefusedHelloException e) {
@@ -106,6 +111,7 @@ public final class Login {
       fail("no AUTHENTICATE within " + limit());
     } else if (state == State.ASKING && nowNanos - due > 0) {
       handshake.counters().count(Counter.AUTHENTICATIONS_FAILED);
+      attempt.forgive();
       LOG.warn("authenticator {} took longer than {}", applicant.method(), limit());
       fail("the credentials could not be judged within " + limit());
     }
@@ -155,6 +161,7 @@ public final class Login {
 
   private void admit(Step.Accept accept, String method) {
     over();
+    attempt.forgive();
     guest.admitted(
         realm,
         handshake.identity(realm, visit.session(), accept, method),
@@ -162,14 +169,28 @@ public final class Login {
         handshake.welcome(realm, visit.session(), accept, method));
   }
 
+  /** Those who try again and again wait longer and longer for it. */
   private void deny(String reason) {
-    over();
     handshake.counters().count(Counter.AUTHENTICATIONS_DENIED);
-    guest.refused(
-        hello.realm(), Answers.abort(ErrorUri.AUTHENTICATION_DENIED, DENIED), told(reason));
+    long delay = attempt.delay();
+    if (delay == 0) {
+      denied(reason);
+    } else {
+      state = State.DENIED;
+      visit.loop().executeAfter(() -> denied(reason), delay);
+    }
+  }
+
+  private void denied(String reason) {
+    if (state != State.OVER) {
+      over();
+      guest.refused(
+          hello.realm(), Answers.abort(ErrorUri.AUTHENTICATION_DENIED, DENIED), told(reason));
+    }
   }
 
   private void failed(Throwable error) {
+    attempt.forgive();
     handshake.counters().count(Counter.AUTHENTICATIONS_FAILED);
     if (error instanceof RejectedExecutionException) {
       over();

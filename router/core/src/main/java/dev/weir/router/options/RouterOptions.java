@@ -1,6 +1,8 @@
 package dev.weir.router.options;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What holds for all realms and connections of a router: limits and deadlines. Immutable; made by
@@ -68,6 +70,14 @@ public final class RouterOptions {
     return values.fragments;
   }
 
+  public Optional<Rate> failedLogins() {
+    return values.failedLogins;
+  }
+
+  public List<AddressRange> exempt() {
+    return values.exempt;
+  }
+
   /** Collects the options of a router. Confined to one thread. */
   public static final class Builder implements Cloneable {
     private int message = 16 << 20;
@@ -82,6 +92,9 @@ public final class RouterOptions {
     private int keys = 1_000;
     private int uri = 1_024;
     private int fragments = 1_024;
+    private Optional<Rate> failedLogins = Optional.of(new Rate(20, 0.5));
+    private List<AddressRange> exempt =
+        List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1"));
 
     private Builder() {}
 
@@ -164,6 +177,24 @@ public final class RouterOptions {
     /** Frames of one WebSocket message ({@code limits.fragments}); default 1,024. */
     public Builder fragments(int most) {
       fragments = most;
+      return this;
+    }
+
+    /**
+     * Logins that may fail, for each address and authid together ({@code limits.failed_logins});
+     * empty is any number; default 20 at once and 0.5 a second.
+     */
+    public Builder failedLogins(Optional<Rate> rate) {
+      failedLogins = rate;
+      return this;
+    }
+
+    /**
+     * Addresses whose failed logins are not counted ({@code limits.exempt}); default those of this
+     * machine.
+     */
+    public Builder exempt(List<AddressRange> ranges) {
+      exempt = List.copyOf(ranges);
       return this;
     }
 

@@ -8,6 +8,7 @@ import dev.weir.protocol.codec.MessageReader;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
@@ -71,7 +72,13 @@ public final class FuzzRouter {
     realms = new Realms(served, Optional.empty(), surroundings);
     lobby =
         new Lobby(
-            new Handshake(realms, ids, "fuzz", new Workers(), counters),
+            new Handshake(
+                realms,
+                ids,
+                "fuzz",
+                new Workers(),
+                new FailedLogins(Optional.empty(), List.of()),
+                counters),
             ids,
             new Limits(1 << 20, 12, 20),
             WaterMarks.ofLimit(MAILBOX),

@@ -90,8 +90,7 @@ final class LoginTest {
                     .role("user", Rule.allowAll())
                     .build())
             .realm(RealmOptions.open("open"))
-            .options(
-                RouterOptions.builder().helloDeadline(DEADLINE).drain(Duration.ZERO).build())
+            .options(RouterOptions.builder().helloDeadline(DEADLINE).drain(Duration.ZERO).build())
             .start();
   }
 
@@ -165,8 +164,7 @@ final class LoginTest {
   }
 
   static Stream<Message> untimely() {
-    return Stream.of(
-        hello("joe", "ticket"), new Subscribe(1, SubscribeOptions.NONE, "com.any"));
+    return Stream.of(hello("joe", "ticket"), new Subscribe(1, SubscribeOptions.NONE, "com.any"));
   }
 
   @ParameterizedTest

@@ -170,6 +170,7 @@ final class MethodChoiceTest {
         new InetSocketAddress("192.0.2.1", 4711),
         secure,
         local,
+        List.of(),
         1);
   }
 }

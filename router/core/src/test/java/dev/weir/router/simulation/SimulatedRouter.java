@@ -4,6 +4,7 @@ import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
@@ -52,7 +53,13 @@ final class SimulatedRouter {
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =
         new Lobby(
-            new Handshake(realms, world.chance()::id, "simulation", new Workers(), counters),
+            new Handshake(
+                realms,
+                world.chance()::id,
+                "simulation",
+                new Workers(),
+                new FailedLogins(Optional.empty(), List.of()),
+                counters),
             world.chance()::id,
             Limits.DEFAULT,
             marks(),

@@ -27,6 +27,8 @@ final class LimitsContract {
           "keys",
           "uri",
           "fragments",
+          "failed_logins",
+          "exempt",
           "subscriptions_per_session",
           "registrations_per_session",
           "pending_calls_per_session",

@@ -1,8 +1,11 @@
 package dev.weir.daemon.config;
 
+import dev.weir.router.options.AddressRange;
+import dev.weir.router.options.Rate;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +37,13 @@ final class LimitsReader {
     amount(router, "keys").ifPresent(options::keys);
     amount(router, "uri").ifPresent(options::uri);
     amount(router, "fragments").ifPresent(options::fragments);
+    router
+        .find("failed_logins", Object.class)
+        .map(LimitsReader::rate)
+        .ifPresent(options::failedLogins);
+    if (router.has("exempt")) {
+      options.exempt(exempt());
+    }
     return options.build();
   }
 
@@ -47,6 +57,26 @@ final class LimitsReader {
     narrowest(realm, "definition_bytes").ifPresent(options::definitionBytes);
     narrowest(realm, "patterns").ifPresent(options::patterns);
     narrowest(realm, "pattern_shapes").ifPresent(options::patternShapes);
+  }
+
+  /** Either off or a section. */
+  private static Optional<Rate> rate(Object value) {
+    if (!(value instanceof Section rate)
+        || !rate.keys().containsAll(List.of("burst", "per_second"))) {
+      return Optional.empty();
+    }
+    double perSecond = Double.parseDouble(rate.text("per_second").orElseThrow());
+    long burst = rate.find("burst", Long.class).orElseThrow();
+    return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(burst, perSecond));
+  }
+
+  /** Unix sockets have no address, and nothing that is counted by address concerns them. */
+  private List<AddressRange> exempt() {
+    return router.list("exempt", String.class).stream()
+        .map(Placed::value)
+        .filter(range -> !range.equals("unix"))
+        .map(AddressRange::parse)
+        .toList();
   }
 
   private Optional<Integer> narrowest(Section realm, String name) {

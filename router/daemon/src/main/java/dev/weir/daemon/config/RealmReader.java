@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes the realms of their sections, and checks that every role that is spoken of is there.
@@ -17,9 +16,6 @@ import java.util.Set;
  * <p>Confined to the thread that reads the file.
  */
 final class RealmReader {
-  private static final Set<String> METHODS_OF_USERS =
-      Set.of("ticket", "wampcra", "scram", "cryptosign");
-
   private final LimitsReader limits;
   private final Verdicts verdicts;
 
@@ -33,8 +29,9 @@ final class RealmReader {
     for (String name : realms.keys()) {
       Section realm = realms.section(name);
       checkRoles(name, realm);
-      read.put(name, realm(name, realm));
-      warnClosed(name, realm, realms.place(name));
+      RealmOptions options = realm(name, realm);
+      read.put(name, options);
+      warnClosed(options, realms.place(name));
     }
     return read;
   }
@@ -42,6 +39,8 @@ final class RealmReader {
   private RealmOptions realm(String name, Section realm) {
     RealmOptions.Builder options = RealmOptions.builder(name);
     anonymousRole(realm).ifPresent(options::anonymous);
+    options.authentication(
+        new AuthenticationReader(verdicts).read(realm.section("authentication")));
     Map<String, List<Rule>> roles = new RoleRules(realm, verdicts).read();
     roles.forEach(options::role);
     new AuthorizerReader(verdicts).read(realm, roles).forEach(options::authorizer);
@@ -99,12 +98,12 @@ final class RealmReader {
     return realm.section("authentication").section("anonymous").text("role");
   }
 
-  private void warnClosed(String name, Section realm, Place place) {
-    if (anonymousRole(realm).isEmpty()) {
+  private void warnClosed(RealmOptions realm, Place place) {
+    if (realm.anonymousRole().isEmpty() && realm.authentication().methods().isEmpty()) {
       verdicts.warning(
           place,
           "realm `%s` has no authentication method that this build serves: HELLO is refused with authentication_required"
-              .formatted(name));
+              .formatted(realm.name()));
     }
   }
 
@@ -112,7 +111,7 @@ final class RealmReader {
     Section authentication = realm.section("authentication");
     Section anonymous = authentication.section("anonymous");
     checkRole(name, realm, anonymous.text("role"), anonymous.place("role"));
-    for (String method : METHODS_OF_USERS) {
+    for (String method : AuthenticationReader.METHODS_OF_USERS) {
       Section users = authentication.section(method);
       for (String user : users.keys()) {
         Section settings = users.section(user);

@@ -227,15 +227,50 @@ class VerdictsTest {
       fault(
           "G9 a plain secret",
           secret.formatted("s3cret"),
-          "6:7: warning: key realms.realm1.authentication.ticket is not served",
           "6:30: warning: realms.realm1.authentication.ticket.joe.ticket: the secret stands in the"
               + " file"),
       fault(
-          "G9 not a plain secret", secret.formatted("'${env:NOT_LOOKED_UP}'"), "6:7: warning: key"),
+          "a secret that is not there",
+          secret.formatted("'${env:WEIR_NOT_SET}'"),
+          "6:30: realms.realm1.authentication.ticket.joe.ticket: the environment variable"
+              + " WEIR_NOT_SET is not set"),
+      fault(
+          "an empty secret",
+          secret.formatted("''"),
+          "6:16: user `joe`: a ticket must not be empty",
+          "6:30: warning: realms"),
+      method("a method's order", "order: [scram, tickt]", "the nearest is `ticket`"),
+      method(
+          "no timeout",
+          "timeout: 0s",
+          "6:16: realms.realm1.authentication.timeout: 0s is too small: 1ms to 36500d"),
+      method(
+          "keys of SCRAM that are too short",
+          "scram: {joe: {stored_key: '00', server_key: '00', kdf: pbkdf2, salt: '00', iterations:"
+              + " 1, role: guest}}",
+          "stored_key: `00` is not hex: write 64 hex digits",
+          "server_key: `00` is not hex: write 64 hex digits"),
+      method(
+          "Argon2 without memory",
+          "scram: {joe: {password: '${file:weir.yaml}', kdf: argon2id13, salt: '0011223344556677',"
+              + " iterations: 1, role: guest}}",
+          "6:15: user `joe`: memory must be at least 8 KiB, not 0"),
+      method(
+          "a salt that is too short",
+          "scram: {joe: {password: '${file:weir.yaml}', kdf: argon2id13, salt: '00', iterations: 1,"
+              + " memory: 8, role: guest}}",
+          "user `joe`: the salt must have at least 8 octets, not 1"),
+      method(
+          "what is no point of the curve",
+          "cryptosign: {joe: {authorized_keys: ['" + "f".repeat(64) + "'], role: guest}}",
+          "user `joe`: a public key of cryptosign is no point of Ed25519"),
+      method(
+          "the router's key",
+          "router_key: '${file:weir.yaml}'",
+          "6:7: a private key of cryptosign must be 64 hex digits"),
       fault(
           "a broken reference",
           secret.formatted("'${vault:x}'"),
-          "6:7: warning: key",
           "6:30: realms.realm1.authentication.ticket.joe.ticket: `${vault:x}` is not ${env:NAME}"),
       realm(
           "a value for later",
@@ -278,6 +313,12 @@ class VerdictsTest {
 
   private static Arguments realm(String name, String setting, String... expected) {
     return fault(name, LISTENERS + OPEN + "    " + setting + "\n", expected);
+  }
+
+  private static Arguments method(String name, String setting, String... expected) {
+    String both = "\n      anonymous: {role: guest}\n      " + setting;
+    String text = OPEN.replace("{anonymous: {role: guest}}", both);
+    return fault(name, LISTENERS + text, expected);
   }
 
   private static Arguments fault(String name, String text, String... expected) {

@@ -1,0 +1,130 @@
+package dev.weir.router.auth;
+
+import dev.weir.protocol.Authenticate;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.auth.AuthMethod;
+import dev.weir.protocol.auth.CraChallenge;
+import dev.weir.protocol.auth.CraKey;
+import dev.weir.protocol.auth.CraSalt;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Method {@code wampcra} (advanced profile, "Challenge Response Authentication"): the client signs
+ * a text with a secret that both have, or with a key derived from it. Immutable; made by {@link
+ * #builder}.
+ */
+public final class CraAuthenticator implements Authenticator {
+  private static final List<String> METHODS = List.of(AuthMethod.WAMPCRA);
+  private static final String PROVIDER = "static";
+
+  private record User(CraKey key, Optional<CraSalt> salt, String role, boolean known) {}
+
+  private final KeyedHash hash = new KeyedHash();
+  private final CraKey nobodysKey = CraKey.of(Nonces.text());
+  private final Map<String, User> users;
+  private final List<User> shapes;
+
+  private CraAuthenticator(Builder builder) {
+    this.users = Map.copyOf(builder.users);
+    this.shapes = List.copyOf(builder.users.values());
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public List<String> methods() {
+    return METHODS;
+  }
+
+  @Override
+  public boolean quick() {
+    return true;
+  }
+
+  @Override
+  public boolean knows(Applicant applicant) {
+    return applicant.authid().filter(users::containsKey).isPresent();
+  }
+
+  @Override
+  public CompletionStage<Step> begin(Applicant applicant) {
+    String authid = applicant.authid().orElse("");
+    User decoy = decoy(authid);
+    User user = users.getOrDefault(authid, decoy);
+    String challenge =
+        new CraChallenge(
+                authid, user.role, PROVIDER, Nonces.text(), Instant.now(), applicant.session())
+            .text();
+    Dict.Builder extra = Dict.builder().put("challenge", challenge);
+    user.salt.ifPresent(
+        salt ->
+            extra
+                .put("salt", salt.salt())
+                .put("keylen", (long) salt.keylen())
+                .put("iterations", (long) salt.iterations()));
+    return new Step.Ask(extra.build(), answer -> check(authid, user, challenge, answer).now())
+        .now();
+  }
+
+  private static Step check(String authid, User user, String challenge, Authenticate answer) {
+    boolean right = user.key.verify(challenge, answer.signature());
+    return right && user.known
+        ? new Step.Accept(authid, user.role, PROVIDER, Dict.EMPTY)
+        : new Step.Deny(user.known ? "the signature is wrong" : "no such authid");
+  }
+
+  /** Looks like one of the users, always like the same one, with a salt of its own. */
+  private User decoy(String authid) {
+    if (shapes.isEmpty()) {
+      return new User(nobodysKey, Optional.empty(), "user", false);
+    }
+    User shape = shapes.get(hash.number("shape", authid, shapes.size()));
+    return new User(nobodysKey, shape.salt.map(salt -> salted(authid, salt)), shape.role, false);
+  }
+
+  private CraSalt salted(String authid, CraSalt like) {
+    String digits = HexFormat.of().formatHex(hash.octets("salt", authid, 32));
+    int length = Math.min(like.salt().length(), digits.length());
+    return new CraSalt(digits.substring(0, length), like.iterations(), like.keylen());
+  }
+
+  /** Collects users. Confined to one thread. */
+  public static final class Builder {
+    private final Map<String, User> users = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /**
+     * Who knows the secret joins with the role.
+     *
+     * @throws IllegalArgumentException when the secret is empty
+     */
+    public Builder user(String authid, String secret, String role) {
+      users.put(authid, new User(CraKey.of(secret), Optional.empty(), role, true));
+      return this;
+    }
+
+    /**
+     * The same with a salted secret: the key is derived now, which takes as long as the iterations
+     * demand.
+     *
+     * @throws IllegalArgumentException when the secret is empty
+     */
+    public Builder user(String authid, String secret, CraSalt salt, String role) {
+      users.put(authid, new User(CraKey.derived(secret, salt), Optional.of(salt), role, true));
+      return this;
+    }
+
+    public CraAuthenticator build() {
+      return new CraAuthenticator(this);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.weir.daemon;
+
+import dev.weir.protocol.auth.KeyDerivation;
+import dev.weir.protocol.auth.SaslPrep;
+import dev.weir.protocol.auth.ScramKeys;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code weir scram}: what the configuration has of a user of WAMP-SCRAM in place of the password.
+ *
+ * <p>Confined to the main thread.
+ */
+@Command(
+    name = "scram",
+    description = {
+      "Reads a password and prints the user's entry for authentication.scram:",
+      "keys with which the router can judge a login and nobody can make one."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class ScramCommand implements Callable<Integer> {
+  private static final int SALT = 16;
+  private static final int PBKDF2_ITERATIONS = 100_000;
+  private static final int ARGON2_ITERATIONS = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "AUTHID", description = "The user's authid.")
+  private String authid;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      defaultValue = "user",
+      description = "The user's role; default ${DEFAULT-VALUE}.")
+  private String role;
+
+  @Option(
+      names = "--kdf",
+      paramLabel = "KDF",
+      defaultValue = KeyDerivation.ARGON2ID,
+      description =
+          "argon2id13, argon2id-13 (for clients of Autobahn) or pbkdf2; default ${DEFAULT-VALUE}.")
+  private String kdf;
+
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Default 2 for Argon2, 100000 for PBKDF2.")
+  private int iterations;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "KIB",
+      defaultValue = "19456",
+      description = "For Argon2, in KiB; default ${DEFAULT-VALUE}.")
+  private int memory;
+
+  @Override
+  public Integer call() throws IOException {
+    byte[] salt = new byte[SALT];
+    new SecureRandom().nextBytes(salt);
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      KeyDerivation derivation = KeyDerivation.of(kdf, salt, costs(), memory);
+      String name = SaslPrep.stored(authid);
+      String password = SaslPrep.stored(PasswordInput.read("password"));
+      out.println(entry(name, derivation, derivation.derive(password).keys(), salt));
+    } catch (IllegalArgumentException invalid) {
+      throw new RefusedException(invalid.getMessage());
+    }
+    out.flush();
+    return 0;
+  }
+
+  private int costs() {
+    if (iterations != 0) {
+      return iterations;
+    }
+    return kdf.equals(KeyDerivation.PBKDF2) ? PBKDF2_ITERATIONS : ARGON2_ITERATIONS;
+  }
+
+  private String entry(String name, KeyDerivation derivation, ScramKeys keys, byte[] salt) {
+    HexFormat hex = HexFormat.of();
+    String memoryCost = derivation.memoryHard() ? ", memory: " + derivation.memory() : "";
+    return quoted(name)
+        + ": {stored_key: \""
+        + hex.formatHex(keys.storedKey())
+        + "\", server_key: \""
+        + hex.formatHex(keys.serverKey())
+        + "\", kdf: "
+        + derivation.kdf()
+        + ", salt: \""
+        + hex.formatHex(salt)
+        + "\", iterations: "
+        + derivation.iterations()
+        + memoryCost
+        + ", role: "
+        + quoted(role)
+        + "}";
+  }
+
+  /** A YAML text, in quotes unless it is a plain word. */
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9_.-]*")
+        ? text
+        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,125 @@
+package dev.weir.daemon.config;
+
+import dev.weir.protocol.auth.CraSalt;
+import dev.weir.protocol.auth.CryptosignKey;
+import dev.weir.protocol.auth.CryptosignPublicKey;
+import dev.weir.protocol.auth.KeyDerivation;
+import dev.weir.protocol.auth.ScramKeys;
+import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.CraAuthenticator;
+import dev.weir.router.auth.CryptosignAuthenticator;
+import dev.weir.router.auth.ScramAuthenticator;
+import dev.weir.router.auth.TicketAuthenticator;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Makes a method of the users that its section names; a user that cannot be is an error.
+ *
+ * <p>Confined to the thread that reads the file.
+ */
+final class UsersReader {
+  private static final int ITERATIONS = 1000;
+  private static final int KEY_LENGTH = 32;
+
+  private final Section users;
+  private final Verdicts verdicts;
+
+  UsersReader(Section users, Verdicts verdicts) {
+    this.users = users;
+    this.verdicts = verdicts;
+  }
+
+  Authenticator ticket(boolean insecure) {
+    TicketAuthenticator.Builder method = TicketAuthenticator.builder().allowInsecure(insecure);
+    each((authid, user) -> method.user(authid, secret(user, "ticket"), role(user)));
+    return method.build();
+  }
+
+  Authenticator wampCra() {
+    CraAuthenticator.Builder method = CraAuthenticator.builder();
+    each(
+        (authid, user) -> {
+          Optional<CraSalt> salt = user.text("salt").map(text -> salt(text, user));
+          if (salt.isPresent()) {
+            method.user(authid, secret(user, "secret"), salt.get(), role(user));
+          } else {
+            method.user(authid, secret(user, "secret"), role(user));
+          }
+        });
+    return method.build();
+  }
+
+  Authenticator scram() {
+    ScramAuthenticator.Builder method = ScramAuthenticator.builder();
+    each(
+        (authid, user) -> {
+          KeyDerivation derivation =
+              KeyDerivation.of(
+                  user.text("kdf").orElse(""),
+                  hex(user, "salt"),
+                  number(user, "iterations", 0),
+                  number(user, "memory", 0));
+          if (user.has("password")) {
+            method.user(authid, secret(user, "password"), derivation, role(user));
+          } else {
+            ScramKeys keys = new ScramKeys(hex(user, "stored_key"), hex(user, "server_key"));
+            method.user(authid, keys, derivation, role(user));
+          }
+        });
+    return method.build();
+  }
+
+  Authenticator cryptosign(Optional<CryptosignKey> routerKey) {
+    CryptosignAuthenticator.Builder method = CryptosignAuthenticator.builder();
+    routerKey.ifPresent(method::routerKey);
+    each((authid, user) -> method.user(authid, keys(user), role(user)));
+    return method.build();
+  }
+
+  /** What the router's library says against a user is said at the user's place. */
+  private void each(BiConsumer<String, Section> add) {
+    for (String authid : users.keys()) {
+      Section user = users.section(authid);
+      if (!user.has("role") || !user.keys().containsAll(user.given())) {
+        continue; // what is missing or invalid has its verdict
+      }
+      try {
+        add.accept(authid, user);
+      } catch (IllegalArgumentException | IllegalStateException invalid) {
+        verdicts.error(users.place(authid), "user `" + authid + "`: " + invalid.getMessage());
+      }
+    }
+  }
+
+  private static CraSalt salt(String text, Section user) {
+    return new CraSalt(
+        text, number(user, "iterations", ITERATIONS), number(user, "keylen", KEY_LENGTH));
+  }
+
+  private static Set<CryptosignPublicKey> keys(Section user) {
+    Set<CryptosignPublicKey> keys = new LinkedHashSet<>();
+    user.list("authorized_keys", String.class)
+        .forEach(key -> keys.add(CryptosignPublicKey.parse(key.value())));
+    return keys;
+  }
+
+  private static String role(Section user) {
+    return user.text("role").orElse("");
+  }
+
+  private static String secret(Section user, String key) {
+    return user.find(key, Secret.class).map(Secret::value).orElse("");
+  }
+
+  private static byte[] hex(Section user, String key) {
+    return HexFormat.of().parseHex(user.text(key).orElse(""));
+  }
+
+  private static int number(Section user, String key, int otherwise) {
+    return user.find(key, Long.class).map(Math::toIntExact).orElse(otherwise);
+  }
+}
