@@ -232,7 +232,7 @@ public final class Router implements AutoCloseable {
       FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());
       Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
       Lobby lobby = lobby(handshake, ids, counters, observer);
-      Network network = network(lobby, all);
+      Network network = network(lobby, all, counters);
       Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
       return new Router(counters, all, network, shutdown);
     }
@@ -245,9 +245,9 @@ public final class Router implements AutoCloseable {
       }
     }
 
-    private Network network(Lobby lobby, Realms all) throws IOException {
+    private Network network(Lobby lobby, Realms all, Counters counters) throws IOException {
       try {
-        return Network.start(options, listeners, (link, on) -> occupant(link, on, lobby));
+        return Network.start(options, listeners, counters, (link, on) -> occupant(link, on, lobby));
       } catch (IOException e) {
         all.all().forEach(Realm::close);
         throw e;

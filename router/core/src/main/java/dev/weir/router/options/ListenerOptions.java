@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
  * @param origins from which browsers may connect, such as {@code https://app.example.com} or {@code
  *     http://localhost:*}; {@code *} is any; empty means the listener's own origin only
  * @param realms that may be joined here; empty means all
- * @param tls with a context the listener speaks TLS only
+ * @param tls with it the listener speaks TLS only
  */
 public record ListenerOptions(
     String name,
@@ -23,7 +23,7 @@ public record ListenerOptions(
     String path,
     List<String> origins,
     List<String> realms,
-    Optional<SSLContext> tls) {
+    Optional<TlsOptions> tls) {
 
   public ListenerOptions {
     origins = List.copyOf(origins);
@@ -55,7 +55,16 @@ public record ListenerOptions(
   }
 
   public ListenerOptions withTls(SSLContext context) {
-    return new ListenerOptions(name, host, port, path, origins, realms, Optional.of(context));
+    return withTls(TlsOptions.of(context));
+  }
+
+  public ListenerOptions withTls(TlsOptions options) {
+    return new ListenerOptions(name, host, port, path, origins, realms, Optional.of(options));
+  }
+
+  /** The same somewhere else. */
+  public ListenerOptions withAddress(String otherHost, int otherPort) {
+    return new ListenerOptions(name, otherHost, otherPort, path, origins, realms, tls);
   }
 
   /** Whether a realm may be joined here. */

@@ -4,7 +4,6 @@ import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.options.ListenerOptions;
 import io.undertow.UndertowOptions;
-import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.BindException;
@@ -20,7 +19,6 @@ import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
-import org.xnio.Xnio;
 import org.xnio.channels.AcceptingChannel;
 
 /**
@@ -39,7 +37,7 @@ final class Acceptor implements AutoCloseable {
   private final ListenerOptions listener;
   private final long patience;
   private final HttpOpenListener http;
-  private final Optional<UndertowXnioSsl> tls;
+  private final Optional<ListenerTls> tls;
   private final AcceptingChannel<StreamConnection> server;
   private final InetSocketAddress address;
   private final AtomicBoolean paused = new AtomicBoolean();
@@ -58,13 +56,7 @@ final class Acceptor implements AutoCloseable {
     this.patience = loops.options().helloDeadline().toNanos();
     this.http = new HttpOpenListener(loops.pool(), httpOptions(loops));
     http.setRootHandler(new Upgrade(loops, listener, rules, occupants));
-    this.tls =
-        listener
-            .tls()
-            .map(
-                context ->
-                    new UndertowXnioSsl(
-                        Xnio.getInstance(), OptionMap.EMPTY, loops.pool(), context));
+    this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.server =
         loops
             .worker()
@@ -93,6 +85,7 @@ final class Acceptor implements AutoCloseable {
   }
 
   void begin() {
+    tls.ifPresent(ListenerTls::begin);
     server.resumeAccepts();
   }
 
@@ -111,6 +104,7 @@ final class Acceptor implements AutoCloseable {
   /** Accepts no more; connections live on. */
   @Override
   public synchronized void close() {
+    tls.ifPresent(ListenerTls::close);
     if (server.isOpen()) { // XNIO would wait for ever for threads that have ended
       IoUtils.safeClose(server);
     }
@@ -160,10 +154,7 @@ final class Acceptor implements AutoCloseable {
     IoLoop loop = loops.of(plain.getIoThread());
     Admission.Place place = loops.admission().accept();
     try {
-      StreamConnection connection =
-          tls.<StreamConnection>map(
-                  ssl -> ssl.wrapExistingConnection(plain, OptionMap.EMPTY, false))
-              .orElse(plain);
+      StreamConnection connection = tls.map(own -> own.wrap(plain)).orElse(plain);
       loop.arrived(connection, place, patience);
       http.handleEvent(connection, null);
     } catch (Throwable fault) {
