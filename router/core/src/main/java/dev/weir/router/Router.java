@@ -11,6 +11,7 @@ import dev.weir.router.history.HistoryStore;
 import dev.weir.router.history.HistoryThread;
 import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -278,6 +279,7 @@ public final class Router implements AutoCloseable {
         Handshake handshake, SecureIds ids, Counters counters, RouterListener observer) {
       return new Lobby(
           handshake,
+          new Joins(options.joinsPerAddress(), options.exempt()),
           ids,
           new Limits(options.message(), options.depth(), options.keys()),
           WaterMarks.ofLimit(options.mailbox()),

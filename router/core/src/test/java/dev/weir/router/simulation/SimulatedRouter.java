@@ -6,6 +6,7 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
@@ -60,6 +61,7 @@ final class SimulatedRouter {
                 new Workers(),
                 new FailedLogins(Optional.empty(), List.of()),
                 counters),
+            Joins.UNLIMITED,
             world.chance()::id,
             Limits.DEFAULT,
             marks(),

@@ -18,11 +18,13 @@ final class ListenerReader {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
 
+  private final LimitsReader limits;
   private final Verdicts verdicts;
   private final Set<String> names = new HashSet<>();
   private final Set<Address> addresses = new HashSet<>();
 
-  ListenerReader(Verdicts verdicts) {
+  ListenerReader(LimitsReader limits, Verdicts verdicts) {
+    this.limits = limits;
     this.verdicts = verdicts;
   }
 
@@ -74,7 +76,7 @@ final class ListenerReader {
     }
   }
 
-  private static ListenerOptions listener(
+  private ListenerOptions listener(
       Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
     Section websocket = listener.section("websocket");
     return new ListenerOptions(
@@ -84,7 +86,8 @@ final class ListenerReader {
         websocket.text("path").orElse("/ws"),
         texts(websocket, "origins"),
         texts(listener, "realms"),
-        tls);
+        tls,
+        limits.ofListener(listener));
   }
 
   private static List<String> texts(Section section, String key) {
