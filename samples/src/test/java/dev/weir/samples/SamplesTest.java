@@ -55,6 +55,15 @@ final class SamplesTest {
   }
 
   @Test
+  void logins() throws Exception {
+    assertThat(Logins.run())
+        .containsExactly(
+            "joe as person by wamp-scram",
+            "billing as service by cryptosign",
+            "wamp.error.authentication_denied");
+  }
+
+  @Test
   void relayOfTwoHundredRooms() throws Exception {
     assertThat(Relay.run(200)).isEqualTo(200 * 20);
   }

@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      AuthorizationCommand.class,
       ScramCommand.class,
       KeygenCommand.class,
-      HashCommand.class,
-      AuthorizationCommand.class
+      HashCommand.class
     })
 final class WeirCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
