@@ -52,7 +52,7 @@ final class EveryLoginTest {
           "salted", Authentication::wampcra,
           "pbkdf2", Authentication::scram,
           "argon2id", Authentication::scram,
-          "argon2id-13", Authentication::scram,
+          "argon2id-13", (authid, secret) -> Authentication.scram(authid, secret).asAutobahn(),
           "signer", (authid, secret) -> Authentication.cryptosign(key(secret)).authid(authid));
 
   private static CryptosignKey key(String secret) {

@@ -118,10 +118,16 @@ final class Failures {
         null);
   }
 
-  static WampException aborted(Abort abort, Arguments arguments) {
+  /** Before WELCOME nothing was asked for but to get in; Crossbar says not_authorized to that. */
+  private static Reason reason(Abort abort, boolean joining) {
+    Reason reason = Reason.of(abort.reason(), Reason.SESSION_ENDED);
+    return joining && reason == Reason.NOT_AUTHORIZED ? Reason.NOT_AUTHENTICATED : reason;
+  }
+
+  static WampException aborted(Abort abort, Arguments arguments, boolean joining) {
     String said = abort.details().text("message").map(text -> ": " + text).orElse("");
     return of(
-        Reason.of(abort.reason(), Reason.SESSION_ENDED),
+        reason(abort, joining),
         abort.reason(),
         "the router aborted the session with "
             + abort.reason()

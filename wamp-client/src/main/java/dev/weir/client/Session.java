@@ -330,7 +330,8 @@ final class Session implements WebSocketLink.Listener {
   /** An ABORT is never answered. */
   private void aborted(Abort abort) {
     end(
-        Failures.aborted(abort, arguments(abort.payload(), Dict.EMPTY)),
+        Failures.aborted(
+            abort, arguments(abort.payload(), Dict.EMPTY), state.get() == State.JOINING),
         () -> link.close(WebSocketCloseCode.NORMAL, ""));
   }
 

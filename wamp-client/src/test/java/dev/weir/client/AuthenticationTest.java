@@ -94,7 +94,7 @@ final class AuthenticationTest {
             Authentication.wampcra("joe", "secret"),
             Authentication.ticket("joe", "ticket"));
     assertThat(details.find("authmethods"))
-        .contains(List.of("cryptosign", "wamp-scram", "scram", "wampcra", "ticket"));
+        .contains(List.of("cryptosign", "wamp-scram", "wampcra", "ticket"));
     assertThat(details.text("authid")).contains("joe");
     assertThat(details.dict("authextra").text("pubkey")).contains(KEY.publicKey().hex());
     assertThat(details.dict("authextra").text("nonce").orElseThrow()).hasSize(24);
@@ -262,6 +262,16 @@ final class AuthenticationTest {
         .hasMessageContaining("check the credentials")
         .message()
         .doesNotContain("wr0ng");
+  }
+
+  /** As Crossbar does. */
+  @Test
+  void whoIsNotAuthorizedToJoinIsNotAuthenticated() {
+    hello(Authentication.ticket("joe", "wr0ng"));
+    peer.send(new Abort(Dict.EMPTY, "wamp.error.not_authorized", Payload.EMPTY));
+    WampException failure = failure(connecting);
+    assertThat(failure.reason()).isEqualTo(Reason.NOT_AUTHENTICATED);
+    assertThat(failure.uri()).isEqualTo("wamp.error.not_authorized");
   }
 
   @Test

@@ -66,4 +66,13 @@ final class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.weir.client", "dev.weir.client.websocket", "dev.weir.protocol..");
+
+  @ArchTest
+  static final ArchRule LOGINS_STAND_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.weir.client.auth")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "dev.weir.protocol..", "dev.weir.client.auth");
 }

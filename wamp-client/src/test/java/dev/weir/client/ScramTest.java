@@ -18,6 +18,7 @@ import dev.weir.protocol.auth.ScramDialect;
 import dev.weir.protocol.auth.ScramExchange;
 import dev.weir.protocol.auth.ScramKeys;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +92,9 @@ final class ScramTest {
 
   /** The whole login, with the router's part by the keys that it has stored. */
   private void completes(String method, KeyDerivation derivation, ScramDialect dialect) {
-    hello(Authentication.scram("joe", "pencil"));
+    Scram scram = Authentication.scram("joe", "pencil");
+    hello(dialect == ScramDialect.AUTOBAHN ? scram.asAutobahn() : scram);
+    assertThat(hello.find("authmethods")).contains(List.of(method));
     ScramKeys keys = derivation.derive("pencil").keys();
     challenge(method, derivation, nonce() + "c2VydmVy");
     Authenticate answer = peer.expect(Authenticate.class);

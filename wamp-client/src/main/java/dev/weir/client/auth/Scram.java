@@ -19,12 +19,15 @@ public final class Scram implements Authentication {
   private final String password;
   private final ScramCosts costs;
   private final BindingPolicy binding;
+  private final String method;
 
-  private Scram(String authid, String password, ScramCosts costs, BindingPolicy binding) {
+  private Scram(
+      String authid, String password, ScramCosts costs, BindingPolicy binding, String method) {
     this.authid = authid;
     this.password = password;
     this.costs = costs;
     this.binding = binding;
+    this.method = method;
   }
 
   static Scram of(String authid, String password) {
@@ -32,7 +35,8 @@ public final class Scram implements Authentication {
         Texts.named("authid", SaslPrep.query(authid)),
         Texts.named("password", SaslPrep.query(password)),
         ScramCosts.DEFAULT,
-        BindingPolicy.NONE);
+        BindingPolicy.NONE,
+        AuthMethod.SCRAM);
   }
 
   /**
@@ -40,7 +44,7 @@ public final class Scram implements Authentication {
    * 10,000,000.
    */
   public Scram iterations(int least, int most) {
-    return new Scram(authid, password, costs.iterations(least, most), binding);
+    return with(costs.iterations(least, most));
   }
 
   /**
@@ -48,12 +52,12 @@ public final class Scram implements Authentication {
    * 2,048 to 16,777,216 (16 GiB).
    */
   public Scram work(long least, long most) {
-    return new Scram(authid, password, costs.work(least, most), binding);
+    return with(costs.work(least, most));
   }
 
   /** How much memory a router may have Argon2id take, in KiB; default 262,144 (256 MiB). */
   public Scram memory(int most) {
-    return new Scram(authid, password, costs.memory(most), binding);
+    return with(costs.memory(most));
   }
 
   /**
@@ -62,14 +66,24 @@ public final class Scram implements Authentication {
    * knows it.
    */
   public Scram requireChannelBinding() {
-    return new Scram(authid, password, costs, BindingPolicy.REQUIRED);
+    return new Scram(authid, password, costs, BindingPolicy.REQUIRED, AuthMethod.SCRAM);
+  }
+
+  /**
+   * Speaks as Autobahn and Crossbar do, who call the method {@code scram} and sign a message of
+   * their own; without channel binding.
+   */
+  public Scram asAutobahn() {
+    return new Scram(authid, password, costs, BindingPolicy.NONE, AuthMethod.SCRAM_ALIAS);
+  }
+
+  private Scram with(ScramCosts limits) {
+    return new Scram(authid, password, limits, binding, method);
   }
 
   @Override
   public List<String> methods() {
-    return binding == BindingPolicy.REQUIRED
-        ? List.of(AuthMethod.SCRAM)
-        : List.of(AuthMethod.SCRAM, AuthMethod.SCRAM_ALIAS);
+    return List.of(method);
   }
 
   @Override

@@ -305,9 +305,9 @@ public final class Session implements Occupant, Guest {
   private void refuse(Abort abort, int code) {
     closeCode = code;
     lobby.counters().count(Counter.HELLOS_REFUSED);
+    end(); // before the ABORT is written, which ends the connection
     mailbox.seal(Outbound.single(abort, 0), link.loop().touched());
     link.loop().touched().flush();
-    end();
   }
 
   private void undeliverable(Message message, String error, String sentence) {
