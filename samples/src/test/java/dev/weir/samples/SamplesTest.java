@@ -60,6 +60,15 @@ final class SamplesTest {
   }
 
   @Test
+  void authorizations() throws Exception {
+    assertThat(Authorizations.run())
+        .containsExactly(
+            "com.door.garden opens",
+            "com.door.cellar: wamp.error.not_authorized",
+            "com.safe: wamp.error.not_authorized");
+  }
+
+  @Test
   void logins() throws Exception {
     assertThat(Logins.run())
         .containsExactly(

@@ -100,7 +100,9 @@ public final class Router implements AutoCloseable {
 
   /**
    * Gives the roles of a realm other rules: they hold for the next message of every session. A role
-   * that is left out may do nothing; sessions keep their roles, and roles their authorizers.
+   * that is left out may do nothing; sessions keep their roles, and roles their authorizers. What
+   * sessions have subscribed to and registered stays, but what a pattern brings obeys the new
+   * rules.
    *
    * @throws IllegalArgumentException when there is no such realm
    */

@@ -6,11 +6,15 @@ import dev.weir.protocol.UriRules;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Explanation;
 import dev.weir.router.auth.Permissions;
+import dev.weir.router.auth.RouterUris;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.options.AuthorizerOptions;
 import dev.weir.router.options.RealmOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,10 +70,21 @@ final class AuthorizationCommand {
     if (!options.roles().containsKey(role)) {
       throw new RefusedException(
           "realm `%s` has the roles %s, not `%s`"
-              .formatted(realm, String.join(", ", options.roles().keySet()), role));
+              .formatted(realm, String.join(", ", new TreeSet<>(options.roles().keySet())), role));
     }
     Permissions permissions = Permissions.of(options.roles().get(role), role, authid);
-    return told(permissions.explain(action, uri, match), file);
+    Explanation explanation = permissions.explain(action, uri, match);
+    tell(explanation, file);
+    if (explanation.allowed() && !RouterUris.open(uri)) {
+      Optional.ofNullable(options.authorizers().get(role))
+          .flatMap(AuthorizerOptions::procedure)
+          .ifPresent(procedure -> spec.commandLine().getOut().println(asked(procedure)));
+    }
+    return explanation.allowed() ? 0 : DENIED;
+  }
+
+  private static String asked(String procedure) {
+    return "then " + procedure + " is asked (role_settings.authorizer)";
   }
 
   private RealmOptions realm(Path path, String name) {
@@ -90,7 +105,7 @@ final class AuthorizationCommand {
                             name)));
   }
 
-  private int told(Explanation explanation, Path file) {
+  private void tell(Explanation explanation, Path file) {
     PrintWriter out = spec.commandLine().getOut();
     out.println((explanation.allowed() ? "allowed: " : "denied: ") + explanation.sentence());
     for (Rule rule : explanation.rules()) {
@@ -104,6 +119,5 @@ final class AuthorizationCommand {
                   String.join(", ", rule.words())));
     }
     out.flush();
-    return explanation.allowed() ? 0 : DENIED;
   }
 }

@@ -27,6 +27,9 @@ class AuthorizationCommandTest {
               - {uri: com., match: prefix, allow: [call, subscribe]}
               - {uri: com.secret., match: prefix, allow: []}
               - {uri: "com.of.${authid}", match: exact, allow: [publish, call]}
+            judge: [{uri: com.judge, allow: [register]}]
+            asked: [{uri: com., match: prefix, allow: [call]}]
+          role_settings: {asked: {authorizer: {procedure: com.judge}}}
       """;
 
   @TempDir Path directory;
@@ -51,6 +54,12 @@ class AuthorizationCommandTest {
                 .replace("\n", System.lineSeparator()));
   }
 
+  @Test
+  void whoIsAskedAfterTheRulesIsNamed() {
+    assertThat(run("--role", "asked", "--action", "call", "com.x")).isZero();
+    assertThat(out.toString()).contains("then com.judge is asked");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--action subscribe com. --match prefix, 0, line 6",
@@ -72,7 +81,7 @@ class AuthorizationCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--role usr --action call a.b, the roles user",
+    "--role usr --action call a.b, 'the roles asked, judge, user'",
     "--role user --action look a.b, look",
     "--role user --action call a..b, is not a URI to match as exact",
     "--action call a.b, --role",

@@ -42,6 +42,11 @@ public final class Permissions {
     return new Roles(Map.of(authrole, rules)).permissions(authrole, authid);
   }
 
+  /** The role whose rules these are. */
+  public String authrole() {
+    return authrole;
+  }
+
   /** Whether the session may do this with a URI, or with a pattern of this policy. */
   public boolean allows(Action action, String uri, MatchPolicy use) {
     View now = view();

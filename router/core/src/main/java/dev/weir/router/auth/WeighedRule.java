@@ -52,6 +52,11 @@ record WeighedRule(Rule rule, UriPattern pattern, long weight, boolean router) {
     return rule.allow().contains(action);
   }
 
+  /** What it decides, as a {@link RuleSet} counts it. */
+  long decision(Action action) {
+    return weight * 2 + (allows(action) ? 1 : 0);
+  }
+
   /** Whether it decides on a URI, or on all that a pattern matches. */
   boolean covers(String uri, MatchPolicy use, boolean owned) {
     if (owned && !router) {

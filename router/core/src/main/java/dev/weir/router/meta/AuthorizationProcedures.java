@@ -18,8 +18,9 @@ import java.util.Optional;
 /**
  * Weir's own procedures about what sessions may do: {@code weir.authorization.explain(action, uri,
  * options)}, whose options {@code session} or {@code authrole} and {@code authid} say who (default:
- * the caller) and {@code match} how the URI is meant; and {@code weir.authorization.forget()},
- * after which authorizers are asked again. Runs inside the realm's turn.
+ * the caller) and {@code match} how the URI is meant, and whose answer says too whether an
+ * authorizer decides after the rules; and {@code weir.authorization.forget()}, after which
+ * authorizers are asked again. Runs inside the realm's turn.
  */
 final class AuthorizationProcedures {
   private final RealmAccess realm;
@@ -38,12 +39,13 @@ final class AuthorizationProcedures {
     Action action = action(call.arguments().text(0, "action"));
     String uri = call.arguments().text(1, "uri");
     MatchPolicy match = call.arguments().match(2, "options");
-    Explanation explanation =
-        permissions(call, call.arguments().dict(2, "options")).explain(action, uri, match);
+    Permissions permissions = permissions(call, call.arguments().dict(2, "options"));
+    Explanation explanation = permissions.explain(action, uri, match);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("allowed", explanation.allowed());
     result.put("reason", explanation.sentence());
     result.put("rules", rules(explanation));
+    result.put("authorizer", realm.judged(permissions.authrole()));
     call.result(result);
   }
 

@@ -26,6 +26,9 @@ public interface RealmAccess {
   /** The roles and their rules as they are now. */
   Roles roles();
 
+  /** Whether an authorizer decides on single messages of this role, after the rules. */
+  boolean judged(String authrole);
+
   /** Whether an exact URI is well formed here. */
   boolean valid(String uri);
 

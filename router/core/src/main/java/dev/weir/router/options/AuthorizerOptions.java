@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param timeout after which a message is denied; default 2 s
  * @param cache how long an answer counts for the same session name, action, URI and match; zero,
  *     the default, is not at all
- * @param queue how many messages of a session may wait before its reads are held; default 64
+ * @param queue how many messages of a session may wait before its reads are held; default 64, and
+ *     never more than about 1 MiB
  */
 public record AuthorizerOptions(
     Optional<Authorizer> authorizer,

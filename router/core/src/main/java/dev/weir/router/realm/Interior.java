@@ -61,6 +61,11 @@ final class Interior implements RealmAccess {
   }
 
   @Override
+  public boolean judged(String authrole) {
+    return realm.authorizer(authrole).isPresent();
+  }
+
+  @Override
   public boolean valid(String uri) {
     return gate.valid(uri);
   }

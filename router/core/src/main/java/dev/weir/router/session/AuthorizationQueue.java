@@ -25,11 +25,13 @@ import java.util.function.LongSupplier;
 
 /**
  * The PUBLISH, CALL, SUBSCRIBE and REGISTER of a session that wait for its role's authorizer, or
- * behind one that does, so that they go on in the order in which they came. While it is full the
- * session's reads are held. When the session ends nothing of it happens. Confined to the session's
- * loop.
+ * behind one that does, so that they go on in the order in which they came. While it is full (so
+ * many messages, or 1 MiB of them) the session's reads are held. When the session ends nothing of
+ * it happens. Confined to the session's loop.
  */
 final class AuthorizationQueue {
+  private static final long MOST_OCTETS = 1 << 20;
+
   private final Member member;
   private final RoleAuthorizer authorizer;
   private final Passage passage;
@@ -41,6 +43,7 @@ final class AuthorizationQueue {
   private final ArrayDeque<Waiting> unasked = new ArrayDeque<>();
   private long lastCall;
   private int asking;
+  private long octets;
   private boolean timed;
   private boolean holding;
   private boolean closed;
@@ -75,6 +78,7 @@ final class AuthorizationQueue {
       return false;
     }
     waiting.add(added);
+    octets += added.octets();
     if (!added.decided()) {
       unasked.add(added);
     }
@@ -109,6 +113,7 @@ final class AuthorizationQueue {
     waiting.forEach(Waiting::spend);
     waiting.clear();
     unasked.clear();
+    octets = 0;
     hold();
   }
 
@@ -139,7 +144,9 @@ final class AuthorizationQueue {
   /** Those at the front that are decided go on, or are answered. */
   private void settle() {
     while (!waiting.isEmpty() && waiting.peek().decided()) {
-      settle(waiting.poll());
+      Waiting first = waiting.poll();
+      octets -= first.octets();
+      settle(first);
     }
   }
 
@@ -262,7 +269,10 @@ final class AuthorizationQueue {
   }
 
   private void hold() {
-    boolean full = holding ? waiting.size() > authorizer.queue() / 2 : isFull();
+    int divisor = holding ? 2 : 1; // once it is full, until it is half empty
+    boolean full =
+        waiting.size() >= Math.max(1, authorizer.queue() / divisor)
+            || octets >= MOST_OCTETS / divisor;
     if (full && !holding) {
       counters.count(Counter.AUTHORIZATION_QUEUES_FULL);
       passage.hold();
@@ -270,9 +280,5 @@ final class AuthorizationQueue {
       passage.release();
     }
     holding = full;
-  }
-
-  private boolean isFull() {
-    return waiting.size() >= authorizer.queue();
   }
 }

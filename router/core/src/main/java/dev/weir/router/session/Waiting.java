@@ -34,6 +34,15 @@ final class Waiting {
     this.free = asked.isEmpty();
   }
 
+  /** Octets that it keeps in memory, roughly. */
+  int octets() {
+    return switch (message.type()) {
+      case CALL -> ((Call) message).payload().size();
+      case PUBLISH -> ((Publish) message).payload().size();
+      default -> 0;
+    };
+  }
+
   void put(CompletableFuture<Authorization> to, long when, long rules) {
     question = to;
     since = when;

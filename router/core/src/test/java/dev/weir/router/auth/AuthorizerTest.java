@@ -265,6 +265,24 @@ final class AuthorizerTest {
   }
 
   @Test
+  void fewLargeMessagesFillItToo() throws Exception {
+    subscribe(free, "com.t");
+    byte[] large = new byte[600_000];
+    for (int i = 0; i < 2; i++) {
+      peer.send(new Publish(peer.nextRequest(), PublishOptions.NONE, "com.t", Payload.of(large)));
+    }
+    Held first = held.next("com.t");
+    Held second = held.next("com.t");
+    waitFor(Counter.AUTHORIZATION_QUEUES_FULL, 1);
+    first.allow();
+    second.allow();
+    for (int i = 0; i < 2; i++) {
+      assertThat(RawPeer.arguments(free.expect(Event.class).payload())).hasSize(1);
+    }
+    publish(peer, "com.other");
+  }
+
+  @Test
   void disclosureIsItsToGiveAndToRefuse() throws Exception {
     RawPeer able =
         RawPeer.join(router.port(), Serializer.JSON, "realm1", "publisher_identification");

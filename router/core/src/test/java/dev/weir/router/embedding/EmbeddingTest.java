@@ -3,6 +3,7 @@ package dev.weir.router.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.ErrorMessage;
@@ -197,6 +198,7 @@ final class EmbeddingTest {
   }
 
   @Test
+  @Limit("drain")
   void closeWaitsNoLongerThanTheDrainTime() throws Exception {
     Router router =
         Router.builder()

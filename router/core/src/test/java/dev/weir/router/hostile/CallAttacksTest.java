@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
@@ -115,6 +116,7 @@ final class CallAttacksTest {
   }
 
   @Test
+  @Limit("pending_calls_per_session")
   void oneCallMoreThanAllowedIsRefusedByName() {
     callee.register("com.pending");
     for (int i = 0; i < PENDING; i++) {

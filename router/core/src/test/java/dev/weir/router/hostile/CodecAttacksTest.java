@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Serializer;
 import dev.weir.router.Router;
@@ -49,6 +50,7 @@ final class CodecAttacksTest {
   }
 
   @Test
+  @Limit("keys")
   void collidingKeysOfOptionsEndAtTheCap() {
     expectViolation("[48,1," + collidingKeys() + ",\"com.a\"]", "limits.keys");
   }
@@ -70,6 +72,7 @@ final class CodecAttacksTest {
   }
 
   @Test
+  @Limit("depth")
   void depthEndsAtTheCap() {
     expectViolation("[48,1,{},\"com.a\"," + "[".repeat(1_000_000), "limits.depth");
   }

@@ -3,6 +3,7 @@ package dev.weir.router.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.HelloDetails;
@@ -48,6 +49,7 @@ final class ConnectStormTest {
   }
 
   @Test
+  @Limit("accept_rate")
   void beyondTheRateConnectionsWaitAndNoneIsLost() throws Exception {
     start(RouterOptions.builder().acceptRate(Optional.of(new Rate(5, 50))), Optional.empty());
     long begun = System.nanoTime();
@@ -72,6 +74,7 @@ final class ConnectStormTest {
 
   /** H2: those that drip lose their place to those that come, and nobody else notices. */
   @Test
+  @Limit("handshakes")
   void slowHandshakesMakeRoomForOthers() throws Exception {
     start(RouterOptions.builder().handshakes(10), Optional.empty());
     List<Socket> dripping = new ArrayList<>();
@@ -97,6 +100,7 @@ final class ConnectStormTest {
   }
 
   @Test
+  @Limit("connections")
   void aListenerTakesAsManyConnectionsAsItMay() throws Exception {
     start(RouterOptions.builder(), Optional.of(new ListenerLimits(Optional.empty(), 10, 2)));
     try (RawPeer one = RawPeer.join(router.port());
@@ -118,6 +122,7 @@ final class ConnectStormTest {
 
   /** H16. */
   @Test
+  @Limit("joins_per_address")
   void whoJoinsTooOftenIsToldWhenToComeAgain() throws Exception {
     start(
         RouterOptions.builder().joinsPerAddress(Optional.of(new Rate(5, 0.1))).exempt(List.of()),
@@ -145,6 +150,7 @@ final class ConnectStormTest {
   }
 
   @Test
+  @Limit("exempt")
   void exemptAddressesJoinAsTheyLike() throws Exception {
     start(RouterOptions.builder().joinsPerAddress(Optional.of(new Rate(1, 0.1))), Optional.empty());
     for (int i = 0; i < 10; i++) {

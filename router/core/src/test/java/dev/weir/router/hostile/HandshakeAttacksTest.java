@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Hello;
@@ -66,6 +67,7 @@ final class HandshakeAttacksTest {
 
   @ParameterizedTest
   @EnumSource(Serializer.class)
+  @Limit("hello_deadline")
   void silenceInsteadOfHelloIsEndedAtTheDeadline(Serializer serializer) {
     try (RawPeer peer = RawPeer.connect(router.port(), serializer)) {
       Abort abort = peer.expectAbort();

@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Event;
@@ -67,6 +68,7 @@ final class PatternAttacksTest {
   }
 
   @Test
+  @Limit("patterns")
   void patternsBeyondTheQuotaAreRefusedByName() {
     List<Long> subscriptions = new ArrayList<>();
     for (int i = 0; i < PATTERNS - 1; i++) {
@@ -87,6 +89,7 @@ final class PatternAttacksTest {
   }
 
   @Test
+  @Limit("pattern_shapes")
   void shapesBeyondTheQuotaAreRefusedByName() {
     for (String pattern : List.of(".", "x.", ".x", "x..x")) {
       peer.subscribe(pattern, WILDCARD);

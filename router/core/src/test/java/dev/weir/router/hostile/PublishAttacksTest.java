@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.ErrorMessage;
@@ -59,6 +60,7 @@ final class PublishAttacksTest {
   }
 
   @Test
+  @Limit("uri")
   void aUriOfAMegabyteIsRefusedByName() throws Exception {
     try (Bystanders bystanders = Bystanders.of(router.port())) {
       Memory before = Memory.now();

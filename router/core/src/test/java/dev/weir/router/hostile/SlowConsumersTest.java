@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
@@ -65,6 +66,7 @@ final class SlowConsumersTest {
   }
 
   @Test
+  @Limit("mailbox")
   void aSubscriberThatNeverReadsIsClosedAndTheOthersLoseNothing() {
     try (RawPeer publisher = join();
         RawPeer stuck = join();

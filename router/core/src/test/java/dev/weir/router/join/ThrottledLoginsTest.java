@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Challenge;
@@ -71,6 +72,7 @@ final class ThrottledLoginsTest {
   }
 
   @Test
+  @Limit("failed_logins")
   void tooManyFailedLoginsAreRefusedByName() {
     for (int i = 0; i < 4; i++) {
       long before = System.nanoTime();

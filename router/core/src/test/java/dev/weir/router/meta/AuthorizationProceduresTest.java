@@ -62,7 +62,7 @@ final class AuthorizationProceduresTest {
   void theCallerIsToldOfItself() {
     try (RawPeer peer = join("told")) {
       Map<String, Object> told = map(result(peer, EXPLAIN, "subscribe", "com.a"));
-      assertThat(told).containsEntry("allowed", true);
+      assertThat(told).containsEntry("allowed", true).containsEntry("authorizer", false);
       assertThat(list(told.get("rules")))
           .containsExactly(
               Map.of(

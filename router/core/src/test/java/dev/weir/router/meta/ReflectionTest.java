@@ -8,6 +8,7 @@ import static dev.weir.router.meta.MetaRouter.results;
 import static dev.weir.router.meta.MetaRouter.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
@@ -105,6 +106,7 @@ final class ReflectionTest {
   }
 
   @Test
+  @Limit({"definitions", "definition_bytes"})
   void definitionsAreLimited() {
     for (int i = 0; i < 5; i++) {
       result(admin, DEFINE, "com.d" + i, Map.of("kind", "topic"));

@@ -5,6 +5,7 @@ import static dev.weir.router.meta.MetaRouter.results;
 import static dev.weir.router.meta.MetaRouter.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
@@ -181,6 +182,7 @@ final class TestamentsTest {
   }
 
   @Test
+  @Limit("testaments_per_session")
   void theirNumberIsLimited() {
     for (long i = 0; i < 5; i++) {
       add(i % 2 == 0 ? "detached" : "destroyed", i);
@@ -196,6 +198,7 @@ final class TestamentsTest {
   }
 
   @Test
+  @Limit("testament_bytes")
   void theirOctetsAreLimited() {
     String large = "x".repeat(60_000);
     results(testator, ADD, "com.last", List.of(large));

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -77,6 +78,7 @@ final class DeadlinesTest {
   }
 
   @Test
+  @Limit({"ping_interval", "ping_timeout"})
   void aSilentPeerIsPingedAndDroppedWhenItDoesNotAnswer() throws Exception {
     try (Stage stage = Stage.start(false, PINGED);
         FramePeer peer = FramePeer.connect(stage.uri())) {

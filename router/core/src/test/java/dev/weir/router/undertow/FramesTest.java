@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.router.hostile.Memory;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
@@ -146,6 +147,7 @@ final class FramesTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "1, 4", "2, 4", "1, 0", "2, 0"})
+  @Limit("message")
   void aMessageOverTheLimitIsNotDelivered(int opcode, int fragments) throws Exception {
     for (boolean tls : new boolean[] {false, true}) {
       try (FramePeer peer = FramePeer.connect(stage(tls).uri())) {
@@ -177,6 +179,7 @@ final class FramesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Limit("fragments")
   void twoMillionEmptyFragmentsEndAtTheLimit(boolean tls) throws Exception {
     try (FramePeer peer = FramePeer.connect(stage(tls).uri())) {
       Puppet puppet = stage(tls).puppet();

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketOpcode;
 import dev.weir.router.hostile.Memory;
@@ -56,6 +57,7 @@ final class SlowPeerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Limit("write_deadline")
   void whoTakesNothingIsDroppedAtTheWriteDeadline(boolean tls) throws Exception {
     try (Stage stage = Stage.start(tls, IMPATIENT);
         FramePeer peer = FramePeer.connectNarrow(stage.uri())) {

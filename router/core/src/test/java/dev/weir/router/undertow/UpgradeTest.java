@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.weir.conformance.Limit;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
@@ -208,6 +209,7 @@ final class UpgradeTest {
   }
 
   @Test
+  @Limit("sessions")
   void oneConnectionMoreThanAllowedIsToldTheLimit() throws IOException {
     ListenerOptions listener = ListenerOptions.of("127.0.0.1", 0);
     try (Network small =

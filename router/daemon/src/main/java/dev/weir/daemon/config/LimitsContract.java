@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The limits of the contract. The router's block is served as far as named here; the blocks of
@@ -56,6 +57,14 @@ final class LimitsContract {
   private static final Set<String> OF_LISTENER = Set.of("accept_rate", "handshakes", "connections");
 
   private LimitsContract() {}
+
+  /** The limits that hold somewhere. */
+  static Set<String> served() {
+    Set<String> served = new TreeSet<>(OF_ROUTER);
+    served.addAll(OF_REALM);
+    served.addAll(OF_LISTENER);
+    return served;
+  }
 
   static SectionType ofRouter() {
     return serving(OF_ROUTER);

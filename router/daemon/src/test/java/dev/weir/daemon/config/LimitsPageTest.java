@@ -1,0 +1,131 @@
+package dev.weir.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.router.options.RealmOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every limit that is served has a test that goes up to it and beyond, and the page in docs names
+ * limit, default and test. {@code -Dweir.limits.write=true} writes the page.
+ */
+class LimitsPageTest {
+  private static final Path ROOT = Path.of("../..");
+  private static final Path PAGE = ROOT.resolve("docs/LIMITS.md");
+  private static final Pattern TESTED =
+      Pattern.compile("@Limit\\(([^)]*)\\)\\s+(?:@\\w+(?:\\([^)]*\\))?\\s+)*void (\\w+)\\(");
+  private static final Pattern WORD = Pattern.compile("\"(\\w+)\"");
+
+  @Test
+  void everyLimitHasATestAndThePageSaysSo() throws IOException {
+    Map<String, TreeSet<String>> tests = tests();
+    assertThat(tests.keySet())
+        .as("limits with a test, which is marked with @Limit")
+        .containsExactlyElementsOf(LimitsContract.served());
+    String page = page(tests);
+    if (Boolean.getBoolean("weir.limits.write")) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(PAGE).content().isEqualTo(page);
+  }
+
+  private static String page(Map<String, TreeSet<String>> tests) throws IOException {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # Limits
+
+            Every limit of the configuration, what it is unless something else is said, and the tests that go up to it and beyond. The page is
+            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says.
+
+            | `limits.` | default | tests |
+            |---|---|---|
+            """);
+    String example = example();
+    tests.forEach(
+        (limit, names) ->
+            page.append(
+                "| `%s` | %s | `%s` |\n"
+                    .formatted(limit, standard(limit, example), String.join("`, `", names))));
+    return page.toString();
+  }
+
+  /** The example's limits of the router are the defaults, as another test has it. */
+  private static String standard(String limit, String example) {
+    String limits = example.substring(example.indexOf("\nlimits:"));
+    return Pattern.compile("\\b" + limit + ": (\\{[^}]*}|\\[[^]]*]|[^,}\\s]+)")
+        .matcher(limits)
+        .results()
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseGet(() -> ofRealm(limit));
+  }
+
+  /** What a realm has; else it is off. */
+  private static String ofRealm(String limit) {
+    String name =
+        Pattern.compile("_(\\w)")
+            .matcher(limit)
+            .replaceAll(c -> c.group(1).toUpperCase(Locale.ROOT));
+    RealmOptions realm = RealmOptions.builder("any").build();
+    try {
+      int value = (int) RealmOptions.class.getMethod(name).invoke(realm);
+      return limit.endsWith("bytes") ? (value >> 20) + "MiB" : String.valueOf(value);
+    } catch (ReflectiveOperationException none) {
+      return "none";
+    }
+  }
+
+  private static Map<String, TreeSet<String>> tests() throws IOException {
+    Map<String, TreeSet<String>> tests = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(ROOT.resolve("router"))) {
+      for (Path file :
+          files
+              .filter(path -> path.toString().endsWith("Test.java"))
+              .collect(Collectors.toList())) {
+        String name = file.getFileName().toString().replace(".java", "");
+        TESTED.matcher(text(file)).results().forEach(found -> note(found, name, tests));
+      }
+    }
+    return tests;
+  }
+
+  private static void note(MatchResult test, String name, Map<String, TreeSet<String>> tests) {
+    WORD.matcher(test.group(1))
+        .results()
+        .forEach(
+            limit ->
+                tests
+                    .computeIfAbsent(limit.group(1), key -> new TreeSet<>())
+                    .add(name + "#" + test.group(2)));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String example() throws IOException {
+    try (InputStream in =
+        LimitsPageTest.class.getResourceAsStream("/dev/weir/daemon/weir.example.yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
