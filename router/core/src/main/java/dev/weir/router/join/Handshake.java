@@ -15,7 +15,6 @@ import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -124,7 +123,7 @@ public final class Handshake {
         peer.address(),
         peer.secure(),
         peer.loopback(),
-        List.of(),
+        peer.bindings(),
         visit.session());
   }
 
