@@ -45,6 +45,11 @@ final class SamplesTest {
   }
 
   @Test
+  void eventHistory() throws Exception {
+    assertThat(EventHistory.run()).containsExactly(18, 19, 20, 20, 19);
+  }
+
+  @Test
   void testaments() throws Exception {
     assertThat(Testaments.run()).isEqualTo("worker 7 is gone: 2 then 1");
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,11 +18,13 @@ public final class Authentication {
   private final List<Authenticator> methods;
   private final Duration timeout;
   private final boolean decoys;
+  private final Optional<DynamicAuthentication> dynamic;
 
   private Authentication(Builder builder) {
     this.methods = List.copyOf(builder.methods);
     this.timeout = builder.timeout;
     this.decoys = builder.decoys;
+    this.dynamic = builder.dynamic;
   }
 
   public static Builder builder() {
@@ -41,12 +44,23 @@ public final class Authentication {
     return decoys;
   }
 
+  /** The procedure that judges those whom no method knows. */
+  public Optional<DynamicAuthentication> dynamic() {
+    return dynamic;
+  }
+
+  /** Whether there is any way to prove who one is. */
+  public boolean isEmpty() {
+    return methods.isEmpty() && dynamic.isEmpty();
+  }
+
   /** Collects the methods of a realm. Confined to one thread. */
   public static final class Builder {
     private final List<Authenticator> methods = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private Duration timeout = Duration.ofSeconds(10);
     private boolean decoys = true;
+    private Optional<DynamicAuthentication> dynamic = Optional.empty();
 
     private Builder() {}
 
@@ -87,6 +101,12 @@ public final class Authentication {
      */
     public Builder decoys(boolean sent) {
       decoys = sent;
+      return this;
+    }
+
+    /** A procedure that judges those whom no other method knows; default none. */
+    public Builder dynamic(DynamicAuthentication procedure) {
+      dynamic = Optional.of(procedure);
       return this;
     }
 

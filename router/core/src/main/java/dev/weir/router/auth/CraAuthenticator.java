@@ -21,7 +21,6 @@ import java.util.concurrent.CompletionStage;
  */
 public final class CraAuthenticator implements Authenticator {
   private static final List<String> METHODS = List.of(AuthMethod.WAMPCRA);
-  private static final String PROVIDER = "static";
 
   private record User(CraKey key, Optional<CraSalt> salt, String role, boolean known) {}
 
@@ -29,10 +28,12 @@ public final class CraAuthenticator implements Authenticator {
   private final CraKey nobodysKey = CraKey.of(Nonces.text());
   private final Map<String, User> users;
   private final List<User> shapes;
+  private final String provider;
 
   private CraAuthenticator(Builder builder) {
     this.users = Map.copyOf(builder.users);
     this.shapes = List.copyOf(builder.users.values());
+    this.provider = builder.provider;
   }
 
   public static Builder builder() {
@@ -61,7 +62,7 @@ public final class CraAuthenticator implements Authenticator {
     User user = users.getOrDefault(authid, decoy);
     String challenge =
         new CraChallenge(
-                authid, user.role, PROVIDER, Nonces.text(), Instant.now(), applicant.session())
+                authid, user.role, provider, Nonces.text(), Instant.now(), applicant.session())
             .text();
     Dict.Builder extra = Dict.builder().put("challenge", challenge);
     user.salt.ifPresent(
@@ -74,10 +75,10 @@ public final class CraAuthenticator implements Authenticator {
         .now();
   }
 
-  private static Step check(String authid, User user, String challenge, Authenticate answer) {
+  private Step check(String authid, User user, String challenge, Authenticate answer) {
     boolean right = user.key.verify(challenge, answer.signature());
     return right && user.known
-        ? new Step.Accept(authid, user.role, PROVIDER, Dict.EMPTY)
+        ? new Step.Accept(authid, user.role, provider, Dict.EMPTY)
         : new Step.Deny(user.known ? "the signature is wrong" : "no such authid");
   }
 
@@ -99,6 +100,7 @@ public final class CraAuthenticator implements Authenticator {
   /** Collects users. Confined to one thread. */
   public static final class Builder {
     private final Map<String, User> users = new LinkedHashMap<>();
+    private String provider = "static";
 
     private Builder() {}
 
@@ -120,6 +122,22 @@ public final class CraAuthenticator implements Authenticator {
      */
     public Builder user(String authid, String secret, CraSalt salt, String role) {
       users.put(authid, new User(CraKey.derived(secret, salt), Optional.of(salt), role, true));
+      return this;
+    }
+
+    /**
+     * The same with a key that was derived before: the base64 text of what PBKDF2 gives.
+     *
+     * @throws IllegalArgumentException when the key is empty
+     */
+    public Builder derived(String authid, String key, CraSalt salt, String role) {
+      users.put(authid, new User(CraKey.of(key), Optional.of(salt), role, true));
+      return this;
+    }
+
+    /** Who vouches for the users, as challenge and WELCOME tell it; default {@code static}. */
+    public Builder provider(String name) {
+      provider = name;
       return this;
     }
 

@@ -4,9 +4,13 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.router.auth.Applicant;
+import dev.weir.router.auth.Authentication;
+import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.DynamicAuthentication;
 import dev.weir.router.auth.Step;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.PeerAddress;
@@ -15,7 +19,10 @@ import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
@@ -127,14 +134,37 @@ public final class Handshake {
         visit.session());
   }
 
-  Optional<MethodChoice.Chosen> choose(Hello hello, Realm realm, Applicant applicant)
+  Optional<MethodChoice.Chosen> choose(Hello hello, Realm realm, Applicant applicant, Visit visit)
       throws RefusedHelloException {
-    RealmOptions options = realm.options();
+    Authentication authentication = realm.options().authentication();
+    List<Authenticator> all = new ArrayList<>(authentication.methods());
+    authentication.dynamic().ifPresent(options -> all.addAll(dynamic(options, realm, visit)));
     return methods.choose(
-        options.authentication(),
-        options.anonymousRole().isPresent(),
+        new MethodChoice.Served(
+            all, authentication.decoys(), realm.options().anonymousRole().isPresent()),
         hello.details().authmethods(),
         applicant);
+  }
+
+  private List<DynamicMethod> dynamic(DynamicAuthentication options, Realm realm, Visit visit) {
+    return options.methods().stream()
+        .map(method -> new DynamicMethod(options, method, call -> ask(options, realm, visit, call)))
+        .toList();
+  }
+
+  private CompletionStage<Payload> ask(
+      DynamicAuthentication options, Realm realm, Visit visit, Payload arguments) {
+    Realm judges =
+        options
+            .realm()
+            .map(name -> realms.find(name).orElseThrow(() -> missing(name)))
+            .orElse(realm);
+    return judges.call(visit.loop(), options.procedure(), arguments, options.timeout());
+  }
+
+  private static IllegalStateException missing(String realm) {
+    return new IllegalStateException(
+        "no realm " + realm + " (realms.*.authentication.dynamic.realm)");
   }
 
   /** The authid tells nothing of the session's id, by which others could address it. */

@@ -11,9 +11,11 @@ import dev.weir.router.auth.Step;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.member.Answers;
 import dev.weir.router.realm.Realm;
+import dev.weir.router.realm.RefusedCallException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -74,7 +76,7 @@ public final class Login {
     try {
       realm = handshake.realm(hello, visit.realmsHere());
       applicant = handshake.applicant(hello, visit);
-      Optional<MethodChoice.Chosen> chosen = handshake.choose(hello, realm, applicant);
+      Optional<MethodChoice.Chosen> chosen = handshake.choose(hello, realm, applicant, visit);
       if (chosen.isEmpty()) {
         admit(handshake.nameless(realm), MethodChoice.ANONYMOUS);
       } else {
@@ -197,8 +199,16 @@ public final class Login {
       String sentence = "too many logins by " + applicant.method() + " wait, try again later";
       guest.refused(hello.realm(), Answers.abort(ErrorUri.UNAVAILABLE, sentence), told(sentence));
     } else {
-      LOG.warn("authenticator {} failed", applicant.method(), error);
+      log(error instanceof CompletionException ? error.getCause() : error);
       fail("the credentials could not be judged");
+    }
+  }
+
+  private void log(Throwable error) {
+    if (error instanceof RefusedCallException) {
+      LOG.warn("authenticator {} failed: {}", applicant.method(), error.getMessage());
+    } else {
+      LOG.warn("authenticator {} failed", applicant.method(), error);
     }
   }
 

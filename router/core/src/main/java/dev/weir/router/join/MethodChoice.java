@@ -2,12 +2,12 @@ package dev.weir.router.join;
 
 import dev.weir.protocol.ErrorUri;
 import dev.weir.router.auth.Applicant;
-import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Authenticator;
 import dev.weir.router.auth.KeyedHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * By which method an applicant has to prove who it is: the first in the realm's order that it
@@ -19,15 +19,23 @@ final class MethodChoice {
 
   private final KeyedHash hash = new KeyedHash();
 
+  /**
+   * What a realm serves.
+   *
+   * @param methods in order of preference
+   * @param decoys whether names that nobody has are asked like others
+   * @param anonymous whether it can be joined without credentials
+   */
+  record Served(List<Authenticator> methods, boolean decoys, boolean anonymous) {}
+
   /** A method and the name under which the client offered it. */
   record Chosen(Authenticator authenticator, String name) {}
 
   /** The method; empty when it may join without credentials. */
-  Optional<Chosen> choose(
-      Authentication realm, boolean anonymous, List<String> offered, Applicant applicant)
+  Optional<Chosen> choose(Served realm, List<String> offered, Applicant applicant)
       throws RefusedHelloException {
     List<Chosen> open = open(realm, offered, applicant);
-    boolean nameless = anonymous && (offered.isEmpty() || offered.contains(ANONYMOUS));
+    boolean nameless = realm.anonymous && (offered.isEmpty() || offered.contains(ANONYMOUS));
     int pick =
         open.isEmpty() ? 0 : hash.number("method", applicant.authid().orElse(""), open.size());
     for (Chosen method : open) {
@@ -39,18 +47,17 @@ final class MethodChoice {
       return Optional.empty();
     }
     if (open.isEmpty()) {
-      throw nothingServed(realm, anonymous, offered, applicant);
+      throw nothingServed(realm, offered, applicant);
     }
-    if (!realm.decoys()) {
+    if (!realm.decoys) {
       throw new RefusedHelloException(ErrorUri.AUTHENTICATION_DENIED, Login.DENIED);
     }
     return Optional.of(open.get(pick));
   }
 
-  private static List<Chosen> open(
-      Authentication realm, List<String> offered, Applicant applicant) {
+  private static List<Chosen> open(Served realm, List<String> offered, Applicant applicant) {
     List<Chosen> open = new ArrayList<>();
-    for (Authenticator method : realm.methods()) {
+    for (Authenticator method : realm.methods) {
       offeredName(method, offered)
           .filter(name -> method.closedTo(applicant.by(name)).isEmpty())
           .ifPresent(name -> open.add(new Chosen(method, name)));
@@ -63,8 +70,8 @@ final class MethodChoice {
   }
 
   private static RefusedHelloException nothingServed(
-      Authentication realm, boolean anonymous, List<String> offered, Applicant applicant) {
-    if (!anonymous && realm.methods().isEmpty()) {
+      Served realm, List<String> offered, Applicant applicant) {
+    if (!realm.anonymous && realm.methods.isEmpty()) {
       return new RefusedHelloException(
           ErrorUri.AUTHENTICATION_REQUIRED,
           "the realm has no authentication method that this router serves");
@@ -72,23 +79,23 @@ final class MethodChoice {
     if (offered.stream().allMatch(ANONYMOUS::equals)) {
       return new RefusedHelloException(
           ErrorUri.AUTHENTICATION_REQUIRED,
-          "the realm wants to know who joins: offer one of " + served(realm, anonymous));
+          "the realm wants to know who joins: offer one of " + names(realm));
     }
     String sentence =
-        realm.methods().stream()
+        realm.methods.stream()
             .filter(method -> offeredName(method, offered).isPresent())
             .flatMap(method -> method.closedTo(applicant).stream())
             .findFirst()
-            .orElseGet(() -> "the realm serves authmethod " + served(realm, anonymous) + " only");
+            .orElseGet(() -> "the realm serves authmethod " + names(realm) + " only");
     return new RefusedHelloException(ErrorUri.NO_MATCHING_AUTH_METHOD, sentence);
   }
 
-  private static String served(Authentication realm, boolean anonymous) {
+  private static String names(Served realm) {
     List<String> names = new ArrayList<>();
-    realm.methods().forEach(method -> names.add(method.methods().get(0)));
-    if (anonymous) {
+    realm.methods.forEach(method -> names.add(method.methods().get(0)));
+    if (realm.anonymous) {
       names.add(ANONYMOUS);
     }
-    return String.join(", ", names);
+    return names.stream().distinct().collect(Collectors.joining(", "));
   }
 }

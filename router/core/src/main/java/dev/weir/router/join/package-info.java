@@ -1,2 +1,5 @@
-/** Opening a session: who may join which realm, and what WELCOME says. */
+/**
+ * Opening a session: from HELLO to WELCOME or ABORT, by which method, and what is counted against
+ * those who guess.
+ */
 package dev.weir.router.join;

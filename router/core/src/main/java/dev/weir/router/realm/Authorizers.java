@@ -58,6 +58,11 @@ final class Authorizers {
     return byRole.containsKey(session.authrole());
   }
 
+  /** The router itself as a caller of the realm's procedures. */
+  RouterCaller caller() {
+    return caller;
+  }
+
   /** These parties and the router's own, when it has called. Runs inside the realm's turn. */
   List<Party> with(Stream<Party> parties) {
     return Stream.concat(parties, caller.parties().stream()).toList();

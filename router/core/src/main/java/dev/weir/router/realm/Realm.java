@@ -7,6 +7,7 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Message;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.Register;
@@ -34,8 +35,10 @@ import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.payload.PayloadRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -128,6 +131,16 @@ public final class Realm {
   /** Who decides on single messages of this role, if anybody does. Thread-safe. */
   public Optional<RoleAuthorizer> authorizer(String role) {
     return authorizers.of(role);
+  }
+
+  /**
+   * The router itself calls a procedure of this realm; the stage ends on one of the loops, with the
+   * result's payload or a {@link RefusedCallException}. To be called on a loop, outside of the
+   * turn.
+   */
+  public CompletionStage<Payload> call(
+      EventLoop own, String procedure, Payload arguments, Duration timeout) {
+    return authorizers.caller().call(own, procedure, arguments, timeout);
   }
 
   /** What is declared for the payloads of this realm. Thread-safe. */

@@ -79,6 +79,25 @@ final class RouterCaller {
     return answer;
   }
 
+  /** The same from outside of the turn, on any loop. */
+  CompletionStage<Payload> call(
+      EventLoop own, String procedure, Payload arguments, Duration timeout) {
+    CompletableFuture<Payload> answer = new CompletableFuture<>();
+    turn.enter(
+        own,
+        () ->
+            call(procedure, arguments, timeout)
+                .whenComplete(
+                    (payload, error) -> {
+                      if (error == null) {
+                        answer.complete(payload);
+                      } else {
+                        answer.completeExceptionally(error);
+                      }
+                    }));
+    return answer;
+  }
+
   private Member member(EventLoop loop) {
     mailbox = new Mailbox(loop, this::drain, WaterMarks.ofLimit(MAILBOX), clock);
     Identity identity =

@@ -117,7 +117,8 @@ final class MethodChoiceTest {
   @Test
   void aTicketIsAskedForOnTlsAndWhereItIsAllowed() throws Exception {
     Applicant listenedTo = applicant("tom", false, false);
-    assertThat(choice.choose(realm, false, List.of("ticket"), applicant("tom", true, false)))
+    assertThat(
+            choice.choose(served(realm, false), List.of("ticket"), applicant("tom", true, false)))
         .isPresent();
     Authentication careless =
         Authentication.builder()
@@ -127,7 +128,7 @@ final class MethodChoiceTest {
                     .allowInsecure(true)
                     .build())
             .build();
-    assertThat(choice.choose(careless, false, List.of("ticket"), listenedTo)).isPresent();
+    assertThat(choice.choose(served(careless, false), List.of("ticket"), listenedTo)).isPresent();
   }
 
   @Test
@@ -147,18 +148,22 @@ final class MethodChoiceTest {
       Authentication served, boolean anonymous, String authid, String... offered)
       throws RefusedHelloException {
     return choice
-        .choose(served, anonymous, List.of(offered), applicant(authid, false, true))
+        .choose(served(served, anonymous), List.of(offered), applicant(authid, false, true))
         .map(MethodChoice.Chosen::name);
   }
 
   private Abort refusal(
       Authentication served, boolean anonymous, String authid, boolean local, String... offered) {
     try {
-      choice.choose(served, anonymous, List.of(offered), applicant(authid, false, local));
+      choice.choose(served(served, anonymous), List.of(offered), applicant(authid, false, local));
     } catch (RefusedHelloException e) {
       return e.abort();
     }
     throw new AssertionError("it was not refused");
+  }
+
+  private static MethodChoice.Served served(Authentication realm, boolean anonymous) {
+    return new MethodChoice.Served(realm.methods(), realm.decoys(), anonymous);
   }
 
   private static Applicant applicant(String authid, boolean secure, boolean local) {

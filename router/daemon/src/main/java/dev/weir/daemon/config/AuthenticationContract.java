@@ -43,7 +43,7 @@ final class AuthenticationContract {
         later("cookie", cookie(), NOBODY),
         later("jwt", jsonWebToken(), NOBODY),
         later("tls", section(required("match", name()), role()), NOBODY),
-        later("dynamic", dynamic(), NOBODY));
+        served("dynamic", dynamic()));
   }
 
   private static NamedType users(SectionType user) {
@@ -117,8 +117,8 @@ final class AuthenticationContract {
     return section(
         required("procedure", uri()),
         served("realm", uri()),
-        served("methods", new ListType<>(choice(METHODS))),
+        served("methods", new ListType<>(choice("ticket", "wampcra", "scram", "cryptosign"))),
         served("timeout", DURATION),
-        served("roles", new ListType<>(name())));
+        required("roles", new ListType<>(name())));
   }
 }

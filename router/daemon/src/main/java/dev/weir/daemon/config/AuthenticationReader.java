@@ -1,12 +1,15 @@
 package dev.weir.daemon.config;
 
+import dev.weir.protocol.auth.AuthMethod;
 import dev.weir.protocol.auth.CryptosignKey;
 import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.DynamicAuthentication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the methods by which a realm is joined of its section {@code authentication}.
@@ -19,9 +22,12 @@ final class AuthenticationReader {
    */
   static final List<String> METHODS_OF_USERS = List.of("cryptosign", "scram", "wampcra", "ticket");
 
+  private final Set<String> realms;
   private final Verdicts verdicts;
 
-  AuthenticationReader(Verdicts verdicts) {
+  /** The realms are all that the file names. */
+  AuthenticationReader(Set<String> realms, Verdicts verdicts) {
+    this.realms = realms;
     this.verdicts = verdicts;
   }
 
@@ -32,6 +38,9 @@ final class AuthenticationReader {
     Optional<CryptosignKey> routerKey = routerKey(authentication);
     for (String method : order(authentication)) {
       method(method, authentication, routerKey).ifPresent(methods::method);
+    }
+    if (authentication.has("dynamic")) {
+      dynamic(authentication.section("dynamic")).ifPresent(methods::dynamic);
     }
     return methods.build();
   }
@@ -57,6 +66,37 @@ final class AuthenticationReader {
           case "wampcra" -> users.wampCra();
           default -> users.ticket(authentication.flag("allow_insecure_ticket", false));
         });
+  }
+
+  private Optional<DynamicAuthentication> dynamic(Section dynamic) {
+    Optional<String> realm = dynamic.text("realm");
+    if (realm.isPresent() && !realms.contains(realm.get())) {
+      verdicts.error(
+          dynamic.place("realm"), "the realm `" + realm.get() + "` is not among the `realms`");
+    }
+    String[] roles = words(dynamic, "roles").toArray(String[]::new);
+    return dynamic
+        .text("procedure")
+        .map(
+            procedure -> {
+              DynamicAuthentication read = DynamicAuthentication.of(procedure, roles);
+              List<String> methods = words(dynamic, "methods");
+              read = realm.map(read::withRealm).orElse(read);
+              read = dynamic.find("timeout", Duration.class).map(read::withTimeout).orElse(read);
+              return methods.isEmpty() ? read : read.withMethods(methods.toArray(String[]::new));
+            });
+  }
+
+  /** WAMP-SCRAM is `scram` in the file. */
+  private static List<String> words(Section section, String key) {
+    return section.list(key, String.class).stream()
+        .map(
+            word ->
+                key.equals("methods") && word.value().equals("scram")
+                    ? AuthMethod.SCRAM
+                    : word.value())
+        .distinct()
+        .toList();
   }
 
   private Optional<CryptosignKey> routerKey(Section authentication) {

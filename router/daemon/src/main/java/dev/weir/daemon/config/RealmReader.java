@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the realms of their sections, and checks that every role that is spoken of is there.
@@ -29,18 +30,18 @@ final class RealmReader {
     for (String name : realms.keys()) {
       Section realm = realms.section(name);
       checkRoles(name, realm);
-      RealmOptions options = realm(name, realm);
+      RealmOptions options = realm(name, realm, realms.keys());
       read.put(name, options);
       warnClosed(options, realms.place(name));
     }
     return read;
   }
 
-  private RealmOptions realm(String name, Section realm) {
+  private RealmOptions realm(String name, Section realm, Set<String> names) {
     RealmOptions.Builder options = RealmOptions.builder(name);
     anonymousRole(realm).ifPresent(options::anonymous);
     options.authentication(
-        new AuthenticationReader(verdicts).read(realm.section("authentication")));
+        new AuthenticationReader(names, verdicts).read(realm.section("authentication")));
     Map<String, List<Rule>> roles = new RoleRules(realm, verdicts).read();
     roles.forEach(options::role);
     new AuthorizerReader(verdicts).read(realm, roles).forEach(options::authorizer);
@@ -99,7 +100,7 @@ final class RealmReader {
   }
 
   private void warnClosed(RealmOptions realm, Place place) {
-    if (realm.anonymousRole().isEmpty() && realm.authentication().methods().isEmpty()) {
+    if (realm.anonymousRole().isEmpty() && realm.authentication().isEmpty()) {
       verdicts.warning(
           place,
           "realm `%s` has no authentication method that this build serves: HELLO is refused with authentication_required"
@@ -117,6 +118,9 @@ final class RealmReader {
         Section settings = users.section(user);
         checkRole(name, realm, settings.text("role"), settings.place("role"));
       }
+    }
+    for (Placed<String> role : authentication.section("dynamic").list("roles", String.class)) {
+      checkRole(name, realm, Optional.of(role.value()), role.place());
     }
     Section settings = realm.section("role_settings");
     for (String role : settings.keys()) {

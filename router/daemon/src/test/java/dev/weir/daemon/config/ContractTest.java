@@ -6,7 +6,9 @@ import dev.weir.daemon.config.Verdict.Severity;
 import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Disclosure;
+import dev.weir.router.auth.DynamicAuthentication;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.AuthorizerOptions;
 import dev.weir.router.options.AutoRealms;
@@ -76,6 +78,11 @@ class ContractTest {
     RealmOptions closed = example.realms().get(1);
     assertThat(closed.name()).isEqualTo("auth1");
     assertThat(closed.anonymousRole()).isEmpty();
+    assertThat(closed.authentication().methods())
+        .extracting(method -> method.methods().get(0))
+        .containsExactly("cryptosign", "wamp-scram", "wampcra", "ticket");
+    assertThat(closed.authentication().timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(closed.authentication().decoys()).isTrue();
     assertThat(closed.subscriptionsPerSession()).isEqualTo(1_000);
     assertThat(closed.trustlevel("user")).hasValue(2);
     assertThat(closed.trustlevel("guest")).isEmpty();
@@ -192,6 +199,10 @@ class ContractTest {
     }
     ConfigurationFile mentioned = read(resource("/dev/weir/daemon/config/mentioned.yaml"));
     assertThat(mentioned.configuration().orElseThrow().realms().get(0).payloadRules()).hasSize(2);
+    Authentication methods =
+        mentioned.configuration().orElseThrow().realms().get(0).authentication();
+    assertThat(methods.dynamic())
+        .contains(DynamicAuthentication.of("com.example.authenticate", "user").withRealm("auth1"));
     assertThat(mentioned.verdicts())
         .isNotEmpty()
         .allMatch(verdict -> verdict.severity() == Severity.WARNING);

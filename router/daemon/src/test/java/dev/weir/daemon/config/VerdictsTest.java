@@ -259,6 +259,16 @@ class VerdictsTest {
           "what is no point of the curve",
           "cryptosign: {joe: {authorized_keys: ['" + "f".repeat(64) + "'], role: guest}}",
           "user `joe`: a public key of cryptosign is no point of Ed25519"),
+      method("a dynamic authenticator", "dynamic: {procedure: com.a, roles: [guest]}"),
+      method(
+          "a dynamic authenticator's realm and roles",
+          "dynamic: {procedure: com.a, realm: other, roles: [gest]}",
+          "6:35: the realm `other` is not among the `realms`",
+          "6:57: role `gest` is not among the `roles` of realm `realm1`; the nearest is `guest`"),
+      method(
+          "a dynamic authenticator that may give any role",
+          "dynamic: {procedure: com.a}",
+          "6:16: realms.realm1.authentication.dynamic: the key `roles` is missing"),
       method(
           "the router's key",
           "router_key: '${file:weir.yaml}'",
