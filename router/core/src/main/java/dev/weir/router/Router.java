@@ -11,6 +11,7 @@ import dev.weir.router.history.HistoryStore;
 import dev.weir.router.history.HistoryThread;
 import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -232,7 +233,7 @@ public final class Router implements AutoCloseable {
       FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());
       Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
       Lobby lobby = lobby(handshake, ids, counters, observer);
-      Network network = network(lobby, all);
+      Network network = network(lobby, all, counters);
       Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
       return new Router(counters, all, network, shutdown);
     }
@@ -245,9 +246,9 @@ public final class Router implements AutoCloseable {
       }
     }
 
-    private Network network(Lobby lobby, Realms all) throws IOException {
+    private Network network(Lobby lobby, Realms all, Counters counters) throws IOException {
       try {
-        return Network.start(options, listeners, (link, on) -> occupant(link, on, lobby));
+        return Network.start(options, listeners, counters, (link, on) -> occupant(link, on, lobby));
       } catch (IOException e) {
         all.all().forEach(Realm::close);
         throw e;
@@ -278,6 +279,7 @@ public final class Router implements AutoCloseable {
         Handshake handshake, SecureIds ids, Counters counters, RouterListener observer) {
       return new Lobby(
           handshake,
+          new Joins(options.joinsPerAddress(), options.exempt()),
           ids,
           new Limits(options.message(), options.depth(), options.keys()),
           WaterMarks.ofLimit(options.mailbox()),

@@ -74,14 +74,7 @@ final class Setup {
   }
 
   private static ListenerOptions at(HostPort address, ListenerOptions listener) {
-    return new ListenerOptions(
-        listener.name(),
-        address.host(),
-        address.port(),
-        listener.path(),
-        listener.origins(),
-        listener.realms(),
-        listener.tls());
+    return listener.withAddress(address.host(), address.port());
   }
 
   /** The first listener's address as --host and --port leave it. */

@@ -25,8 +25,8 @@ import picocli.CommandLine;
 final class CredentialCommandsTest {
   private static final Pattern ENTRY =
       Pattern.compile(
-          "joe: \\{stored_key: \"(\\p{XDigit}{64})\", server_key: \"(\\p{XDigit}{64})\","
-              + " kdf: (\\S+), salt: \"(\\p{XDigit}{32})\", iterations: 3, memory: 64, role: user}");
+          "joe: \\{stored_key: \"(\\p{XDigit}{64})\", server_key: \"(\\p{XDigit}{64})\", kdf:"
+              + " (\\S+), salt: \"(\\p{XDigit}{32})\", iterations: 3, memory: 64, role: user}");
 
   private final InputStream terminal = System.in;
   @TempDir Path directory;

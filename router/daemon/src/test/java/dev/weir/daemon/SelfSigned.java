@@ -21,8 +21,19 @@ public record SelfSigned(KeyStore store) {
 
   public static SelfSigned make(Path directory, String name, String algorithm)
       throws IOException, InterruptedException, GeneralSecurityException {
+    return make(directory, name, algorithm, "+0d");
+  }
+
+  /** One that was valid until lately. */
+  static SelfSigned expired(Path directory, String name)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    return make(directory, name, "EC", "-40d");
+  }
+
+  private static SelfSigned make(Path directory, String name, String algorithm, String since)
+      throws IOException, InterruptedException, GeneralSecurityException {
     Path file = directory.resolve(name + ".p12");
-    generate(file, algorithm);
+    generate(file, algorithm, since);
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD.toCharArray());
@@ -47,15 +58,24 @@ public record SelfSigned(KeyStore store) {
     return context;
   }
 
-  private static void generate(Path store, String algorithm)
+  private static void generate(Path store, String algorithm, String since)
       throws IOException, InterruptedException {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String options =
-        "-genkeypair -alias weir -dname CN=localhost -ext SAN=ip:127.0.0.1 -storetype PKCS12 -validity 30";
+        "-genkeypair -alias weir -dname CN=localhost -ext SAN=ip:127.0.0.1 -storetype PKCS12"
+            + " -validity 30";
     List<String> command = new ArrayList<>(List.of(keytool));
     command.addAll(List.of(options.split(" ")));
     command.addAll(
-        List.of("-keyalg", algorithm, "-keystore", store.toString(), "-storepass", PASSWORD));
+        List.of(
+            "-startdate",
+            since,
+            "-keyalg",
+            algorithm,
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            PASSWORD));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();

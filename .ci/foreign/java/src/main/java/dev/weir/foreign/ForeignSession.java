@@ -64,13 +64,11 @@ final class ForeignSession {
     this(url, realm, serializer, List.of());
   }
 
-  ForeignSession(
-      String url, String realm, String serializer, List<IAuthenticator> authenticators)
+  ForeignSession(String url, String realm, String serializer, List<IAuthenticator> authenticators)
       throws Exception {
     transport = new NettyWebSocket(url, List.of("wamp.2." + serializer));
     session.addOnLeaveListener(
-        (s, details) ->
-            joined.completeExceptionally(new Refused(details.reason)));
+        (s, details) -> joined.completeExceptionally(new Refused(details.reason)));
     session.addOnDisconnectListener((s, clean) -> disconnected());
     TransportOptions options = new TransportOptions();
     options.setMaxFramePayloadSize(MAX_FRAME);

@@ -42,6 +42,18 @@ public enum Counter {
   AUTHORIZATIONS_ABANDONED,
   /** Times that a session's reads were held because too many of its requests waited so. */
   AUTHORIZATION_QUEUES_FULL,
+  /** Times that a listener stopped accepting for a while because of its rate. */
+  ACCEPTS_SLOWED,
+  /** Connections dropped in their handshake because too many were in theirs. */
+  HANDSHAKES_DROPPED,
+  /** Connections refused because there were too many. */
+  CONNECTIONS_REFUSED,
+  /** Sessions refused because too many are opened from their address. */
+  JOINS_REFUSED,
+  /** Times that a listener has got newer certificates. */
+  TLS_RELOADS,
+  /** Times that newer certificates could not be read or do not serve: the old ones stay. */
+  TLS_RELOADS_FAILED,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
   /** Calls, results and publications whose payload was not as declared for their URI. */

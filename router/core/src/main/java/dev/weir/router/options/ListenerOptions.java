@@ -14,7 +14,8 @@ import javax.net.ssl.SSLContext;
  * @param origins from which browsers may connect, such as {@code https://app.example.com} or {@code
  *     http://localhost:*}; {@code *} is any; empty means the listener's own origin only
  * @param realms that may be joined here; empty means all
- * @param tls with a context the listener speaks TLS only
+ * @param tls with it the listener speaks TLS only
+ * @param limits empty means those of the router
  */
 public record ListenerOptions(
     String name,
@@ -23,7 +24,8 @@ public record ListenerOptions(
     String path,
     List<String> origins,
     List<String> realms,
-    Optional<SSLContext> tls) {
+    Optional<TlsOptions> tls,
+    Optional<ListenerLimits> limits) {
 
   public ListenerOptions {
     origins = List.copyOf(origins);
@@ -35,27 +37,48 @@ public record ListenerOptions(
    */
   public static ListenerOptions of(String host, int port) {
     return new ListenerOptions(
-        host + ":" + port, host, port, "/ws", List.of(), List.of(), Optional.empty());
+        host + ":" + port,
+        host,
+        port,
+        "/ws",
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public ListenerOptions withName(String other) {
-    return new ListenerOptions(other, host, port, path, origins, realms, tls);
+    return new ListenerOptions(other, host, port, path, origins, realms, tls, limits);
   }
 
   public ListenerOptions withPath(String other) {
-    return new ListenerOptions(name, host, port, other, origins, realms, tls);
+    return new ListenerOptions(name, host, port, other, origins, realms, tls, limits);
   }
 
   public ListenerOptions withOrigins(List<String> others) {
-    return new ListenerOptions(name, host, port, path, others, realms, tls);
+    return new ListenerOptions(name, host, port, path, others, realms, tls, limits);
   }
 
   public ListenerOptions withRealms(List<String> others) {
-    return new ListenerOptions(name, host, port, path, origins, others, tls);
+    return new ListenerOptions(name, host, port, path, origins, others, tls, limits);
   }
 
   public ListenerOptions withTls(SSLContext context) {
-    return new ListenerOptions(name, host, port, path, origins, realms, Optional.of(context));
+    return withTls(TlsOptions.of(context));
+  }
+
+  public ListenerOptions withTls(TlsOptions options) {
+    return new ListenerOptions(
+        name, host, port, path, origins, realms, Optional.of(options), limits);
+  }
+
+  public ListenerOptions withLimits(ListenerLimits own) {
+    return new ListenerOptions(name, host, port, path, origins, realms, tls, Optional.of(own));
+  }
+
+  /** The same somewhere else. */
+  public ListenerOptions withAddress(String otherHost, int otherPort) {
+    return new ListenerOptions(name, otherHost, otherPort, path, origins, realms, tls, limits);
   }
 
   /** Whether a realm may be joined here. */

@@ -70,6 +70,18 @@ public final class RouterOptions {
     return values.fragments;
   }
 
+  public Optional<Rate> acceptRate() {
+    return values.acceptRate;
+  }
+
+  public int handshakes() {
+    return values.handshakes;
+  }
+
+  public Optional<Rate> joinsPerAddress() {
+    return values.joinsPerAddress;
+  }
+
   public Optional<Rate> failedLogins() {
     return values.failedLogins;
   }
@@ -92,6 +104,9 @@ public final class RouterOptions {
     private int keys = 1_000;
     private int uri = 1_024;
     private int fragments = 1_024;
+    private Optional<Rate> acceptRate = Optional.of(new Rate(2_000, 1_000));
+    private int handshakes = 1_000;
+    private Optional<Rate> joinsPerAddress = Optional.empty();
     private Optional<Rate> failedLogins = Optional.of(new Rate(20, 0.5));
     private List<AddressRange> exempt =
         List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1"));
@@ -177,6 +192,34 @@ public final class RouterOptions {
     /** Frames of one WebSocket message ({@code limits.fragments}); default 1,024. */
     public Builder fragments(int most) {
       fragments = most;
+      return this;
+    }
+
+    /**
+     * How fast each listener accepts connections ({@code limits.accept_rate}); beyond it they wait.
+     * Default 2,000 at once and 1,000 a second; empty is as they come.
+     */
+    public Builder acceptRate(Optional<Rate> rate) {
+      acceptRate = rate;
+      return this;
+    }
+
+    /**
+     * Connections of each listener that are not WebSockets yet ({@code limits.handshakes}): for one
+     * more the one that takes longest is dropped. Default 1,000.
+     */
+    public Builder handshakes(int most) {
+      handshakes = most;
+      return this;
+    }
+
+    /**
+     * How often sessions may be opened from one address, or one IPv6 network of 64 bits ({@code
+     * limits.joins_per_address}); more are refused with {@code wamp.error.unavailable}. Default: as
+     * often as they like.
+     */
+    public Builder joinsPerAddress(Optional<Rate> rate) {
+      joinsPerAddress = rate;
       return this;
     }
 

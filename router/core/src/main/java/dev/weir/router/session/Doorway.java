@@ -1,16 +1,19 @@
 package dev.weir.router.session;
 
+import dev.weir.protocol.Abort;
 import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
+import dev.weir.router.counter.Counter;
 import dev.weir.router.join.Guest;
 import dev.weir.router.join.Login;
 import dev.weir.router.join.Visit;
 import dev.weir.router.link.Link;
 import dev.weir.router.member.Answers;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -65,6 +68,13 @@ final class Doorway {
     }
     Hello hello = (Hello) message;
     realm = hello.realm();
+    Optional<Abort> refusal = lobby.joins().refusal(link.peer(), lobby.clock().getAsLong());
+    if (refusal.isPresent()) {
+      lobby.counters().count(Counter.JOINS_REFUSED);
+      String sentence = refusal.get().details().text("message").orElse("");
+      guest.refused(realm, refusal.get(), sentence);
+      return;
+    }
     session = lobby.claimSession();
     Visit visit = new Visit(session, link.peer(), link.loop(), lobby.clock(), realmsHere);
     login = lobby.handshake().login(visit, guest);

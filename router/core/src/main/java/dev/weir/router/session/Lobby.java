@@ -3,6 +3,7 @@ package dev.weir.router.session;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Joins;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.IdSource;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 /** What all sessions of a router share before they join a realm. Thread-safe. */
 public final class Lobby {
   private final Handshake handshake;
+  private final Joins joins;
   private final IdSource ids;
   private final Limits limits;
   private final WaterMarks marks;
@@ -28,6 +30,7 @@ public final class Lobby {
   /** The clock gives monotonic nanoseconds; {@code helloNanos} is the time for a HELLO. */
   public Lobby(
       Handshake handshake,
+      Joins joins,
       IdSource ids,
       Limits limits,
       WaterMarks marks,
@@ -36,6 +39,7 @@ public final class Lobby {
       Counters counters,
       RouterListener listener) {
     this.handshake = handshake;
+    this.joins = joins;
     this.ids = ids;
     this.limits = limits;
     this.marks = marks;
@@ -47,6 +51,10 @@ public final class Lobby {
 
   Handshake handshake() {
     return handshake;
+  }
+
+  Joins joins() {
+    return joins;
   }
 
   WaterMarks marks() {

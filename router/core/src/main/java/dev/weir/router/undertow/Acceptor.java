@@ -1,10 +1,11 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.counter.Counter;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
+import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
 import io.undertow.UndertowOptions;
-import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.BindException;
@@ -20,7 +21,6 @@ import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
-import org.xnio.Xnio;
 import org.xnio.channels.AcceptingChannel;
 
 /**
@@ -39,7 +39,9 @@ final class Acceptor implements AutoCloseable {
   private final ListenerOptions listener;
   private final long patience;
   private final HttpOpenListener http;
-  private final Optional<UndertowXnioSsl> tls;
+  private final Optional<ListenerTls> tls;
+  private final ListenerPlaces places;
+  private final AcceptRate rate;
   private final AcceptingChannel<StreamConnection> server;
   private final InetSocketAddress address;
   private final AtomicBoolean paused = new AtomicBoolean();
@@ -58,13 +60,10 @@ final class Acceptor implements AutoCloseable {
     this.patience = loops.options().helloDeadline().toNanos();
     this.http = new HttpOpenListener(loops.pool(), httpOptions());
     http.setRootHandler(new Upgrade(loops, listener, rules, occupants));
-    this.tls =
-        listener
-            .tls()
-            .map(
-                context ->
-                    new UndertowXnioSsl(
-                        Xnio.getInstance(), OptionMap.EMPTY, loops.pool(), context));
+    this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
+    this.places =
+        new ListenerPlaces(listener.limits().orElseGet(() -> ListenerLimits.of(loops.options())));
+    this.rate = new AcceptRate(places.limits().acceptRate(), loops.first().now());
     this.server =
         loops
             .worker()
@@ -93,6 +92,7 @@ final class Acceptor implements AutoCloseable {
   }
 
   void begin() {
+    tls.ifPresent(ListenerTls::begin);
     server.resumeAccepts();
   }
 
@@ -111,6 +111,7 @@ final class Acceptor implements AutoCloseable {
   /** Accepts no more; connections live on. */
   @Override
   public synchronized void close() {
+    tls.ifPresent(ListenerTls::close);
     if (server.isOpen()) { // XNIO would wait for ever for threads that have ended
       IoUtils.safeClose(server);
     }
@@ -145,24 +146,31 @@ final class Acceptor implements AutoCloseable {
     try {
       StreamConnection connection = channel.accept();
       while (connection != null) {
+        long wait = rate.take(loops.first().now());
         accepted(connection);
+        if (wait > 0) { // this one is here, the next ones wait
+          pause(wait);
+          return;
+        }
         connection = channel.accept();
       }
     } catch (IOException e) {
       LOG.debug("listener {} accepts no more", listener.name(), e);
     }
-    pauseWhenFull();
+    if (loops.admission().full()) {
+      pause(0);
+    }
   }
 
   private void accepted(StreamConnection plain) {
     IoLoop loop = loops.of(plain.getIoThread());
-    Admission.Place place = loops.admission().accept();
+    Admission.Place place = loops.admission().accept(places);
     try {
-      StreamConnection connection =
-          tls.<StreamConnection>map(
-                  ssl -> ssl.wrapExistingConnection(plain, OptionMap.EMPTY, false))
-              .orElse(plain);
+      StreamConnection connection = tls.map(own -> own.wrap(plain)).orElse(plain);
       loop.arrived(connection, place, patience);
+      if (places.crowded() && loop.dropOldest(places, connection)) {
+        loops.counters().count(Counter.HANDSHAKES_DROPPED);
+      }
       http.handleEvent(connection, null);
     } catch (Throwable fault) {
       LOG.error("a fault ends a new connection on listener {}", listener.name(), fault);
@@ -171,10 +179,17 @@ final class Acceptor implements AutoCloseable {
     }
   }
 
-  private void pauseWhenFull() {
-    if (loops.admission().full() && paused.compareAndSet(false, true)) {
+  /** Accepts nobody for so many nanoseconds, and as long as there is no room. */
+  private void pause(long nanos) {
+    if (paused.compareAndSet(false, true)) {
       server.suspendAccepts();
-      resumeWithRoom();
+      if (nanos > 0) {
+        loops.counters().count(Counter.ACCEPTS_SLOWED);
+        tell("listener {} accepts more slowly: {} (limits.accept_rate)", rate);
+        loops.first().executeAfter(this::resumeWithRoom, nanos);
+      } else {
+        resumeWithRoom();
+      }
     }
   }
 
@@ -187,20 +202,19 @@ final class Acceptor implements AutoCloseable {
       server.resumeAccepts();
       return;
     }
-    tell();
+    tell(
+        "listener {} accepts nobody while there are {} connections (limits.sessions, or the"
+            + " process's limit of open files)",
+        loops.admission().most());
     loops.first().executeAfter(this::resumeWithRoom, PAUSE_NANOS);
   }
 
   /** At most once a second, also when places come and go. */
-  private void tell() {
+  private void tell(String sentence, Object value) {
     long now = loops.first().now();
     if (now - nextLine >= 0) {
       nextLine = now + LINE_NANOS;
-      LOG.warn(
-          "listener {} accepts nobody while there are {} connections (limits.sessions, or the"
-              + " process's limit of open files)",
-          listener.name(),
-          loops.admission().most());
+      LOG.warn(sentence, listener.name(), value);
     }
   }
 }

@@ -47,16 +47,28 @@ final class Admission {
     return accepted.get() >= most;
   }
 
-  /** Counts a connection in. */
-  Place accept() {
+  /** Counts a connection in that came by this listener. */
+  Place accept(ListenerPlaces listener) {
     accepted.incrementAndGet();
-    return new Place();
+    listener.arrive();
+    return new Place(listener);
   }
 
   /** The place of one connection. Confined to the connection's I/O thread. */
   final class Place {
+    private final ListenerPlaces listener;
+    private boolean arriving = true;
     private boolean taken;
+    private boolean seated;
     private boolean freed;
+
+    private Place(ListenerPlaces listener) {
+      this.listener = listener;
+    }
+
+    ListenerPlaces listener() {
+      return listener;
+    }
 
     /** The connection is to be upgraded; false when there are {@code limits.sessions} already. */
     boolean take() {
@@ -69,14 +81,36 @@ final class Admission {
       return taken;
     }
 
+    /** It is to be upgraded; false when its listener has all the connections that it may have. */
+    boolean takeAtListener() {
+      if (!seated) {
+        seated = listener.occupy();
+      }
+      if (seated) {
+        settle();
+      }
+      return seated;
+    }
+
     /** The connection has ended. */
     void free() {
       if (!freed) {
         freed = true;
+        settle();
         accepted.decrementAndGet();
         if (taken) {
           occupied.decrementAndGet();
         }
+        if (seated) {
+          listener.leave();
+        }
+      }
+    }
+
+    private void settle() {
+      if (arriving) {
+        arriving = false;
+        listener.settle();
       }
     }
   }

@@ -4,7 +4,7 @@ import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.Touched;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,7 +34,7 @@ final class IoLoop implements EventLoop {
 
   private final Glance glance;
 
-  private final Map<StreamConnection, Arrival> arrivals = new IdentityHashMap<>();
+  private final Map<StreamConnection, Arrival> arrivals = new LinkedHashMap<>(); // oldest first
   private final List<WebSocketTransport> transports = new ArrayList<>();
   private boolean armed;
   private long sweepDue;
@@ -116,6 +116,18 @@ final class IoLoop implements EventLoop {
     long now = now();
     arrivals.put(connection, new Arrival(now, now + patience, place));
     arm();
+  }
+
+  /** Drops the oldest arrival of a listener but this one; returns whether there was another. */
+  boolean dropOldest(ListenerPlaces listener, StreamConnection but) {
+    for (Map.Entry<StreamConnection, Arrival> entry : arrivals.entrySet()) {
+      if (entry.getValue().place().listener() == listener && entry.getKey() != but) {
+        arrivals.remove(entry.getKey());
+        dropArrival(entry.getKey(), entry.getValue());
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The place of an arrival; null when its time is up. */

@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.options.RouterOptions;
 import io.undertow.connector.ByteBufferPool;
@@ -25,13 +26,16 @@ final class IoLoops implements AutoCloseable {
   private final List<IoLoop> loops;
   private final RouterOptions options;
   private final Admission admission;
+  private final Counters counters;
   private final ByteBufferPool pool =
       new DefaultByteBufferPool(true, POOL_BUFFER, -1, POOL_PER_THREAD);
 
-  private IoLoops(XnioWorker worker, RouterOptions options, Admission admission) {
+  private IoLoops(
+      XnioWorker worker, RouterOptions options, Admission admission, Counters counters) {
     this.worker = worker;
     this.options = options;
     this.admission = admission;
+    this.counters = counters;
     this.loops =
         IntStream.range(0, worker.getIoThreadCount())
             .mapToObj(i -> new IoLoop(worker.getIoThread(i), i))
@@ -39,11 +43,20 @@ final class IoLoops implements AutoCloseable {
   }
 
   /** Starts an I/O thread for each processor, for all listeners of a router. */
+  static IoLoops start(RouterOptions options, Counters counters) {
+    return start(options, new Admission(options.sessions(), Descriptors.left()), counters);
+  }
+
+  /** The same with counters of its own. */
   static IoLoops start(RouterOptions options) {
-    return start(options, new Admission(options.sessions(), Descriptors.left()));
+    return start(options, new Counters());
   }
 
   static IoLoops start(RouterOptions options, Admission admission) {
+    return start(options, admission, new Counters());
+  }
+
+  private static IoLoops start(RouterOptions options, Admission admission, Counters counters) {
     XnioWorker worker =
         Xnio.getInstance(IoLoops.class.getClassLoader())
             .createWorkerBuilder()
@@ -52,7 +65,7 @@ final class IoLoops implements AutoCloseable {
             .setCoreWorkerPoolSize(1)
             .setMaxWorkerPoolSize(1)
             .build();
-    return new IoLoops(worker, options, admission);
+    return new IoLoops(worker, options, admission, counters);
   }
 
   XnioWorker worker() {
@@ -69,6 +82,10 @@ final class IoLoops implements AutoCloseable {
 
   Admission admission() {
     return admission;
+  }
+
+  Counters counters() {
+    return counters;
   }
 
   ByteBufferPool pool() {

@@ -1,6 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.protocol.Serializer;
+import dev.weir.router.counter.Counters;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.EventLoop;
@@ -37,9 +38,19 @@ public final class Network implements AutoCloseable {
   public static Network start(
       RouterOptions options,
       List<ListenerOptions> listeners,
+      Counters counters,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
-    return start(options, listeners, SUBPROTOCOLS, occupants);
+    return start(IoLoops.start(options, counters), listeners, SUBPROTOCOLS, occupants);
+  }
+
+  /** The same with counters of its own. */
+  static Network start(
+      RouterOptions options,
+      List<ListenerOptions> listeners,
+      BiFunction<Link, ListenerOptions, Occupant> occupants)
+      throws IOException {
+    return start(options, listeners, new Counters(), occupants);
   }
 
   /** The same for other subprotocols; without any, clients need not offer one. */

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import dev.weir.protocol.auth.ChannelBinding;
 import dev.weir.protocol.transport.WebSocketHandshake;
+import dev.weir.router.counter.Counter;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.link.PeerAddress;
@@ -26,6 +27,7 @@ import org.xnio.ssl.SslConnection;
  */
 final class Upgrade implements HttpHandler {
   private static final int UPGRADE_REQUIRED = 426;
+  private static final String RETRY_SECONDS = "1";
 
   private final IoLoops loops;
   private final ListenerOptions listener;
@@ -56,15 +58,22 @@ final class Upgrade implements HttpHandler {
   private Optional<Refusal> noPlace(HttpServerExchange exchange) {
     StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
     Admission.Place place = loops.of(connection.getIoThread()).place(connection);
-    if (place != null && place.take()) {
-      return Optional.empty();
+    if (place == null || !place.take()) {
+      return Optional.of(full(loops.admission().sessions(), "limits.sessions"));
     }
-    return Optional.of(
-        new Refusal(
-            StatusCodes.SERVICE_UNAVAILABLE,
-            "There are "
-                + loops.admission().sessions()
-                + " connections already, and no more are allowed (limits.sessions)."));
+    return place.takeAtListener()
+        ? Optional.empty()
+        : Optional.of(
+            full(
+                place.listener().limits().connections(),
+                "limits.connections of listener " + listener.name()));
+  }
+
+  private Refusal full(int most, String key) {
+    loops.counters().count(Counter.CONNECTIONS_REFUSED);
+    return new Refusal(
+        StatusCodes.SERVICE_UNAVAILABLE,
+        "There are " + most + " connections already, and no more are allowed (" + key + ").");
   }
 
   private static void refuse(HttpServerExchange exchange, Refusal refusal) {
@@ -72,6 +81,9 @@ final class Upgrade implements HttpHandler {
     if (refusal.status() == UPGRADE_REQUIRED) {
       headers.put(Headers.UPGRADE, "websocket");
       headers.put(Headers.SEC_WEB_SOCKET_VERSION, "13");
+    }
+    if (refusal.status() == StatusCodes.SERVICE_UNAVAILABLE) {
+      headers.put(Headers.RETRY_AFTER, RETRY_SECONDS);
     }
     headers.put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
     exchange.setStatusCode(refusal.status()).setPersistent(false);

@@ -10,6 +10,7 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.IdSource;
@@ -79,6 +80,7 @@ public final class FuzzRouter {
                 new Workers(),
                 new FailedLogins(Optional.empty(), List.of()),
                 counters),
+            Joins.UNLIMITED,
             ids,
             new Limits(1 << 20, 12, 20),
             WaterMarks.ofLimit(MAILBOX),

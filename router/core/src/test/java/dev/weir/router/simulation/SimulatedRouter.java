@@ -8,6 +8,7 @@ import dev.weir.router.history.HistoryListener;
 import dev.weir.router.history.HistoryResources;
 import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
@@ -71,6 +72,7 @@ final class SimulatedRouter {
                 new Workers(),
                 new FailedLogins(Optional.empty(), List.of()),
                 counters),
+            Joins.UNLIMITED,
             world.chance()::id,
             Limits.DEFAULT,
             marks(),

@@ -60,7 +60,7 @@ public record ConfigurationFile(
     if (autoRealms.isEmpty()) {
       checkRealms(file, realms, verdicts);
     }
-    List<ListenerOptions> listeners = new ListenerReader(verdicts).read(file);
+    List<ListenerOptions> listeners = new ListenerReader(limits, verdicts).read(file);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),

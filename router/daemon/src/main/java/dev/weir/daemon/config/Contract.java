@@ -20,7 +20,6 @@ import static dev.weir.daemon.config.SectionType.section;
  */
 final class Contract {
   private static final String CLOSED = "it is not opened";
-  private static final String NO_CERTIFICATE = "clients are not asked for a certificate";
 
   private Contract() {}
 
@@ -65,16 +64,9 @@ final class Contract {
         required("certificate", new FileType()),
         served("key", new KeyType()),
         served("versions", new ListType<>(choice("TLSv1.3", "TLSv1.2"))),
-        later("client_ca", new FileType(), NO_CERTIFICATE),
-        served("client_auth", clientAuth()),
-        later("reload", Quantity.duration().orOff().durationType(), "only a restart reloads it"));
-  }
-
-  private static ValueType<String> clientAuth() {
-    return new PartlyServedType<>(
-        choice("none", "optional", "required"),
-        "none"::equals,
-        "clients are not asked for a certificate; with `required` the listener is not opened");
+        served("client_ca", new FileType()),
+        served("client_auth", choice("none", "optional", "required")),
+        served("reload", Quantity.duration().orOff().durationType()));
   }
 
   private static SectionType websocket() {

@@ -12,8 +12,11 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What a TLS listener proves itself with: a key store that holds one private key and its chain of
@@ -51,12 +54,30 @@ record Identity(KeyStore store, char[] password) {
     }
   }
 
-  SSLContext context() throws GeneralSecurityException {
+  /** A context that trusts the clients for whom these PEM certificates vouch, or none. */
+  SSLContext context(Optional<String> trusted) throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, password);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys.getKeyManagers(), trusted.isPresent() ? trust(trusted.get()) : null, null);
     return context;
+  }
+
+  private static TrustManager[] trust(String certificates) throws GeneralSecurityException {
+    try {
+      KeyStore authorities = KeyStore.getInstance("PKCS12");
+      authorities.load(null, IN_MEMORY);
+      int index = 0;
+      for (Certificate authority : chain(certificates)) {
+        authorities.setCertificateEntry("authority" + index++, authority);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(authorities);
+      return trust.getTrustManagers();
+    } catch (IOException broken) {
+      throw new GeneralSecurityException("the trust store cannot be made", broken);
+    }
   }
 
   private static List<Certificate> chain(String text) throws GeneralSecurityException {

@@ -1,7 +1,6 @@
 package dev.weir.daemon.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -27,7 +26,7 @@ record KeyType() implements ValueType<Secret> {
       return Optional.of(new Secret(""));
     }
     try {
-      return Optional.of(new Secret(Files.readString(file)));
+      return Optional.of(Secret.of(file));
     } catch (IOException unreadable) {
       scope.error(node, "the file " + file + " cannot be read as PEM text");
       return Optional.empty();

@@ -27,6 +27,9 @@ final class LimitsContract {
           "keys",
           "uri",
           "fragments",
+          "accept_rate",
+          "handshakes",
+          "joins_per_address",
           "failed_logins",
           "exempt",
           "subscriptions_per_session",
@@ -50,6 +53,8 @@ final class LimitsContract {
           "patterns",
           "pattern_shapes");
 
+  private static final Set<String> OF_LISTENER = Set.of("accept_rate", "handshakes", "connections");
+
   private LimitsContract() {}
 
   static SectionType ofRouter() {
@@ -57,7 +62,7 @@ final class LimitsContract {
   }
 
   static SectionType ofListener() {
-    return serving(Set.of());
+    return serving(OF_LISTENER);
   }
 
   static SectionType ofRealm() {

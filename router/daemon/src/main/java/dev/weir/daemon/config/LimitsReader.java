@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.router.options.AddressRange;
+import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.Rate;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
@@ -37,14 +38,28 @@ final class LimitsReader {
     amount(router, "keys").ifPresent(options::keys);
     amount(router, "uri").ifPresent(options::uri);
     amount(router, "fragments").ifPresent(options::fragments);
-    router
-        .find("failed_logins", Object.class)
-        .map(LimitsReader::rate)
-        .ifPresent(options::failedLogins);
+    given(router, "accept_rate").ifPresent(options::acceptRate);
+    amount(router, "handshakes").ifPresent(options::handshakes);
+    given(router, "joins_per_address").ifPresent(options::joinsPerAddress);
+    given(router, "failed_logins").ifPresent(options::failedLogins);
     if (router.has("exempt")) {
       options.exempt(exempt());
     }
     return options.build();
+  }
+
+  /** What a listener's block names holds there, else the router's; empty without a block. */
+  Optional<ListenerLimits> ofListener(Section listener) {
+    if (!listener.has("limits")) {
+      return Optional.empty();
+    }
+    Section limits = listener.section("limits");
+    ListenerLimits router = ListenerLimits.of(routerOptions());
+    return Optional.of(
+        new ListenerLimits(
+            given(limits, "accept_rate").orElse(router.acceptRate()),
+            amount(limits, "handshakes").orElse(router.handshakes()),
+            amount(limits, "connections").orElse(router.connections())));
   }
 
   void apply(Section realm, RealmOptions.Builder options) {
@@ -57,6 +72,11 @@ final class LimitsReader {
     narrowest(realm, "definition_bytes").ifPresent(options::definitionBytes);
     narrowest(realm, "patterns").ifPresent(options::patterns);
     narrowest(realm, "pattern_shapes").ifPresent(options::patternShapes);
+  }
+
+  /** The rate under a key, which may be off; empty when the key is not there. */
+  private static Optional<Optional<Rate>> given(Section limits, String name) {
+    return limits.find(name, Object.class).map(LimitsReader::rate);
   }
 
   /** Either off or a section. */

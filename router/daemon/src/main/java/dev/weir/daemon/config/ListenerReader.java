@@ -2,12 +2,12 @@ package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.TlsOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 
 /**
  * Makes the listeners that this build opens of their sections.
@@ -18,11 +18,13 @@ final class ListenerReader {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
 
+  private final LimitsReader limits;
   private final Verdicts verdicts;
   private final Set<String> names = new HashSet<>();
   private final Set<Address> addresses = new HashSet<>();
 
-  ListenerReader(Verdicts verdicts) {
+  ListenerReader(LimitsReader limits, Verdicts verdicts) {
+    this.limits = limits;
     this.verdicts = verdicts;
   }
 
@@ -47,7 +49,7 @@ final class ListenerReader {
           "listeners[%d] has no transport: name one, such as `websocket`".formatted(index));
     }
     Section tls = listener.section("tls");
-    Optional<SSLContext> identity =
+    Optional<TlsOptions> identity =
         listener.has("tls") ? TlsReader.read(tls, verdicts) : Optional.empty();
     if (address.isEmpty() || closed(listener) || listener.has("tls") != identity.isPresent()) {
       return Optional.empty();
@@ -59,9 +61,7 @@ final class ListenerReader {
   }
 
   private static boolean closed(Section listener) {
-    boolean certified =
-        listener.section("tls").text("client_auth").filter("required"::equals).isPresent();
-    return certified || listener.has("proxy_protocol") || !listener.has("websocket");
+    return listener.has("proxy_protocol") || !listener.has("websocket");
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -76,8 +76,8 @@ final class ListenerReader {
     }
   }
 
-  private static ListenerOptions listener(
-      Section listener, int index, HostPort address, Optional<SSLContext> tls) {
+  private ListenerOptions listener(
+      Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
     Section websocket = listener.section("websocket");
     return new ListenerOptions(
         listener.text("name").orElse("listener-" + index),
@@ -86,7 +86,8 @@ final class ListenerReader {
         websocket.text("path").orElse("/ws"),
         texts(websocket, "origins"),
         texts(listener, "realms"),
-        tls);
+        tls,
+        limits.ofListener(listener));
   }
 
   private static List<String> texts(Section section, String key) {

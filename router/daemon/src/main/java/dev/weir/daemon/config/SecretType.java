@@ -1,7 +1,6 @@
 package dev.weir.daemon.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -52,8 +51,7 @@ record SecretType() implements ValueType<Secret> {
 
   private static Optional<Secret> contents(String path, Node node, Scope scope) {
     try {
-      String text = Files.readString(scope.directory().resolve(path));
-      return Optional.of(new Secret(text.replaceFirst("\\R$", "")));
+      return Optional.of(Secret.of(scope.directory().resolve(path)));
     } catch (IOException | InvalidPathException unreadable) {
       scope.error(node, "the secret's file " + path + " cannot be read");
       return Optional.empty();

@@ -1,13 +1,14 @@
 package dev.weir.daemon.config;
 
+import dev.weir.router.options.ClientAuth;
+import dev.weir.router.options.TlsOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /**
  * Makes a listener's TLS of its section, and of the files that it names.
@@ -15,39 +16,52 @@ import javax.net.ssl.SSLContext;
  * <p>Confined to the thread that reads the file.
  */
 final class TlsReader {
-  private static final int DER_SEQUENCE = 0x30;
   private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+  private static final Duration RELOAD = Duration.ofSeconds(60);
 
   private TlsReader() {}
 
-  /** The context to listen with; empty after a verdict. */
-  static Optional<SSLContext> read(Section tls, Verdicts verdicts) {
+  /** What to listen with; empty after a verdict. */
+  static Optional<TlsOptions> read(Section tls, Verdicts verdicts) {
     Optional<Path> certificate = tls.find("certificate", Path.class);
     boolean faultyKey = tls.has("key") && tls.find("key", Secret.class).isEmpty();
-    if (certificate.isEmpty() || faultyKey) {
+    boolean faultyClients = tls.has("client_ca") && tls.find("client_ca", Path.class).isEmpty();
+    if (certificate.isEmpty() || faultyKey || faultyClients) {
       return Optional.empty();
     }
+    Optional<Path> authorities = tls.find("client_ca", Path.class);
+    ClientAuth clients = clients(tls, authorities);
+    if (clients != ClientAuth.NONE && authorities.isEmpty()) {
+      verdicts.error(
+          tls.place("client_auth"),
+          "client_auth needs `client_ca`: the certificates of those who vouch for clients");
+      return Optional.empty();
+    }
+    TlsFiles files =
+        new TlsFiles(certificate.get(), tls.find("key", Secret.class), authorities, versions(tls));
+    Duration reload = tls.find("reload", Duration.class).orElse(RELOAD);
+    return load(files, certificate.get(), tls, verdicts)
+        .map(options -> options.withClients(clients).withReload(files, reload));
+  }
+
+  private static Optional<TlsOptions> load(
+      TlsFiles files, Path certificate, Section tls, Verdicts verdicts) {
     try {
-      byte[] bytes = Files.readAllBytes(certificate.get());
-      return Optional.of(VersionedContext.of(identity(bytes, tls).context(), versions(tls)));
+      return files.renewed().map(TlsOptions::of);
     } catch (IOException unreadable) {
-      verdicts.error(tls.place("certificate"), certificate.get() + " cannot be read");
+      verdicts.error(tls.place("certificate"), certificate + " cannot be read");
     } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-      String sentence = certificate.get() + " and its key do not serve: " + unusable.getMessage();
+      String sentence = certificate + " and its key do not serve: " + unusable.getMessage();
       verdicts.error(tls.place("certificate"), sentence);
     }
     return Optional.empty();
   }
 
-  /** A PEM certificate without `key` has its key in the same file. */
-  private static Identity identity(byte[] certificate, Section tls)
-      throws GeneralSecurityException {
-    Optional<String> key = tls.find("key", Secret.class).map(Secret::value);
-    if (certificate.length > 0 && certificate[0] == DER_SEQUENCE) {
-      return Identity.ofPkcs12(certificate, key.orElse(""));
-    }
-    String text = new String(certificate, StandardCharsets.UTF_8);
-    return Identity.ofPem(text, key.orElse(text));
+  /** Who names authorities wants certificates. */
+  private static ClientAuth clients(Section tls, Optional<Path> authorities) {
+    return tls.text("client_auth")
+        .map(word -> ClientAuth.valueOf(word.toUpperCase(Locale.ROOT)))
+        .orElse(authorities.isPresent() ? ClientAuth.REQUIRED : ClientAuth.NONE);
   }
 
   private static List<String> versions(Section tls) {

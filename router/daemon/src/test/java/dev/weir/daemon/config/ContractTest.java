@@ -12,8 +12,10 @@ import dev.weir.router.auth.DynamicAuthentication;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.AuthorizerOptions;
 import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.ProcedureOptions;
+import dev.weir.router.options.Rate;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +117,29 @@ class ContractTest {
     assertThat(read(example()).configuration().orElseThrow().options())
         .usingRecursiveComparison()
         .isEqualTo(RouterOptions.DEFAULT);
+  }
+
+  @Test
+  void aListenersLimitsWinOverTheRouters() throws IOException {
+    String text =
+        """
+        listeners:
+        - {address: "127.0.0.1:0", websocket: {path: /ws}, limits: {accept_rate: none, connections: 20}}
+        - {address: "127.0.0.1:0", websocket: {path: /ws}, limits: {accept_rate: {burst: 1, per_second: 0.5}, handshakes: 3}}
+        - {address: "127.0.0.1:0", websocket: {path: /ws}}
+        realms: {realm1: {}}
+        limits: {accept_rate: {burst: 9, per_second: 8}, handshakes: 7, joins_per_address: {burst: 6, per_second: 5}}
+        """;
+    Configuration read = read(text).configuration().orElseThrow();
+    assertThat(read.listeners())
+        .extracting(ListenerOptions::limits)
+        .containsExactly(
+            Optional.of(new ListenerLimits(Optional.empty(), 7, 20)),
+            Optional.of(new ListenerLimits(Optional.of(new Rate(1, 0.5)), 3, Integer.MAX_VALUE)),
+            Optional.empty());
+    assertThat(read.options().acceptRate()).contains(new Rate(9, 8));
+    assertThat(read.options().handshakes()).isEqualTo(7);
+    assertThat(read.options().joinsPerAddress()).contains(new Rate(6, 5));
   }
 
   @Test

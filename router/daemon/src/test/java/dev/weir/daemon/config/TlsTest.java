@@ -1,12 +1,17 @@
 package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.daemon.SelfSigned;
-import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.ClientAuth;
+import dev.weir.router.options.TlsOptions;
+import dev.weir.router.options.TlsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,18 +84,61 @@ class TlsTest {
   }
 
   @Test
-  void aListenerThatRequiresCertificatesOfItsClientsIsNotOpened() throws IOException {
-    ConfigurationFile file =
-        configuration(
-            "{certificate: ec.pem, key: ec.key, client_ca: ec.pem, client_auth: required}");
-    assertThat(file.verdicts()).extracting(Verdict::severity).contains(Verdict.Severity.WARNING);
-    assertThat(file.configuration().orElseThrow().listeners())
-        .extracting(ListenerOptions::name)
-        .containsExactly("plain");
+  void clientsAreAskedAsItIsSaid() throws IOException {
+    String files = "certificate: ec.pem, key: ec.key";
+    assertThat(tls("{" + files + "}").clients()).isEqualTo(ClientAuth.NONE);
+    assertThat(tls("{" + files + ", client_ca: rsa.pem}").clients()).isEqualTo(ClientAuth.REQUIRED);
+    assertThat(tls("{" + files + ", client_ca: rsa.pem, client_auth: optional}").clients())
+        .isEqualTo(ClientAuth.OPTIONAL);
+    assertThat(tls("{" + files + "}").reload()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(tls("{" + files + ", reload: none}").reload()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'client_auth: optional', 'client_auth needs `client_ca`'",
+    "'client_ca: empty.pem', 'no CERTIFICATE block stands in it'",
+    "'client_ca: none.pem', 'cannot be read'",
+  })
+  void whoVouchesForClientsMustBeThere(String keys, String sentence) throws IOException {
+    ConfigurationFile file = configuration("{certificate: ec.pem, key: ec.key, " + keys + "}");
+    assertThat(file.configuration()).isEmpty();
+    assertThat(file.verdicts()).singleElement().asString().contains(sentence);
+  }
+
+  @Test
+  void filesThatChangeAreReadAgain() throws Exception {
+    Path certificate = directory.resolve("changing.pem");
+    Path key = directory.resolve("changing.key");
+    copy("ec", certificate, key);
+    TlsSource source = tls("{certificate: changing.pem, key: changing.key}").source().orElseThrow();
+    assertThat(source.renewed()).isEmpty();
+    copy("rsa", certificate, key);
+    assertThat(source.renewed()).isPresent();
+    assertThat(source.renewed()).isEmpty();
+    Files.writeString(certificate, "broken");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(source::renewed).hasMessageContaining("no CERTIFICATE block");
+    }
+    Files.delete(certificate);
+    assertThatThrownBy(source::renewed).isInstanceOf(IOException.class);
+    copy("ec", certificate, key);
+    assertThat(source.renewed()).isPresent();
+  }
+
+  private static void copy(String name, Path certificate, Path key) throws IOException {
+    Files.copy(directory.resolve(name + ".pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(directory.resolve(name + ".key"), key, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static TlsOptions tls(String section) throws IOException {
+    ConfigurationFile file = configuration(section);
+    assertThat(file.verdicts()).isEmpty();
+    return file.configuration().orElseThrow().listeners().get(0).tls().orElseThrow();
   }
 
   private static SSLContext context(ConfigurationFile file) {
-    return file.configuration().orElseThrow().listeners().get(0).tls().orElseThrow();
+    return file.configuration().orElseThrow().listeners().get(0).tls().orElseThrow().context();
   }
 
   private static ConfigurationFile read(String certificate, String key) throws IOException {

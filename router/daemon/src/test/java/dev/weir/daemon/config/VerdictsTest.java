@@ -227,11 +227,13 @@ class VerdictsTest {
       fault(
           "G9 a plain secret",
           secret.formatted("s3cret"),
-          "6:30: warning: realms.realm1.authentication.ticket.joe.ticket: the secret stands in the file"),
+          "6:30: warning: realms.realm1.authentication.ticket.joe.ticket: the secret stands in the"
+              + " file"),
       fault(
           "a secret that is not there",
           secret.formatted("'${env:WEIR_NOT_SET}'"),
-          "6:30: realms.realm1.authentication.ticket.joe.ticket: the environment variable WEIR_NOT_SET is not set"),
+          "6:30: realms.realm1.authentication.ticket.joe.ticket: the environment variable"
+              + " WEIR_NOT_SET is not set"),
       fault(
           "an empty secret",
           secret.formatted("''"),
@@ -244,16 +246,19 @@ class VerdictsTest {
           "6:16: realms.realm1.authentication.timeout: 0s is too small: 1ms to 36500d"),
       method(
           "keys of SCRAM that are too short",
-          "scram: {joe: {stored_key: '00', server_key: '00', kdf: pbkdf2, salt: '00', iterations: 1, role: guest}}",
+          "scram: {joe: {stored_key: '00', server_key: '00', kdf: pbkdf2, salt: '00', iterations:"
+              + " 1, role: guest}}",
           "stored_key: `00` is not hex: write 64 hex digits",
           "server_key: `00` is not hex: write 64 hex digits"),
       method(
           "Argon2 without memory",
-          "scram: {joe: {password: '${file:weir.yaml}', kdf: argon2id13, salt: '0011223344556677', iterations: 1, role: guest}}",
+          "scram: {joe: {password: '${file:weir.yaml}', kdf: argon2id13, salt: '0011223344556677',"
+              + " iterations: 1, role: guest}}",
           "6:15: user `joe`: memory must be at least 8 KiB, not 0"),
       method(
           "a salt that is too short",
-          "scram: {joe: {password: '${file:weir.yaml}', kdf: argon2id13, salt: '00', iterations: 1, memory: 8, role: guest}}",
+          "scram: {joe: {password: '${file:weir.yaml}', kdf: argon2id13, salt: '00', iterations: 1,"
+              + " memory: 8, role: guest}}",
           "user `joe`: the salt must have at least 8 octets, not 1"),
       method(
           "what is no point of the curve",
