@@ -130,7 +130,7 @@ public final class Handshake {
         peer.address(),
         peer.secure(),
         peer.loopback(),
-        List.of(),
+        peer.bindings(),
         visit.session());
   }
 

@@ -1,6 +1,8 @@
 package dev.weir.router.link;
 
+import dev.weir.protocol.auth.ChannelBinding;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Where a connection comes from.
@@ -11,9 +13,26 @@ import java.net.InetSocketAddress;
  * @param protocol the negotiated subprotocol, such as {@code wamp.2.json}
  * @param accepted when the connection was accepted, in monotonic nanoseconds: its time for HELLO
  *     runs from then
+ * @param bindings what a login can be bound to the TLS connection by; none without TLS, and none on
+ *     a JDK that does not tell them
  */
 public record PeerAddress(
-    InetSocketAddress address, boolean secure, String listener, String protocol, long accepted) {
+    InetSocketAddress address,
+    boolean secure,
+    String listener,
+    String protocol,
+    long accepted,
+    List<ChannelBinding> bindings) {
+
+  public PeerAddress {
+    bindings = List.copyOf(bindings);
+  }
+
+  /** A connection that no login can be bound to. */
+  public PeerAddress(
+      InetSocketAddress address, boolean secure, String listener, String protocol, long accepted) {
+    this(address, secure, listener, protocol, accepted, List.of());
+  }
 
   /** Whether the peer is on this machine. */
   public boolean loopback() {

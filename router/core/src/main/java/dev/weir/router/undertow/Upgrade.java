@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.protocol.auth.ChannelBinding;
 import dev.weir.protocol.transport.WebSocketHandshake;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.link.Link;
@@ -13,10 +14,12 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
 
 /**
  * The requests of one listener: each becomes a WebSocket and leaves HTTP for good, or is refused
@@ -115,8 +118,19 @@ final class Upgrade implements HttpHandler {
     }
     PeerAddress peer =
         new PeerAddress(
-            address, listener.tls().isPresent(), listener.name(), subprotocol, arrival.accepted());
+            address,
+            listener.tls().isPresent(),
+            listener.name(),
+            subprotocol,
+            arrival.accepted(),
+            bindings(connection));
     new WebSocketTransport(loop, connection, peer, loops.options(), arrival.place()::free)
         .start(occupants);
+  }
+
+  private static List<ChannelBinding> bindings(StreamConnection connection) {
+    return connection instanceof SslConnection secure
+        ? TlsExporter.binding(secure.getSslSession()).map(List::of).orElse(List.of())
+        : List.of();
   }
 }

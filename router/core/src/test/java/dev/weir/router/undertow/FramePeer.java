@@ -14,6 +14,8 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /**
  * The other end of a connection, with or without TLS, which sends any octets and takes frames one
@@ -67,6 +69,10 @@ final class FramePeer implements Closeable {
         socket,
         Tls.context().getSocketFactory().createSocket(socket, "localhost", uri.getPort(), true),
         uri);
+  }
+
+  SSLSession tls() {
+    return ((SSLSocket) socket).getSession();
   }
 
   FramePeer upgrade() throws IOException {
