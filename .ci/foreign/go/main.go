@@ -2,6 +2,7 @@
 //
 //	foreign URL REALM PAYLOADS
 //	foreign URL REALM             for the features
+//	foreign URL REALM logins      for the logins
 package main
 
 import (
@@ -14,7 +15,12 @@ import (
 
 func main() {
 	if len(os.Args) == 3 {
-		tryFeatures(os.Args[1], os.Args[2])
+		stage := &stage{url: os.Args[1], realm: os.Args[2], actors: map[string]*actor{}}
+		serve(stage.answer)
+		return
+	}
+	if os.Args[3] == "logins" {
+		serve((&door{url: os.Args[1], realm: os.Args[2]}).answer)
 		return
 	}
 	cases, err := readPayloads(os.Args[3])
@@ -35,15 +41,15 @@ func main() {
 	}
 }
 
-func tryFeatures(url, realm string) {
-	stage := &stage{url: url, realm: realm, actors: map[string]*actor{}}
+// serve answers each line of standard input, many at once.
+func serve(answer func(line []byte) map[string]any) {
 	var lock sync.Mutex // guards standard output
 	input := bufio.NewScanner(os.Stdin)
 	input.Buffer(nil, 1<<24)
 	for input.Scan() {
 		asked := append([]byte{}, input.Bytes()...)
 		go func() {
-			line, _ := json.Marshal(stage.answer(asked))
+			line, _ := json.Marshal(answer(asked))
 			lock.Lock()
 			defer lock.Unlock()
 			fmt.Println(string(line))

@@ -4,56 +4,13 @@ usage: driver.py URL REALM PAYLOADS
 """
 
 import asyncio
-import json
 import sys
-import urllib.parse
 
-from autobahn.asyncio.wamp import ApplicationSession
-from autobahn.asyncio.websocket import WampWebSocketClientFactory
-from autobahn.wamp import serializer as serializers
 from autobahn.wamp.exception import ApplicationError
-from autobahn.wamp.types import CallResult, ComponentConfig, PublishOptions
+from autobahn.wamp.types import CallResult, PublishOptions
 
 from payloads import Payloads
-
-ANSWER_WITHIN = 10
-SERIALIZERS = {
-    "json": serializers.JsonSerializer,
-    "msgpack": serializers.MsgPackSerializer,
-    "cbor": serializers.CBORSerializer,
-}
-
-
-class Session(ApplicationSession):
-    """A session whose joining and leaving can be awaited."""
-
-    def __init__(self, realm):
-        super().__init__(ComponentConfig(realm=realm))
-        self.joined = asyncio.get_running_loop().create_future()
-        self.gone = asyncio.get_running_loop().create_future()
-
-    @classmethod
-    async def join_at(cls, url, realm, serializer):
-        session = cls(realm)
-        factory = WampWebSocketClientFactory(lambda: session, url=url, serializers=[SERIALIZERS[serializer]()])
-        address = urllib.parse.urlsplit(url)
-        await asyncio.get_running_loop().create_connection(factory, address.hostname, address.port)
-        session.details = await asyncio.wait_for(session.joined, ANSWER_WITHIN)
-        return session
-
-    def onJoin(self, details):
-        self.joined.set_result(details)
-
-    def onLeave(self, details):
-        if not self.joined.done():
-            self.joined.set_exception(RuntimeError(f"{details.reason} {details.message}"))
-        self.disconnect()
-
-    def onDisconnect(self):
-        self.gone.set_result(None)
-
-    def onUserError(self, fail, msg):
-        """Errors are raised on purpose here; autobahn would log each."""
+from session import ANSWER_WITHIN, Session, serve
 
 
 class End:
@@ -226,24 +183,9 @@ class Control:
         self.ends[name] = End(name, self.payloads, active, passive)
         return active._transport.websocket_protocol_in_use
 
-    async def answer(self, line):
-        command = json.loads(line)
-        try:
-            answer = {"id": command["id"], "done": await self.obey(command)}
-        except Exception as failure:
-            answer = {"id": command["id"], "failed": f"{command['do']}: {failure!r}"}
-        print(json.dumps(answer), flush=True)
-
 
 async def main(url, realm, payloads):
-    control = Control(url, realm, Payloads(payloads))
-    stdin = asyncio.StreamReader(limit=1 << 24)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stdin), sys.stdin)
-    answering = set()
-    async for line in stdin:
-        task = asyncio.create_task(control.answer(line))
-        answering.add(task)
-        task.add_done_callback(answering.discard)
+    await serve(Control(url, realm, Payloads(payloads)).obey)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,13 @@ usage: features.py URL REALM
 
 import asyncio
 import collections
-import json
 import sys
 
 import txaio
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import CallOptions, CallResult, PublishOptions, RegisterOptions, SubscribeOptions
 
-from driver import ANSWER_WITHIN, Session
+from session import ANSWER_WITHIN, Session, serve
 
 
 class Actor(Session):
@@ -119,24 +118,9 @@ class Control:
             case _:
                 raise ValueError("unknown command")
 
-    async def answer(self, line):
-        command = json.loads(line)
-        try:
-            answer = {"id": command["id"], "done": await self.obey(command)}
-        except Exception as failure:
-            answer = {"id": command["id"], "failed": f"{command['do']}: {failure!r}"}
-        print(json.dumps(answer), flush=True)
-
 
 async def main(url, realm):
-    control = Control(url, realm)
-    stdin = asyncio.StreamReader(limit=1 << 24)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stdin), sys.stdin)
-    answering = set()
-    async for line in stdin:
-        task = asyncio.create_task(control.answer(line))
-        answering.add(task)
-        task.add_done_callback(answering.discard)
+    await serve(Control(url, realm).obey)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ import (
 func main() {
 	addr := flag.String("addr", "127.0.0.1:9000", "host:port to listen on; every path is served")
 	realms := flag.String("realm", "realm1", "URIs of the realms that anonymous peers may join, with commas between them")
+	discreet := flag.String("discreet", "", "a further realm, in which nobody may be disclosed")
+	history := flag.String("history", "", "topics, with commas between them, whose events the first realm keeps; a prefix ends with a dot")
 	queue := flag.Int("queue", 8192, "outbound messages that may wait per session; nexus drops beyond (its default is 64)")
 	flag.Parse()
 
@@ -32,6 +34,12 @@ func main() {
 			AllowDisclose:  true,
 			EnableMetaKill: true,
 		})
+	}
+	if *history != "" {
+		config.RealmConfigs[0].TopicEventHistoryConfigs = kept(strings.Split(*history, ","))
+	}
+	if *discreet != "" {
+		config.RealmConfigs = append(config.RealmConfigs, &router.RealmConfig{URI: wamp.URI(*discreet), AnonymousAuth: true})
 	}
 	nexus, err := router.NewRouter(config, log.New(io.Discard, "", 0))
 	exitOn(err)
@@ -47,6 +55,17 @@ func main() {
 	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)
 	<-stop
 	nexus.Close()
+}
+
+func kept(topics []string) (configs []*router.TopicEventHistoryConfig) {
+	for _, topic := range topics {
+		match := wamp.MatchExact
+		if strings.HasSuffix(topic, ".") {
+			match = wamp.MatchPrefix
+		}
+		configs = append(configs, &router.TopicEventHistoryConfig{Topic: wamp.URI(topic), MatchPolicy: match, Limit: 1000})
+	}
+	return configs
 }
 
 func exitOn(err error) {

@@ -2,6 +2,7 @@ package dev.weir.conversation;
 
 import dev.weir.protocol.Serializer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Player {
   private final List<Serializer> serializers;
   private final Names names = new Names();
   private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private final Map<String, Participant> chosen = new HashMap<>();
   private final Set<String> announced = new HashSet<>();
 
   /** A script, the way to a router, and the serializers that its sessions take in turn. */
@@ -66,19 +68,40 @@ public final class Player {
     } else if (step instanceof Step.Connect connect) {
       participants.put(connect.who(), enter(connect.who()));
     } else if (step instanceof Step.Send send) {
-      send(send, participants.get(send.who()));
+      send(send, participant(send.who()));
     } else if (step instanceof Step.Receive receive) {
-      receive(receive, participants.get(receive.who()));
+      receive(receive, participant(receive.who()));
     } else if (step instanceof Step.Nothing nothing) {
       settle();
-      refuseRest(nothing, participants.get(nothing.who()));
+      refuseRest(nothing, participant(nothing.who()));
     } else if (step instanceof Step.End end) {
-      end(end, participants.get(end.who()));
+      end(end, participant(end.who()));
     } else if (step instanceof Step.Leave leave) {
-      participants.get(leave.who()).leave();
+      participant(leave.who()).leave();
     } else {
-      participants.get(((Step.Drop) step).who()).close();
+      participant(((Step.Drop) step).who()).close();
     }
+  }
+
+  /** The session of a name; of several names the one that first received something. */
+  private Participant participant(String who) throws TimeoutException {
+    if (participants.containsKey(who)) {
+      return participants.get(who);
+    }
+    if (!chosen.containsKey(who)) {
+      settle();
+      List<Participant> reached = new ArrayList<>();
+      for (String each : who.split("\\|")) {
+        if (participants.get(each).unexpected().isPresent()) {
+          reached.add(participants.get(each));
+        }
+      }
+      if (reached.size() != 1) {
+        throw new IllegalStateException("something for " + reached + ", where it is for one");
+      }
+      chosen.put(who, reached.get(0));
+    }
+    return chosen.get(who);
   }
 
   private Participant enter(String name) {

@@ -88,6 +88,16 @@ final class PlayerTest {
   }
 
   @Test
+  void oneOfSeveralIsTheOneThatReceives() {
+    String lines =
+        "session other\npeer|other <- [36, 1, 2, {}]\npeer|other <- [36, 1, 3, {}]\npeer <- nothing";
+    assertThatCode(() -> play(lines, "[36, 1, 2, {}]", "[36, 1, 3, {}]"))
+        .doesNotThrowAnyException();
+    assertThat(failure(lines, "[36, 1, 2, {}]", "[36, 1, 4, {}]").line()).isEqualTo(8);
+    assertThat(failure(lines).received()).isEqualTo("something for [], where it is for one");
+  }
+
+  @Test
   void nothingMeansNothing() {
     assertThat(failure("peer <- nothing", "[17, 1, 2]").line()).isEqualTo(6);
   }
@@ -124,6 +134,7 @@ final class PlayerTest {
         List.of(2, 1, Map.of("roles", Map.of("broker", Map.of("features", Map.of("x", true)))));
 
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private boolean taken;
 
     Puppet(String... messages) {
       waiting.add(JSON.octets(WELCOME));
@@ -132,6 +143,10 @@ final class PlayerTest {
 
     @Override
     public Connection connect(Serializer serializer) {
+      if (taken) {
+        return new Puppet();
+      }
+      taken = true;
       return this;
     }
 

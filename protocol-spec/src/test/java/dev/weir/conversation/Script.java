@@ -15,6 +15,7 @@ import java.util.List;
  * @param rows of the conformance list
  * @param texts files of the specification that say so
  * @param choice why it is so here, where the text leaves it open; empty where it does not
+ * @param ours what of it is Weir's own, so that no other router can be asked for it; else empty
  * @param needs {@code role.feature} that the router has to announce
  * @param steps in the order of the lines
  */
@@ -24,6 +25,7 @@ public record Script(
     List<String> rows,
     List<String> texts,
     String choice,
+    String ours,
     List<String> needs,
     List<Step> steps) {
   private static final String DIRECTORY = "/dev/weir/protocol/conversations/";
@@ -31,6 +33,11 @@ public record Script(
   /** Every script, in the order of {@code index.txt}. */
   public static List<Script> all() {
     return resource("index.txt").lines().map(Script::named).toList();
+  }
+
+  /** Whether other routers can be asked for it too. */
+  public boolean standard() {
+    return ours.isEmpty();
   }
 
   private static Script named(String name) {

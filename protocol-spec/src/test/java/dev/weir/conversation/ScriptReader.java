@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** Reads the text of a script. Confined to one thread. */
 final class ScriptReader {
   private static final List<String> ROLES = List.of("publisher", "subscriber", "caller", "callee");
-  private static final List<String> HEADS = List.of("title", "rows", "text", "choice", "needs");
+  private static final List<String> HEADS =
+      List.of("title", "rows", "text", "choice", "ours", "needs");
 
   private final String name;
   private final Map<String, String> head = new HashMap<>();
@@ -42,7 +43,8 @@ final class ScriptReader {
   }
 
   private Script script() {
-    if (head("title").isEmpty() || head("rows").isEmpty() || head("text").isEmpty()) {
+    boolean founded = !head("rows").isEmpty() && !head("text").isEmpty();
+    if (head("title").isEmpty() || !founded && head("ours").isEmpty()) {
       throw new IllegalArgumentException(name + ": title, rows and text must be there");
     }
     return new Script(
@@ -51,6 +53,7 @@ final class ScriptReader {
         words(head("rows")),
         words(head("text")),
         head("choice"),
+        head("ours"),
         words(head("needs")),
         List.copyOf(steps));
   }
@@ -106,8 +109,10 @@ final class ScriptReader {
 
   private void act(Step.Line line, String[] words) {
     String who = words[0];
-    if (!sessions.containsKey(who)) {
-      throw new IllegalArgumentException("there is no session " + who);
+    for (String each : who.split("\\|")) {
+      if (!sessions.containsKey(each)) {
+        throw new IllegalArgumentException("there is no session " + each);
+      }
     }
     String rest = words.length > 2 ? words[2].strip() : "";
     switch (words.length > 1 ? words[1] : "") {

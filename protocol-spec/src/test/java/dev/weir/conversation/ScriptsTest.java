@@ -74,4 +74,13 @@ final class ScriptsTest {
         .isThrownBy(() -> ScriptReader.read("bare", "title x\n"))
         .withMessage("bare: title, rows and text must be there");
   }
+
+  @Test
+  void whatIsOursNeedsNoText() {
+    Script script = ScriptReader.read("own", "title x\nours an option\nsession a\n");
+    assertThat(script.standard()).isFalse();
+    assertThat(Script.all())
+        .filteredOn(Script::standard)
+        .allSatisfy(each -> assertThat(each.rows()).isNotEmpty());
+  }
 }

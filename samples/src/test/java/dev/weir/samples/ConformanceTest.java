@@ -21,7 +21,12 @@ import org.junit.jupiter.api.Test;
 final class ConformanceTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> MODULES =
-      List.of("protocol-spec", "wamp-client", "wamp-client/encryption", "router/core");
+      List.of(
+          "protocol-spec",
+          "protocol-spec/argon2",
+          "wamp-client",
+          "wamp-client/encryption",
+          "router/core");
 
   /** The rows that a feature needs before it may be announced. */
   private static final Map<Feature, List<String>> ROWS_OF_FEATURES =

@@ -45,6 +45,11 @@ final class SamplesTest {
   }
 
   @Test
+  void eventHistory() throws Exception {
+    assertThat(EventHistory.run()).containsExactly(18, 19, 20, 20, 19);
+  }
+
+  @Test
   void testaments() throws Exception {
     assertThat(Testaments.run()).isEqualTo("worker 7 is gone: 2 then 1");
   }
@@ -52,6 +57,15 @@ final class SamplesTest {
   @Test
   void encryptedPayload() throws Exception {
     assertThat(EncryptedPayload.run()).containsExactly("hello Bob", "it rains", "xsalsa20poly1305");
+  }
+
+  @Test
+  void logins() throws Exception {
+    assertThat(Logins.run())
+        .containsExactly(
+            "joe as person by wamp-scram",
+            "billing as service by cryptosign",
+            "wamp.error.authentication_denied");
   }
 
   @Test

@@ -13,18 +13,19 @@ import java.util.Map;
 final class Announcement {
   private Announcement() {}
 
-  static Hello hello(String realm, String agent) {
+  static Hello hello(String realm, String agent, Logins logins) {
     Map<String, Object> roles = new LinkedHashMap<>();
     for (Role role : List.of(Role.CALLER, Role.CALLEE, Role.PUBLISHER, Role.SUBSCRIBER)) {
       roles.put(role.word(), Map.of("features", flags(role)));
     }
-    Dict details =
-        Dict.builder()
-            .put("roles", roles)
-            .put("agent", agent)
-            .put("authmethods", List.of("anonymous"))
-            .build();
-    return new Hello(realm, HelloDetails.of(details));
+    Dict.Builder details =
+        Dict.builder().put("roles", roles).put("agent", agent).put("authmethods", logins.methods());
+    logins.authid().ifPresent(authid -> details.put("authid", authid));
+    Dict extra = logins.extra();
+    if (!extra.isEmpty()) {
+      details.put("authextra", extra.toMap());
+    }
+    return new Hello(realm, HelloDetails.of(details.build()));
   }
 
   private static List<Feature> features(Role role) {

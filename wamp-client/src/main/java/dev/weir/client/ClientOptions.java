@@ -1,9 +1,11 @@
 package dev.weir.client;
 
+import dev.weir.client.auth.Authentication;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.client.websocket.WebSocketOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -13,6 +15,7 @@ import java.util.concurrent.Executor;
  * @param webSocket how to connect
  * @param realm the realm to join
  * @param agent who the client says it is
+ * @param authentications the ways to log in, at least one
  * @param timeout for requests that say nothing else; zero for none
  * @param sendTimeout for room in the send queue
  * @param closeTimeout for the router's GOODBYE
@@ -28,6 +31,7 @@ record ClientOptions(
     WebSocketOptions webSocket,
     String realm,
     String agent,
+    List<Authentication> authentications,
     Duration timeout,
     Duration sendTimeout,
     Duration closeTimeout,

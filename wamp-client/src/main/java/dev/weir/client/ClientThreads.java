@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The threads of one client besides its connection's: a timer, a pool that completes futures, and
@@ -54,6 +55,15 @@ final class ClientThreads implements AutoCloseable {
   /** Runs users' handlers. */
   Executor handlers() {
     return handlers;
+  }
+
+  /** Runs what the application has a hand in, on the executor of handlers. */
+  void handle(Runnable task, Consumer<RejectedExecutionException> refused) {
+    try {
+      handlers.execute(task);
+    } catch (RejectedExecutionException e) {
+      refused.accept(e);
+    }
   }
 
   /** Completes a future, or tells a listener, with all that follows on it. */

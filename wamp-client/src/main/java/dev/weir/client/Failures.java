@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.auth.AuthenticationException;
 import dev.weir.client.websocket.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.ErrorMessage;
@@ -8,6 +9,7 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.codec.Unencodable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The sentences of {@link WampException}s: what happened, and what to do about it. Stateless. */
@@ -164,13 +166,33 @@ final class Failures {
         e);
   }
 
-  static WampException notAnonymous(String method) {
+  static WampException notOffered(String method, List<String> offered) {
     return of(
         Reason.NOT_AUTHENTICATED,
         ErrorUri.NO_MATCHING_AUTH_METHOD,
         "the router asks for authentication by "
             + method
-            + ", and this client can only join anonymously");
+            + ", and this client offers only "
+            + String.join(", ", offered));
+  }
+
+  static WampException notAuthenticated(AuthenticationException e) {
+    return of(
+        Reason.NOT_AUTHENTICATED,
+        ErrorUri.AUTHENTICATION_FAILED,
+        e.getMessage(),
+        Arguments.NONE,
+        e);
+  }
+
+  /** The exception may hold a secret, so its message is not told here. */
+  static WampException unanswered(Throwable e) {
+    return of(
+        Reason.NOT_AUTHENTICATED,
+        ErrorUri.AUTHENTICATION_FAILED,
+        "the router's challenge could not be answered: " + e.getClass().getName(),
+        Arguments.NONE,
+        e);
   }
 
   /** The failure of one of many requests that have the same cause. */

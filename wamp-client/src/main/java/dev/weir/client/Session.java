@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.auth.AuthenticationException;
 import dev.weir.client.websocket.LinkEnd;
 import dev.weir.client.websocket.WebSocketLink;
 import dev.weir.protocol.Abort;
@@ -57,6 +58,7 @@ final class Session implements WebSocketLink.Listener {
   private final ClientOptions options;
   private final ClientThreads threads;
   private final WebSocketLink link;
+  private final Logins logins;
   private final MessageReader reader;
   private final Requests requests;
   private final MessageSender sender;
@@ -68,10 +70,11 @@ final class Session implements WebSocketLink.Listener {
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile Optional<Roles> roles = Optional.empty();
 
-  Session(ClientOptions options, ClientThreads threads, WebSocketLink link) {
+  Session(ClientOptions options, ClientThreads threads, WebSocketLink link, Logins logins) {
     this.options = options;
     this.threads = threads;
     this.link = link;
+    this.logins = logins;
     this.listener = new ListenerQueue(options.listener(), threads);
     int maxMessage = options.webSocket().maxMessage();
     Limits limits = new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys());
@@ -88,7 +91,7 @@ final class Session implements WebSocketLink.Listener {
    */
   SessionDetails join(Duration patience) {
     link.start(this);
-    sender.post(Announcement.hello(options.realm(), options.agent()));
+    sender.post(Announcement.hello(options.realm(), options.agent(), logins));
     try {
       return joined.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -162,10 +165,7 @@ final class Session implements WebSocketLink.Listener {
     switch (message.type()) {
       case WELCOME -> welcomed((Welcome) message);
       case ABORT -> aborted((Abort) message);
-      case CHALLENGE -> {
-        WampException cause = Failures.notAnonymous(((Challenge) message).authMethod());
-        abort(cause, ErrorUri.NO_MATCHING_AUTH_METHOD, cause.getMessage());
-      }
+      case CHALLENGE -> challenged((Challenge) message);
       default -> throw new ProtocolViolation(message.type() + " must not come before WELCOME");
     }
   }
@@ -202,7 +202,47 @@ final class Session implements WebSocketLink.Listener {
     }
   }
 
+  /** The answer may take its time, which the reader must not. */
+  private void challenged(Challenge challenge) {
+    if (logins.chosen(challenge.authMethod())) {
+      threads.handle(() -> authenticate(challenge), this::unanswered);
+    } else {
+      WampException cause = Failures.notOffered(challenge.authMethod(), logins.methods());
+      abort(cause, ErrorUri.NO_MATCHING_AUTH_METHOD, cause.getMessage());
+    }
+  }
+
+  private void authenticate(Challenge challenge) {
+    try {
+      sender.post(logins.answer(challenge));
+    } catch (AuthenticationException e) {
+      refused(e);
+    } catch (ProtocolViolation violation) {
+      violated(violation);
+    } catch (RuntimeException e) {
+      unanswered(e);
+    }
+  }
+
+  private void refused(AuthenticationException e) {
+    abort(Failures.notAuthenticated(e), ErrorUri.AUTHENTICATION_FAILED, e.getMessage());
+  }
+
+  private void unanswered(Throwable e) {
+    WampException cause = Failures.unanswered(e);
+    abort(cause, ErrorUri.AUTHENTICATION_FAILED, "the challenge could not be answered");
+  }
+
   private void welcomed(Welcome welcome) {
+    try {
+      logins.welcomed(welcome.details());
+      open(welcome);
+    } catch (AuthenticationException e) {
+      refused(e);
+    }
+  }
+
+  private void open(Welcome welcome) {
     RouterFeatures features = RouterFeatures.of(welcome.details());
     SessionContext context =
         new SessionContext(options, threads, requests, sender, codec, features);
@@ -213,6 +253,7 @@ final class Session implements WebSocketLink.Listener {
             welcome.details().text("realm").orElse(options.realm()),
             welcome.details().text("authid"),
             welcome.details().text("authrole"),
+            welcome.details().text("authmethod"),
             link.serializer(),
             welcome.details().toMap());
     if (state.compareAndSet(State.JOINING, State.OPEN)) {

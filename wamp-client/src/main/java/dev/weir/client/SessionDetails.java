@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param realm the realm joined
  * @param authid who the client is to the router, if it said so
  * @param authrole the role that decides what it may do, if it said so
+ * @param authmethod how it proved who it is, if the router said so
  * @param serializer the serializer agreed on
  * @param details WELCOME.Details as they came
  */
@@ -19,5 +20,6 @@ public record SessionDetails(
     String realm,
     Optional<String> authid,
     Optional<String> authrole,
+    Optional<String> authmethod,
     Serializer serializer,
     Map<String, Object> details) {}

@@ -1,5 +1,8 @@
 package dev.weir.client;
 
+import dev.weir.client.auth.Authentication;
+import dev.weir.client.auth.AuthenticationException;
+import dev.weir.client.auth.Channel;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.client.websocket.WebSocketLink;
@@ -8,12 +11,15 @@ import dev.weir.protocol.Serializer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -27,6 +33,7 @@ public final class WampClientBuilder {
   private URI router = URI.create("ws://127.0.0.1:8080/ws");
   private String realm = "realm1";
   private String agent = "weir-client";
+  private List<Authentication> authentications = List.of(Authentication.anonymous());
   private List<Serializer> serializers =
       List.of(Serializer.MESSAGEPACK, Serializer.CBOR, Serializer.JSON);
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -74,6 +81,26 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /**
+   * How the client proves who it is; default {@link Authentication#anonymous()}. Of several the
+   * router chooses one that it takes for this client; they are offered in this order.
+   *
+   * @throws IllegalArgumentException if they are for different authids, or if one comes twice
+   */
+  public WampClientBuilder authentication(Authentication first, Authentication... others) {
+    List<Authentication> all = Stream.concat(Stream.of(first), Arrays.stream(others)).toList();
+    if (all.stream().flatMap(each -> each.authid().stream()).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "what is offered to one router must be for one authid: " + all);
+    }
+    List<String> names = all.stream().flatMap(each -> each.methods().stream()).toList();
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException("a method must not be offered twice: " + names);
+    }
+    this.authentications = all;
+    return this;
+  }
+
   /** The serializers to offer, the preferred one first; default MessagePack, CBOR, JSON. */
   public WampClientBuilder serializers(Serializer... preferred) {
     if (preferred.length == 0) {
@@ -92,6 +119,9 @@ public final class WampClientBuilder {
   /**
    * The TLS context for {@code wss:}; default that of the JDK. The router's certificate must be
    * valid for the host in its address in any case.
+   *
+   * <p>A client certificate, for routers that ask for one, comes from here too: initialise the
+   * context with the key managers of a key store that has the certificate and its key.
    */
   public WampClientBuilder sslContext(SSLContext context) {
     this.tls = Optional.of(context);
@@ -221,12 +251,22 @@ public final class WampClientBuilder {
     long start = System.nanoTime();
     try {
       WebSocketLink link = WebSocketLink.open(options.webSocket(), threads.timer());
-      Session session = new Session(options, threads, link);
+      Session session = session(options, threads, link);
       Duration spent = Duration.ofNanos(System.nanoTime() - start);
       Duration left = connectTimeout.minus(spent);
       return new WampClient(session, session.join(left), threads);
     } catch (IOException e) {
       throw Failures.notConnected(router.toString(), e);
+    }
+  }
+
+  private static Session session(ClientOptions options, ClientThreads threads, WebSocketLink link) {
+    try {
+      Channel channel = new Channel(link.encrypted(), link.local(), link.channelBinding());
+      return new Session(options, threads, link, Logins.begin(options.authentications(), channel));
+    } catch (AuthenticationException e) {
+      link.cut();
+      throw Failures.notAuthenticated(e);
     }
   }
 
@@ -246,6 +286,7 @@ public final class WampClientBuilder {
         webSocket,
         realm,
         agent,
+        authentications,
         timeout,
         sendTimeout,
         closeTimeout,

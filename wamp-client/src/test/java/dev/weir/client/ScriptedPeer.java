@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /**
  * One connection of a {@link ScriptedRouter}: the test says what it sends and what it must receive.
@@ -66,6 +68,11 @@ final class ScriptedPeer implements AutoCloseable {
   ScriptedPeer(Socket socket) {
     this.socket = socket;
     io(() -> socket.setSoTimeout(PATIENCE_MILLIS));
+  }
+
+  /** The session of TLS. */
+  SSLSession tls() {
+    return ((SSLSocket) socket).getSession();
   }
 
   /** Shakes hands and takes the client's favourite serializer. */

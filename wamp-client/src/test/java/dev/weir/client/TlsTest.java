@@ -6,9 +6,19 @@ import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.client.auth.Authentication;
+import dev.weir.conformance.Row;
+import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Call;
+import dev.weir.protocol.Challenge;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.Hello;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.ResultDetails;
+import dev.weir.protocol.Welcome;
+import dev.weir.protocol.auth.ChannelBinding;
+import dev.weir.protocol.auth.CryptosignChallenge;
+import dev.weir.protocol.auth.CryptosignKey;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -17,8 +27,10 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -161,6 +173,42 @@ final class TlsTest {
   @Test
   void aCertificateThatNobodyTrustsIsRefused() {
     assertRefused(router.connect(options -> options.router(router.uri("localhost"))), "PKIX");
+  }
+
+  /** RFC 9266; the JDK tells it from version 25 on. */
+  @Test
+  @Row("C169")
+  void aLoginIsBoundToTheConnectionWhereTheJdkTellsIt() throws Exception {
+    CryptosignKey key = CryptosignKey.generate();
+    CompletableFuture<WampClient> connecting =
+        router.connect(
+            options ->
+                options
+                    .router(router.uri("localhost"))
+                    .sslContext(context)
+                    .authentication(Authentication.cryptosign(key).requireChannelBinding()));
+    ScriptedPeer peer = router.accept().upgrade();
+    if (Runtime.version().feature() < 25) {
+      assertThat(failure(connecting)).hasMessageContaining("JDK 25");
+      return;
+    }
+    CryptosignChallenge challenge = CryptosignChallenge.of(new byte[32]);
+    assertThat(peer.expect(Hello.class).details().dict().dict("authextra").text("channel_binding"))
+        .contains("tls-exporter");
+    peer.send(
+        new Challenge(
+            "cryptosign",
+            Dict.of(Map.of("challenge", challenge.hex(), "channel_binding", "tls-exporter"))));
+    byte[] channel =
+        (byte[])
+            ExtendedSSLSession.class
+                .getMethod("exportKeyingMaterialData", String.class, byte[].class, int.class)
+                .invoke(peer.tls(), "EXPORTER-Channel-Binding", new byte[0], 32);
+    byte[] expected = challenge.message(new ChannelBinding("tls-exporter", channel));
+    assertThat(key.publicKey().verify(expected, peer.expect(Authenticate.class).signature()))
+        .isTrue();
+    peer.send(new Welcome(ScriptedPeer.SESSION, Dict.of("roles", Map.of())));
+    soon(connecting);
   }
 
   private void assertRefused(CompletableFuture<WampClient> connecting, String why) {

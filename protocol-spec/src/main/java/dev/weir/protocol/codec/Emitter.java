@@ -105,7 +105,10 @@ abstract class Emitter {
     }
   }
 
-  /** A value of the closed model; integers and floats of fewer bits are taken as well. */
+  /**
+   * A value of the closed model; integers and floats of fewer bits are taken as well, and a payload
+   * stands for its Arguments.
+   */
   final void value(Object value) {
     if (value == null) {
       nothing();
@@ -142,10 +145,20 @@ abstract class Emitter {
       list(list);
     } else if (value instanceof Map<?, ?> map) {
       dict(map);
+    } else if (value instanceof Payload payload) {
+      arguments(payload);
     } else {
       throw foreign(value);
     }
     depth--;
+  }
+
+  private void arguments(Payload payload) {
+    if (payload.isRaw() && payload.serializer() == serializer && payload.elements() == 1) {
+      raw(payload.octets());
+    } else {
+      list(Transcoder.values(payload).arguments());
+    }
   }
 
   private void list(List<?> list) {

@@ -80,7 +80,6 @@ final class ScramTest {
   }
 
   @Test
-  @Row("C164")
   void aChannelIsPartOfWhatIsSigned() {
     byte[] id = "finished".getBytes(StandardCharsets.US_ASCII);
     ScramExchange bound =

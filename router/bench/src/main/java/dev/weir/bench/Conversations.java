@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Plays the conversations against routers, or against one that is up, and prints or writes the
@@ -30,10 +31,15 @@ public final class Conversations {
       usage: router/bench/run --conversations [OPTION VALUE]...
         --peers weir,nexus,...      routers to start and speak to; default weir,nexus,crossbar
         --url ws://HOST:PORT/PATH   a router that is up, in place of them
-        --script NAME,...           conversations to play; default all
+        --script NAME,...           conversations to play; default all but those about what is Weir's own
         --serializer json,msgpack,cbor
         --write FILE                where the page goes; default standard output
       exit code: 1 when Weir, or the router that is up, went otherwise""";
+
+  /** Those that keep no topic below a prefix by itself are told each. */
+  private static final String KEPT =
+      "conversation.history.order,conversation.history.bounds,conversation.history.paging,"
+          + "conversation.history.lists,conversation.history.topic.";
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -106,7 +112,7 @@ public final class Conversations {
     List<String> wanted = List.of(names.split(","));
     List<Script> chosen =
         Script.all().stream()
-            .filter(script -> names.isEmpty() || wanted.contains(script.name()))
+            .filter(script -> names.isEmpty() ? script.standard() : wanted.contains(script.name()))
             .toList();
     if (!names.isEmpty() && chosen.size() < wanted.size()) {
       throw new IllegalArgumentException("not all of " + wanted + " are conversations");
@@ -148,15 +154,26 @@ public final class Conversations {
   /** The contender with the realms that the conversations ask for. */
   private static Contender open(Contender contender) throws IOException {
     return switch (contender.name()) {
-      case "nexus" -> with(contender, "", "-realm", "realm1,realm2");
-      case "crossbar" -> with(contender, resource("conversations-crossbar.json"));
-      default -> with(contender, "", "--realm", "realm2");
+      case "nexus" ->
+          with(
+              contender,
+              "",
+              more(contender, "-realm", "realm1,realm2", "-discreet", "realm3", "-history", KEPT));
+      case "crossbar" ->
+          with(contender, resource("conversations-crossbar.json"), contender.command());
+      default -> {
+        List<String> command =
+            List.of(contender.command().get(0), "start", "--config", "{directory}/config.json");
+        yield with(contender, resource("conversations-weir.json"), command);
+      }
     };
   }
 
-  private static Contender with(Contender contender, String configuration, String... words) {
-    List<String> command = new java.util.ArrayList<>(contender.command());
-    command.addAll(List.of(words));
+  private static List<String> more(Contender contender, String... words) {
+    return Stream.concat(contender.command().stream(), Arrays.stream(words)).toList();
+  }
+
+  private static Contender with(Contender contender, String configuration, List<String> command) {
     return new Contender(
         contender.name(),
         contender.version(),

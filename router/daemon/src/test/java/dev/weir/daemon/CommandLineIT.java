@@ -97,6 +97,31 @@ class CommandLineIT {
     }
   }
 
+  @Test
+  void theLauncherSaysThatItWaitsForAnotherBuild() throws Exception {
+    Path programs = Files.createDirectories(directory.resolve("bin"));
+    Path maven = Files.writeString(programs.resolve("mvn"), "#!/bin/sh\nexit 1\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    Path home = Files.createDirectories(directory.resolve("home/router/daemon/target"));
+    Path copy = Files.copy(launcher(), directory.resolve("home/weir"));
+    Process other =
+        new ProcessBuilder(
+                "flock", home.resolve("weir.lock").toString(), "sh", "-c", "echo; read x")
+            .start();
+    other.getInputStream().read(); // it holds the lock
+    try (WeirProcess waiting =
+        WeirProcess.command(
+            directory, programs + ":" + System.getenv("PATH"), copy.toString(), "--version")) {
+      assertThat(waiting.nextError())
+          .isEqualTo("weir: another start is building, waiting for it …");
+      other.getOutputStream().close();
+      assertThat(waiting.nextError()).startsWith("weir: building (first start)");
+      assertThat(waiting.exitCode()).isEqualTo(2);
+    } finally {
+      other.destroy();
+    }
+  }
+
   private static Path launcher() throws IOException {
     return Path.of(System.getProperty("weir.launcher")).toRealPath();
   }

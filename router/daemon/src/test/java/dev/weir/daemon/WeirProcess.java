@@ -25,6 +25,7 @@ final class WeirProcess implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
   private final List<String> outSoFar = Collections.synchronizedList(new ArrayList<>());
+  private final BlockingQueue<String> errNow = new LinkedBlockingQueue<>();
   private final List<String> err = Collections.synchronizedList(new ArrayList<>());
   private final List<Thread> readers = new ArrayList<>();
 
@@ -36,7 +37,12 @@ final class WeirProcess implements AutoCloseable {
           outSoFar.add(line);
           out.add(line);
         });
-    read(process.getErrorStream(), err::add);
+    read(
+        process.getErrorStream(),
+        line -> {
+          err.add(line);
+          errNow.add(line);
+        });
   }
 
   /** The jar on the JVM that runs the tests. */
@@ -67,6 +73,13 @@ final class WeirProcess implements AutoCloseable {
     return List.of(line.substring("weir ready ".length()).split(" ")).stream()
         .map(URI::create)
         .toList();
+  }
+
+  /** The next line of standard error, as soon as it is there. */
+  String nextError() throws InterruptedException {
+    String line = errNow.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(line).as("a line on standard error").isNotNull();
+    return line;
   }
 
   void signal(String name) throws IOException, InterruptedException {

@@ -11,12 +11,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -124,7 +126,6 @@ final class Opening {
 
   private Connection shakeHands(Socket tcp) throws IOException {
     Socket socket = options.secure() ? tls(tcp) : tcp;
-    InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
     byte[] nonce = new byte[WebSocketHandshake.NONCE_LENGTH];
     new SecureRandom().nextBytes(nonce);
@@ -132,7 +133,7 @@ final class Opening {
         new WebSocketHandshake(options.target(), options.subprotocols(), options.headers(), nonce);
     out.write(handshake.request());
     out.flush();
-    return answered(handshake, tcp, in, out);
+    return answered(handshake, tcp, socket);
   }
 
   private Socket tls(Socket tcp) throws IOException {
@@ -149,9 +150,9 @@ final class Opening {
     return socket;
   }
 
-  private static Connection answered(
-      WebSocketHandshake handshake, Socket tcp, InputStream in, OutputStream out)
+  private static Connection answered(WebSocketHandshake handshake, Socket tcp, Socket socket)
       throws IOException {
+    InputStream in = socket.getInputStream();
     byte[] answer = new byte[WebSocketHandshake.LONGEST_HEAD + LARGEST_REFUSAL];
     int length = 0;
     int head = -1;
@@ -165,6 +166,9 @@ final class Opening {
     }
     Serializer serializer =
         Serializer.ofSubprotocol(handshake.agree(answer, 0, length)).orElseThrow();
-    return new Connection(tcp, in, out, serializer, Arrays.copyOfRange(answer, head, length));
+    Optional<SSLSession> session =
+        socket instanceof SSLSocket secure ? Optional.of(secure.getSession()) : Optional.empty();
+    byte[] early = Arrays.copyOfRange(answer, head, length);
+    return new Connection(tcp, session, in, socket.getOutputStream(), serializer, early);
   }
 }

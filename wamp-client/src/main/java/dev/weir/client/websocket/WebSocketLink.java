@@ -2,11 +2,13 @@ package dev.weir.client.websocket;
 
 import dev.weir.client.websocket.LinkEnd.Kind;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.auth.ChannelBinding;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketOpcode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +81,21 @@ public final class WebSocketLink {
   /** The serializer that the server chose. */
   public Serializer serializer() {
     return connection.serializer();
+  }
+
+  /** Whether the connection is TLS. */
+  public boolean encrypted() {
+    return connection.tls().isPresent();
+  }
+
+  /** Whether it does not leave this machine. */
+  public boolean local() {
+    return connection.tcp().getInetAddress().isLoopbackAddress();
+  }
+
+  /** What binds a login to this TLS connection; empty where that cannot be told. */
+  public Optional<ChannelBinding> channelBinding() {
+    return connection.tls().flatMap(TlsExporter::binding);
   }
 
   /**

@@ -62,7 +62,7 @@ public final class Driver {
   }
 
   private Object obey(JsonNode command) throws Exception {
-    End end = ends.get(command.get("end").asText());
+    End end = command.has("end") ? ends.get(command.get("end").asText()) : null;
     switch (command.get("do").asText()) {
       case "join" -> {
         return join(command.get("end").asText(), command.get("serializer").asText());
@@ -85,6 +85,9 @@ public final class Driver {
         return end.collect(command.get("publisher").asText(), command.get("count").asInt());
       }
       case "leave" -> end.leave();
+      case "login" -> {
+        return Login.attempt(url, realm, command);
+      }
       default -> throw new IllegalArgumentException("unknown command");
     }
     return null;

@@ -2,6 +2,7 @@ package dev.weir.foreign;
 
 import io.crossbar.autobahn.wamp.Session;
 import io.crossbar.autobahn.wamp.exceptions.ApplicationError;
+import io.crossbar.autobahn.wamp.interfaces.IAuthenticator;
 import io.crossbar.autobahn.wamp.interfaces.ISerializer;
 import io.crossbar.autobahn.wamp.interfaces.ITransport;
 import io.crossbar.autobahn.wamp.interfaces.TriConsumer;
@@ -50,12 +51,26 @@ final class ForeignSession {
     Payload answer(Payload call) throws WampException;
   }
 
+  /** The router did not open the session; the message is the reason's URI. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String reason) {
+      super(reason);
+    }
+  }
+
   ForeignSession(String url, String realm, String serializer) throws Exception {
+    this(url, realm, serializer, List.of());
+  }
+
+  ForeignSession(
+      String url, String realm, String serializer, List<IAuthenticator> authenticators)
+      throws Exception {
     transport = new NettyWebSocket(url, List.of("wamp.2." + serializer));
     session.addOnLeaveListener(
         (s, details) ->
-            joined.completeExceptionally(
-                new IllegalStateException(details.reason + " " + details.message)));
+            joined.completeExceptionally(new Refused(details.reason)));
     session.addOnDisconnectListener((s, clean) -> disconnected());
     TransportOptions options = new TransportOptions();
     options.setMaxFramePayloadSize(MAX_FRAME);
@@ -65,7 +80,11 @@ final class ForeignSession {
     while (!transport.isOpen() && !gone.isDone()) {
       Thread.yield();
     }
-    session.join(realm);
+    if (authenticators.isEmpty()) {
+      session.join(realm);
+    } else {
+      session.join(realm, authenticators);
+    }
     await(joined);
   }
 

@@ -16,11 +16,11 @@ public interface RegistrationEvents {
   default void created(Member callee, RegistrationDescription registration) {}
 
   /** A callee was added. */
-  default void registered(Member callee, RegistrationDescription registration) {}
+  default void registered(Member callee, long registration) {}
 
   /** A callee was removed: it unregistered, it left, or its registration was revoked. */
-  default void unregistered(Member callee, RegistrationDescription registration) {}
+  default void unregistered(Member callee, long registration) {}
 
   /** The last callee was removed. */
-  default void deleted(Member callee, RegistrationDescription registration) {}
+  default void deleted(Member callee, long registration) {}
 }

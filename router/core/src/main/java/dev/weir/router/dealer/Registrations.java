@@ -71,7 +71,7 @@ final class Registrations implements RegistrationView {
     registration.add(endpoint);
     endpoint.callee().registrations().put(registration.id(), registration);
     if (!registration.reserved()) {
-      events.registered(endpoint.callee().member(), registration.description());
+      events.registered(endpoint.callee().member(), registration.id());
     }
   }
 
@@ -80,13 +80,13 @@ final class Registrations implements RegistrationView {
     registration.remove(callee);
     callee.registrations().remove(registration.id());
     if (!registration.reserved()) {
-      events.unregistered(callee.member(), registration.description());
+      events.unregistered(callee.member(), registration.id());
     }
     if (registration.isEmpty()) {
       index.remove(registration.uri(), registration.match());
       byId.remove(registration.id());
       if (!registration.reserved()) {
-        events.deleted(callee.member(), registration.description());
+        events.deleted(callee.member(), registration.id());
       }
     }
   }

@@ -20,6 +20,14 @@ public interface EventLoop {
    */
   void execute(Runnable task);
 
+  /**
+   * Runs a task on this loop when it has looked at its connections once more; after the loop's end
+   * it is dropped. One such task at a time; to be called on the loop.
+   */
+  default void executeBehindReads(Runnable task) {
+    execute(task);
+  }
+
   /** Runs a task on this loop after a time in nanoseconds; after the loop's end it is dropped. */
   void executeAfter(Runnable task, long nanos);
 }

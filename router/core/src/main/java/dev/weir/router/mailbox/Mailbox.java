@@ -92,7 +92,7 @@ public final class Mailbox {
       }
       append(outbound);
       schedule(touched);
-      touched.offered(outbound.charge());
+      touched.offered(this, outbound.charge());
       return backlog > marks.high() ? Offer.ABOVE_HIGH : Offer.ACCEPTED;
     }
   }

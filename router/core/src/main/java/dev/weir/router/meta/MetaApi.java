@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  * profile, "Meta API"). Runs inside the realm's turn.
  */
 public final class MetaApi {
+  /** Adds what is published of a session when it has ended. */
+  public static final String ADD_TESTAMENT = "wamp.session.add_testament";
+
   private static final String ON_JOIN = "wamp.session.on_join";
   private static final String ON_LEAVE = "wamp.session.on_leave";
 

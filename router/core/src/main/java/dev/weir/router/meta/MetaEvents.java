@@ -13,16 +13,16 @@ public final class MetaEvents {
   private final RealmAccess realm;
   private final Broker broker;
   private final Silence silence = new Silence();
-  private final RegistrationMetaEvents registrations = new RegistrationMetaEvents(this);
+  private final InterestEvents registrations = InterestEvents.ofRegistrations(this);
 
   public MetaEvents(RealmAccess realm, Broker broker) {
     this.realm = realm;
     this.broker = broker;
-    broker.tell(new SubscriptionMetaEvents(this));
+    broker.tell(InterestEvents.ofSubscriptions(this));
   }
 
   /** What the dealer tells of registrations. */
-  public RegistrationMetaEvents registrations() {
+  public InterestEvents registrations() {
     return registrations;
   }
 

@@ -29,7 +29,7 @@ final class TestamentProcedures {
 
   List<MetaProcedure> all() {
     return List.of(
-        MetaProcedure.open("wamp.session.add_testament", this::add),
+        MetaProcedure.open(MetaApi.ADD_TESTAMENT, this::add),
         MetaProcedure.open("wamp.session.flush_testaments", this::flush));
   }
 

@@ -25,7 +25,7 @@ public final class RealmTurn {
 
   private final Consumer<Throwable> broken;
   private final AtomicInteger entries = new AtomicInteger();
-  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> queue;
 
   // Belong to the holder of the turn.
   private final ArrayDeque<Runnable> work = new ArrayDeque<>();
@@ -33,7 +33,13 @@ public final class RealmTurn {
 
   /** What an entry throws is an error of our own and goes to {@code broken}, inside the turn. */
   public RealmTurn(Consumer<Throwable> broken) {
+    this(broken, new ConcurrentLinkedQueue<>());
+  }
+
+  /** With a queue that a test can stop in. */
+  RealmTurn(Consumer<Throwable> broken, Queue<Runnable> queue) {
     this.broken = broken;
+    this.queue = queue;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Yield;
 import dev.weir.router.member.Member;
 import dev.weir.router.member.Passthru;
+import dev.weir.router.meta.MetaApi;
 import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.payload.PayloadRule.Kind;
 import dev.weir.router.payload.PayloadRules;
@@ -22,8 +23,6 @@ import java.util.Optional;
  * reading a payload costs time, and only its sender's connection shall pay it. Stateless.
  */
 final class PayloadCheck {
-  private static final String ADD_TESTAMENT = "wamp.session.add_testament";
-
   private PayloadCheck() {}
 
   /** What is wrong with the payload; empty when nothing is, or nobody asks. */
@@ -62,7 +61,7 @@ final class PayloadCheck {
 
   /** The router knows what its own procedures take; but a testament will be a publication. */
   private static Optional<PayloadBreach> ofRouter(PayloadRules rules, Call call) {
-    return call.procedure().equals(ADD_TESTAMENT)
+    return call.procedure().equals(MetaApi.ADD_TESTAMENT)
         ? testament(rules, call.payload())
         : Optional.empty();
   }

@@ -56,7 +56,7 @@ final class Acceptor implements AutoCloseable {
     this.loops = loops;
     this.listener = listener;
     this.patience = loops.options().helloDeadline().toNanos();
-    this.http = new HttpOpenListener(loops.pool(), httpOptions(loops));
+    this.http = new HttpOpenListener(loops.pool(), httpOptions());
     http.setRootHandler(new Upgrade(loops, listener, rules, occupants));
     this.tls =
         listener
@@ -132,11 +132,9 @@ final class Acceptor implements AutoCloseable {
         .getMap();
   }
 
-  private static OptionMap httpOptions(IoLoops loops) {
-    int millis = (int) Math.min(Integer.MAX_VALUE, loops.options().helloDeadline().toMillis());
+  /** Without timeouts: the loop closes whatever has not become an occupant in time. */
+  private static OptionMap httpOptions() {
     return OptionMap.builder()
-        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis)
-        .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis)
         .set(UndertowOptions.MAX_HEADER_SIZE, LONGEST_HEAD)
         .set(UndertowOptions.MAX_HEADERS, MOST_HEADERS)
         .set(UndertowOptions.MAX_ENTITY_SIZE, (long) LONGEST_HEAD)

@@ -32,6 +32,8 @@ final class IoLoop implements EventLoop {
   private final ByteBuffer readBuffer = ByteBuffer.allocate(READ_BUFFER);
   private WriteBuffer writeBuffer = new WriteBuffer();
 
+  private final Glance glance;
+
   private final Map<StreamConnection, Arrival> arrivals = new IdentityHashMap<>();
   private final List<WebSocketTransport> transports = new ArrayList<>();
   private boolean armed;
@@ -40,6 +42,7 @@ final class IoLoop implements EventLoop {
   IoLoop(XnioIoThread thread, int index) {
     this.thread = thread;
     this.index = index;
+    this.glance = new Glance(thread);
   }
 
   /** A connection that nobody lives on yet, since when, and until when it may stay so. */
@@ -76,6 +79,13 @@ final class IoLoop implements EventLoop {
       thread.executeAfter(() -> run(task), millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.trace("dropped a timer: the loop has ended", e);
+    }
+  }
+
+  @Override
+  public void executeBehindReads(Runnable task) {
+    if (!glance.execute(() -> run(task))) {
+      execute(task);
     }
   }
 
@@ -141,6 +151,7 @@ final class IoLoop implements EventLoop {
     for (WebSocketTransport transport : List.copyOf(transports)) {
       transport.drop();
     }
+    glance.close();
   }
 
   private void arm() {

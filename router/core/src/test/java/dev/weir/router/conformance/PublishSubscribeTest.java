@@ -248,6 +248,30 @@ final class PublishSubscribeTest {
     }
   }
 
+  @Test
+  @Row({"C128", "C129"})
+  void authidsDecideToo() {
+    try (RawPeer one = RawPeer.join(router.port());
+        RawPeer two = RawPeer.join(router.port());
+        RawPeer publisher = RawPeer.join(router.port())) {
+      one.subscribe("com.authids");
+      two.subscribe("com.authids");
+      publish(publisher, "com.authids", option("exclude_authid", List.of(one.authid())));
+      two.expect(Event.class);
+      publish(publisher, "com.authids", option("eligible_authid", List.of(one.authid())));
+      one.expect(Event.class);
+      List<String> both = List.of(one.authid(), two.authid());
+      Map<String, Object> lists =
+          Map.of("eligible_authid", both, "exclude_authid", List.of(two.authid()));
+      publish(publisher, "com.authids", PublishOptions.of(Dict.of(lists)));
+      one.expect(Event.class);
+      publish(publisher, "com.authids", option("eligible_authid", List.of()));
+      publish(publisher, "com.authids", option("exclude_authid", both));
+      one.expectSilence();
+      two.expectSilence();
+    }
+  }
+
   private static PublishOptions option(String key, Object value) {
     return PublishOptions.of(Dict.of(key, value));
   }

@@ -6,15 +6,19 @@ import dev.weir.conversation.Player;
 import dev.weir.conversation.Script;
 import dev.weir.conversation.Transport;
 import dev.weir.conversation.WebSockets;
+import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Serializer;
 import dev.weir.router.Router;
+import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.history.HistoryRule;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,13 +82,25 @@ final class ConversationsTest {
 
   /** What {@code conversations/README.md} asks for. */
   private static List<RealmOptions> realms() {
-    return List.of(open("realm1"), open("realm2"));
+    HistoryRule kept = HistoryRule.of("conversation.history.", MatchPolicy.PREFIX);
+    return List.of(
+        open("realm1").history(List.of(kept)).build(), open("realm2").build(), discreet());
   }
 
-  private static RealmOptions open(String name) {
+  private static RealmOptions.Builder open(String name) {
     return RealmOptions.builder(name)
         .anonymous("anonymous")
-        .role("anonymous", Rule.allowAll(), Rule.allowMeta())
+        .role("anonymous", Rule.allowAll(), Rule.allowMeta());
+  }
+
+  private static RealmOptions discreet() {
+    Set<Action> allowed = Set.of(Action.CALL, Action.REGISTER, Action.PUBLISH, Action.SUBSCRIBE);
+    return RealmOptions.builder("realm3")
+        .anonymous("anonymous")
+        .role("anonymous", new Rule("", MatchPolicy.PREFIX, allowed), Rule.allowMeta())
+        .trustlevel("anonymous", 2)
+        .shardedRegistrations(true)
+        .shardedSubscriptions(true)
         .build();
   }
 }

@@ -34,6 +34,9 @@ import org.junit.jupiter.api.Test;
 final class CallChurnTest {
   private static final int PENDING = 100;
 
+  /** 100,000 in a long run. */
+  private static final int RACES = Integer.getInteger("weir.races", 2_000);
+
   private Router router;
   private Bystanders bystanders;
   private RawPeer callee;
@@ -143,12 +146,13 @@ final class CallChurnTest {
     callee.expectSilence();
   }
 
+  /** R8. */
   @Test
   void cancelsThatRaceWithResultsGiveOneAnswerEach() {
     callee.register("com.race");
     Random random = new Random(8);
     CancelMode[] modes = CancelMode.values();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < RACES; i++) {
       long request = call(caller, "com.race", Dict.EMPTY);
       if (random.nextBoolean()) {
         cancel(request, modes[random.nextInt(modes.length)]);

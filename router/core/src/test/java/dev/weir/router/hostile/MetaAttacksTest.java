@@ -55,6 +55,9 @@ final class MetaAttacksTest {
           "wamp.registration.remove_callee",
           "wamp.reflect.define");
 
+  /** 10,000 in a long run. */
+  private static final int TESTAMENTS = Integer.getInteger("weir.testaments", 30);
+
   private MetaRouter router;
   private RawPeer admin;
 
@@ -140,7 +143,7 @@ final class MetaAttacksTest {
   void aTestamentBombMeetsTheQuota() {
     RawPeer bomber = router.join("plain");
     String megabyte = "x".repeat(1 << 20);
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < TESTAMENTS; i++) {
       ErrorMessage error =
           error(bomber, "wamp.session.add_testament", "com.boom", List.of(megabyte));
       assertThat(error.error()).isEqualTo("weir.error.limit_exceeded");

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 /** Publications in numbers and sizes, and URIs that are none. */
 final class PublishAttacksTest {
   private static final String HUGE = "com." + "x".repeat(1 << 20);
-  private static final int EVENTS = 100_000;
+
+  /** A million in a long run. */
+  private static final int EVENTS = Integer.getInteger("weir.events", 100_000);
+
   private static final int ACKNOWLEDGED = 10_000;
 
   private Router router;

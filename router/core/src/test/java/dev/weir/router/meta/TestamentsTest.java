@@ -11,6 +11,7 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Event;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.SubscribeOptions;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.peer.RawPeer;
 import java.util.List;
@@ -105,6 +106,20 @@ final class TestamentsTest {
         .containsExactly("for the other");
     other.expectSilence();
     heir.expectSilence();
+  }
+
+  @Test
+  @Row("C157")
+  void aTestamentCanBeRetained() {
+    Map<String, Object> retain = Map.of("publish_options", Map.of("retain", true));
+    results(testator, ADD, List.of("com.last", List.of("kept")), retain);
+    testator.goodbye();
+    assertThat(heir.expect(Event.class).details().retained()).isFalse();
+    RawPeer late = router.join("plain");
+    late.subscribe("com.last", SubscribeOptions.of(Dict.of("get_retained", true)));
+    Event kept = late.expect(Event.class);
+    assertThat(kept.details().retained()).isTrue();
+    assertThat(RawPeer.arguments(kept.payload())).containsExactly("kept");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.history.HistoryRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,18 +15,39 @@ import java.util.Set;
  */
 final class Addresses {
   /**
-   * What the role of all clients may do: everything but secrets, and nobody hears what is hidden.
+   * What the role of all clients may do: everything but secrets, kills too, and nobody hears what
+   * is hidden.
    */
   static final List<Rule> RULES =
       List.of(
           Rule.allowAll(),
+          new Rule("wamp.session.", MatchPolicy.PREFIX, Set.of(Action.CALL)),
           new Rule("secret.", MatchPolicy.PREFIX, Set.of()),
           new Rule(
               "hidden.", MatchPolicy.PREFIX, Set.of(Action.CALL, Action.REGISTER, Action.PUBLISH)));
 
   private static final List<String> COMPONENTS = List.of("a", "b", "c");
 
+  /** Of which topics the events are kept, in a log each. */
+  static final List<HistoryRule> KEPT =
+      List.of(
+          HistoryRule.of("a", MatchPolicy.PREFIX).withLimit(1_000_000),
+          HistoryRule.of("b.c", MatchPolicy.EXACT).withLimit(1_000_000));
+
   private Addresses() {}
+
+  /** The log that keeps a topic. */
+  static Optional<String> log(String topic) {
+    return log(new Pattern(topic, MatchPolicy.EXACT));
+  }
+
+  /** The log that has all events of a subscription. */
+  static Optional<String> log(Pattern pattern) {
+    if (pattern.match() != MatchPolicy.PREFIX && pattern.uri().equals("b.c")) {
+      return Optional.of("b.c");
+    }
+    return pattern.uri().startsWith("a") ? Optional.of("a") : Optional.empty();
+  }
 
   /** A pattern with the error URI that a request for it must get. */
   record Address(Pattern pattern, Optional<String> refusal) {}
@@ -112,7 +134,7 @@ final class Addresses {
   }
 
   private static String uri(Chance chance) {
-    StringBuilder uri = new StringBuilder(chance.pick(COMPONENTS));
+    StringBuilder uri = new StringBuilder(chance.oneIn(3) ? "a" : chance.pick(COMPONENTS));
     for (int i = chance.below(3); i > 0; i--) {
       uri.append('.').append(chance.pick(COMPONENTS));
     }

@@ -63,7 +63,9 @@ final class CallChecker {
     callee.invoked(invocation, gaps(callee));
     call.invoked(invocation);
     call.doneBy(stamp);
-    registration.proven(call);
+    if (!invocation.isRepeated()) { // it was worked on before, for another callee
+      registration.proven(call);
+    }
     return Optional.of(invocation);
   }
 
@@ -307,7 +309,7 @@ final class CallChecker {
   private boolean mayBeBeyondQuota(CallRequest call) {
     long pending =
         call.session().requests().stream()
-            .filter(other -> other.type() == MessageType.CALL && other.id() < call.id())
+            .filter(other -> other instanceof CallRequest && other.id() < call.id())
             .filter(other -> mayCountFor((CallRequest) other, call))
             .count();
     return pending >= profile.pendingCalls();

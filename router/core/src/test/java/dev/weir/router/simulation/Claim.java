@@ -1,10 +1,12 @@
 package dev.weir.router.simulation;
 
 import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A SUBSCRIBE or REGISTER. Confined to one thread. */
@@ -18,20 +20,57 @@ final class Claim extends Request {
   private final Set<String> retained = new HashSet<>();
 
   /** What a SUBSCRIBE or REGISTER asks for beside its pattern. */
-  record Terms(boolean asksForRetained, boolean forwardsTimeout, String policy, boolean forced) {
+  record Terms(
+      boolean asksForRetained,
+      boolean forwardsTimeout,
+      String policy,
+      boolean forced,
+      Optional<PastEvents> catchUp) {
     static Terms ofSubscription(boolean asksForRetained) {
-      return new Terms(asksForRetained, false, "", false);
+      return new Terms(asksForRetained, false, "", false, Optional.empty());
+    }
+
+    static Terms ofCatchUp(PastEvents past) {
+      return new Terms(false, false, "", false, Optional.of(past));
     }
 
     static Terms ofRegistration(boolean forwardsTimeout, String policy, boolean forced) {
-      return new Terms(false, forwardsTimeout, policy, forced);
+      return new Terms(false, forwardsTimeout, policy, forced, Optional.empty());
     }
   }
 
   Claim(PeerSession session, long id, MessageType type, Addresses.Address address, Terms terms) {
-    super(session, id, type, address.refusal());
+    super(session, id, type, refusal(address, terms));
     this.pattern = address.pattern();
     this.terms = terms;
+  }
+
+  private static Optional<String> refusal(Addresses.Address address, Terms terms) {
+    return address.refusal().or(() -> terms.catchUp().flatMap(past -> past.refusal(address)));
+  }
+
+  /** What past events it asks for. */
+  Optional<PastEvents> catchUp() {
+    return terms.catchUp();
+  }
+
+  /** The policy that a REGISTER asks for. */
+  String policy() {
+    return terms.policy();
+  }
+
+  /** What past events it asks for is looked up aside, while the router does what came later. */
+  @Override
+  void doneBy(long stamp) {
+    if (catchUp().isEmpty() || answer() != null) {
+      super.doneBy(stamp);
+    }
+  }
+
+  @Override
+  void answer(Message message, long stamp) {
+    super.answer(message, stamp);
+    doneBy(stamp);
   }
 
   /** Notes that another REGISTER of the same pattern came; one that is forced takes it over. */
@@ -125,10 +164,6 @@ final class Claim extends Request {
   /** An UNSUBSCRIBE or UNREGISTER was sent for what it brought. */
   void release(Request request) {
     release = request;
-  }
-
-  void inheritRelease(Claim other) {
-    release = other.release;
   }
 
   boolean released() {

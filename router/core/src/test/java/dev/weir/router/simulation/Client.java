@@ -39,6 +39,7 @@ final class Client implements Conversation.Ear {
   private final Peer peer;
   private final Conversation conversation;
   private final Requests requests;
+  private final RealmCalls realmCalls;
   private final Callee callee;
   private final Offences offences;
   private boolean rejoins = true;
@@ -51,6 +52,7 @@ final class Client implements Conversation.Ear {
     this.peer = peer;
     this.conversation = new Conversation(world, history, peer, this);
     this.requests = new Requests(world, history, profile);
+    this.realmCalls = new RealmCalls(world, history, profile);
     this.callee = new Callee(peer, requests, profile, world);
     this.offences = new Offences(requests, chance);
     if (chance.percent(profile.sluggish())) {
@@ -169,6 +171,8 @@ final class Client implements Conversation.Ear {
       callee.forget();
     } else if (dice < profile.offences() + profile.departures()) {
       leave();
+    } else if (chance.below(1_000) < profile.realmCalls()) {
+      realmCalls.any(peer, conversation.session());
     } else if (callee.owes() && chance.percent(40)) {
       callee.act();
     } else if (chance.percent(15)) {

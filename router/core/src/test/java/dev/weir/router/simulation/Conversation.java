@@ -117,7 +117,7 @@ final class Conversation implements Peer.Ear {
     world.trace().add(peer, " < ", message);
     Violation.unless(!aborted, "%s got %s after ABORT", peer, message);
     switch (message.type()) {
-      case WELCOME -> welcome((Welcome) message);
+      case WELCOME -> welcome((Welcome) message, stamp);
       case ABORT -> abort((Abort) message);
       case GOODBYE -> goodbye((Goodbye) message);
       default -> {
@@ -141,10 +141,10 @@ final class Conversation implements Peer.Ear {
     state = State.OVER;
   }
 
-  private void welcome(Welcome welcome) {
+  private void welcome(Welcome welcome, long stamp) {
     boolean due = state == State.JOINING && reasons.isEmpty() || state == State.DOOMED;
     Violation.unless(due && session.id() == 0, "%s got %s in state %s", peer, welcome, state);
-    session.welcome(welcome.session(), welcome.details().text("authid").orElse(""));
+    session.welcome(welcome.session(), welcome.details().text("authid").orElse(""), stamp);
     Violation.unless(
         welcome.details().text("realm").orElse("").equals(session.realm()),
         "%s asked for realm %s and got %s",
@@ -175,6 +175,7 @@ final class Conversation implements Peer.Ear {
       Violation.unless(
           request.type() == MessageType.CALL
               || request.answer() != null
+              || request instanceof Claim claim && claim.catchUp().isPresent()
               || !request.wantsAnswer()
               || request.arrived() > leaver.leavingFrom(),
           "%s got GOODBYE, but no answer",
@@ -189,18 +190,25 @@ final class Conversation implements Peer.Ear {
 
   private void goodbye(Goodbye goodbye) {
     boolean own = closing && goodbye.reason().equals(ErrorUri.CLOSE_SYSTEM_SHUTDOWN);
+    boolean killed = session != null && history.mayBeKilled(session, goodbye.reason());
     boolean answer = goodbye.reason().equals(ErrorUri.CLOSE_GOODBYE_AND_OUT);
     Violation.unless(
-        session != null && (own || answer && state != State.JOINED),
+        session != null && (own || killed || answer && state != State.JOINED),
         "%s got %s in state %s",
         peer,
         goodbye,
         state);
-    if (own && state == State.JOINED) {
+    if (goodbye.reason().equals(RealmCall.SILENCED)) {
+      session.silenced();
+    }
+    excused |= killed;
+    if ((own || killed) && state == State.JOINED) {
       peer.send(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT));
       excused();
     } else if (state == State.LEAVING) {
-      checkAnswered(session);
+      if (!killed) {
+        checkAnswered(session);
+      }
       state = State.FRESH;
       reopened = true;
       reasons = Set.of();

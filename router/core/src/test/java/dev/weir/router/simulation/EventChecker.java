@@ -15,11 +15,13 @@ import java.util.Optional;
 final class EventChecker {
   private final History history;
   private final RetainedChecker retained;
+  private final CatchUpChecker catchUps;
   private final Map<List<PeerSession>, Publication> lastOfPair = new HashMap<>();
 
   EventChecker(History history) {
     this.history = history;
     this.retained = new RetainedChecker(history);
+    this.catchUps = new CatchUpChecker(history);
   }
 
   void event(PeerSession session, Event event, long stamp) {
@@ -30,6 +32,7 @@ final class EventChecker {
         publication.arrived() != Request.NEVER, "%s came before %s arrived", event, publication);
     Violation.unless(
         publication.session().realm().equals(session.realm()), "%s left its realm", publication);
+    publication.checkDue();
     Violation.unless(
         publication.isFor(subscription), "%s is not for %s", publication, subscription);
     Violation.unless(
@@ -47,6 +50,10 @@ final class EventChecker {
         "%s came on %s, which was revoked",
         publication,
         subscription);
+    if (subscription.claim().catchUp().isPresent()) {
+      catchUps.event(subscription, publication, event);
+      return;
+    }
     checkOrder(session, publication);
     publication.received(subscription);
     subscription.proven(publication);
@@ -55,6 +62,7 @@ final class EventChecker {
   /** Nothing is going on any more: nobody may lack an event. */
   void settled() {
     retained.settled();
+    catchUps.settled();
     for (Holding subscription : history.subscriptions()) {
       List<Publication> due = new ArrayList<>();
       for (Publication publication : history.publications()) {
@@ -62,8 +70,11 @@ final class EventChecker {
           due.add(publication);
         }
       }
-      if (subscription.session().live()) {
+      boolean late = subscription.claim().catchUp().isPresent();
+      if (late ? subscription.isHeld() : subscription.session().live()) {
         due.forEach(lost -> Violation.unless(false, "%s never came on %s", lost, subscription));
+      } else if (late) {
+        due.forEach(lost -> catchUps.checkTail(lost, subscription));
       } else {
         due.forEach(lost -> checkTail(lost, subscription));
       }

@@ -18,6 +18,7 @@ final class History {
   private final Map<Long, PeerSession> sessions = new HashMap<>();
   private final Map<Long, Long> left = new HashMap<>();
   private final Set<Long> publicationIds = new HashSet<>();
+  private final List<RealmCall> kills = new ArrayList<>();
   private long tags;
 
   long nextTag() {
@@ -46,16 +47,34 @@ final class History {
     claims.add(claim);
   }
 
+  void addKill(RealmCall kill) {
+    kills.add(kill);
+  }
+
+  List<RealmCall> kills() {
+    return kills;
+  }
+
+  /** Whether a kill may be why a session got a GOODBYE with this reason. */
+  boolean mayBeKilled(PeerSession session, String reason) {
+    return kills.stream().anyMatch(kill -> kill.mayKill(session, reason));
+  }
+
+  /** Whether the router has said that a session left. */
+  boolean isGone(long session) {
+    return left.containsKey(session);
+  }
+
   void addSubscription(Holding holding) {
     subscriptions.add(holding);
   }
 
-  /** The router took a registration away, not before this moment; its REGISTERED may be unread. */
-  void revoked(PeerSession session, long id, long stamp) {
-    session.revoked(id, stamp);
+  /** The router took a registration away; its REGISTERED may be unread. */
+  void revoked(PeerSession session, long id, PeerSession.Revocation when) {
+    session.revoked(id, when);
     registrations.stream()
         .filter(holding -> holding.session() == session && holding.id() == id)
-        .forEach(holding -> holding.revoked(stamp));
+        .forEach(holding -> holding.revoked(when.from()));
   }
 
   void addRegistration(Holding holding) {

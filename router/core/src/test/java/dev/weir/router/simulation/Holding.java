@@ -44,23 +44,15 @@ final class Holding {
     claim.revoked(stamp);
   }
 
-  /** It was taken away not before this moment, and its answer came only now. */
-  void revokedUnread(long stamp) {
-    if (stamp >= claim.arrived()) {
-      claim.revoked(stamp);
+  /** It, or one before it of the same id, was taken away, and its answer came only now. */
+  void revokedUnread(PeerSession.Revocation when) {
+    if (when.until() >= claim.arrived()) {
+      claim.revoked(when.from());
     }
   }
 
   Claim claim() {
     return claim;
-  }
-
-  /**
-   * The router took the other one away and gave the same id for this one: what was sent to give
-   * back the one may have given back the other.
-   */
-  void follows(Holding revoked) {
-    claim.inheritRelease(revoked.claim);
   }
 
   boolean isRevoked() {
@@ -87,6 +79,11 @@ final class Holding {
     return request.doneBy() != Request.NEVER
         && provenFrom <= request.arrived()
         && request.doneBy() <= Math.max(provenUntil, claim.endsFrom());
+  }
+
+  /** Whether nothing has been done to end it. */
+  boolean isHeld() {
+    return session().live() && !released() && !isRevoked();
   }
 
   /** Whether both were certainly held at some moment. */

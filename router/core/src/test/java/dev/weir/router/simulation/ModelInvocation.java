@@ -68,6 +68,11 @@ final class ModelInvocation {
     before = earlier;
   }
 
+  /** Whether the call was with another callee before. */
+  boolean isRepeated() {
+    return before != null;
+  }
+
   /** Whether its callee had the call before. */
   boolean isOfOneBefore(ModelInvocation earlier) {
     return earlier != null && (earlier.callee() == callee() || isOfOneBefore(earlier.before));
@@ -82,8 +87,12 @@ final class ModelInvocation {
         && (!takesProgress || progress.isEmpty());
   }
 
-  /** Takes a further chunk. */
+  /** Takes a further chunk; one that could not be written ends the call behind those queued. */
   void chunk(Invocation message) {
+    while (chunks < call.chunks().size()
+        && !call.chunks().get(chunks).expressible(callee().serializer())) {
+      chunks++;
+    }
     Violation.unless(
         chunks < call.chunks().size() && call.chunks().get(chunks).same(message.payload()),
         "%s got another chunk than number %d: %s",

@@ -2,9 +2,11 @@ package dev.weir.router.simulation;
 
 import dev.weir.protocol.Feature;
 import dev.weir.protocol.Ids;
+import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Serializer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,12 @@ final class PeerSession {
   private final Map<Long, Holding> subscriptions = new LinkedHashMap<>();
   private final Map<Long, Holding> registrations = new LinkedHashMap<>();
   private final Map<Long, ModelInvocation> invocations = new LinkedHashMap<>();
-  private final Map<Long, Long> revoked = new HashMap<>();
+  private final Map<Long, Revocation> revoked = new HashMap<>();
+  private final List<Testament> testaments = new ArrayList<>();
+  private final List<RealmCall> flushes = new ArrayList<>();
+  private final Set<Pattern> caughtUp = new HashSet<>();
+  private long welcomedAt = Request.NEVER;
+  private boolean silenced;
   private long id;
   private String authid = "";
   private long lastRequest;
@@ -43,9 +50,61 @@ final class PeerSession {
     this.announced = announced;
   }
 
-  void welcome(long session, String name) {
+  void welcome(long session, String name, long stamp) {
     id = session;
     authid = name;
+    welcomedAt = stamp;
+  }
+
+  /** When its WELCOME was written. */
+  long welcomedAt() {
+    return welcomedAt;
+  }
+
+  /** It adds a testament by this call. */
+  Testament bequeath(Addresses.Address topic, Values values, RealmCall addition) {
+    Testament testament = new Testament(this, testaments.size(), topic, values, addition, flushes);
+    testaments.add(testament);
+    return testament;
+  }
+
+  List<Testament> testaments() {
+    return testaments;
+  }
+
+  RealmCall flushing(RealmCall flush) {
+    flushes.add(flush);
+    return flush;
+  }
+
+  /** It was killed together with all others: nobody is to hear of it. */
+  void silenced() {
+    silenced = true;
+    testaments.forEach(
+        testament ->
+            Violation.unless(!testament.wasReceived(), "%s came, but all were killed", testament));
+  }
+
+  boolean isSilenced() {
+    return silenced;
+  }
+
+  /** Subscribes to a pattern with past events, so that no other SUBSCRIBE of it may confuse. */
+  void catchesUp(Pattern pattern) {
+    caughtUp.add(pattern);
+  }
+
+  boolean isCaughtUp(Pattern pattern) {
+    return caughtUp.contains(pattern);
+  }
+
+  /** Whether it has ever asked for this subscription. */
+  boolean hasSubscribed(Pattern pattern) {
+    return inOrder.stream()
+        .anyMatch(
+            request ->
+                request.type() == MessageType.SUBSCRIBE
+                    && ((Claim) request).pattern().equals(pattern));
   }
 
   /** The id of WELCOME, 0 before. */
@@ -157,13 +216,16 @@ final class PeerSession {
     return registrations;
   }
 
-  /** The router took a registration away, not before this moment. */
-  void revoked(long registration, long stamp) {
-    revoked.put(registration, stamp);
+  /** The router took a registration away, not before and not after these moments. */
+  record Revocation(long from, long until) {}
+
+  /** The router took a registration away. */
+  void revoked(long registration, Revocation when) {
+    revoked.put(registration, when);
   }
 
   /** When the router took a registration of this id away last. */
-  Optional<Long> revoked(long registration) {
+  Optional<Revocation> revoked(long registration) {
     return Optional.ofNullable(revoked.get(registration));
   }
 
@@ -198,6 +260,7 @@ final class PeerSession {
   /** The router says that it has left. */
   void left(long stamp) {
     left = Math.min(left, stamp);
+    testaments.forEach(testament -> testament.opened(left));
   }
 
   long left() {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param pendingCalls the quota of a session
  * @param callTimeout milliseconds for calls without one; 0 is none
  * @param killGrace milliseconds
+ * @param realmCalls of 1,000 acts, how many call a procedure of the router's own
  * @param faults whether the router's surroundings fail now and then
  * @param withNaN whether payloads may hold what JSON has no form for
  * @param serializers that clients use
@@ -42,21 +43,29 @@ record Profile(
     int pendingCalls,
     int callTimeout,
     int killGrace,
+    int realmCalls,
     boolean faults,
     boolean withNaN,
     List<Serializer> serializers) {
 
+  private static final int ROOMY = 1 << 22;
+
+  /** Whether no mailbox can come near its limit. */
+  boolean roomy() {
+    return mailbox == ROOMY;
+  }
+
   static Profile random(Chance chance) {
-    int mailbox = chance.pick(4_096, 16_384, 65_536);
+    int mailbox = chance.pick(4_096, 16_384, 65_536, ROOMY);
     return new Profile(
         chance.between(1, 3),
         chance.pick(0, 5, 15),
         chance.between(2, 9),
         mailbox,
-        chance.pick(200, mailbox / 4, mailbox * 2),
+        mailbox == ROOMY ? 200 : chance.pick(200, mailbox / 4, mailbox * 2),
         chance.pick(512, 4_096, 65_536),
         chance.pick(512, 4_096, 16_384),
-        chance.pick(0, 0, 20, 60),
+        mailbox == ROOMY ? 0 : chance.pick(0, 0, 20, 60),
         chance.pick(0, 0, 5, 20),
         chance.pick(2, 10, 40),
         chance.pick(0, 5, 30),
@@ -64,6 +73,7 @@ record Profile(
         chance.pick(2, 1_000),
         chance.pick(0, 0, 150),
         chance.pick(50, 300),
+        chance.pick(0, 20, 100),
         chance.percent(15),
         chance.percent(30),
         chance.pick(

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A PUBLISH and where its events went. Confined to one thread. */
-final class Publication extends Request {
+class Publication extends Request {
   private final String topic;
   private final PublishOptions options;
   private final Values values;
@@ -102,9 +102,26 @@ final class Publication extends Request {
     return refusal().isEmpty() && !isDead() && Addresses.audible(topic) && isFor(subscriber);
   }
 
+  /** An event of it came: whether that may be. */
+  void checkDue() {}
+
+  /** Its id, 0 as long as nobody was told. */
+  long publicationId() {
+    return publicationId;
+  }
+
+  /** Whether histories keep it: not when it names sessions. */
+  boolean isKept() {
+    return audience().exclude().isEmpty() && audience().eligible().isEmpty();
+  }
+
   /** Notes an event; one for each subscription at most. */
   void received(Holding subscription) {
     Violation.unless(received.add(subscription), "%s came twice on %s", this, subscription);
+  }
+
+  boolean wasReceived() {
+    return !received.isEmpty();
   }
 
   boolean wasReceived(Holding subscription) {

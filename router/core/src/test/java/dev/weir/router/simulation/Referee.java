@@ -17,6 +17,8 @@ final class Referee {
   private final EventChecker events;
   private final CallChecker calls;
   private final RegistrationChecker registrations;
+  private final PolicyChecker policies;
+  private final RealmCallChecker realmCalls;
   private final Warden warden;
 
   Referee(World world, History history, Profile profile, Warden warden) {
@@ -25,6 +27,8 @@ final class Referee {
     this.events = new EventChecker(history);
     this.calls = new CallChecker(world, history, profile);
     this.registrations = new RegistrationChecker(history);
+    this.policies = new PolicyChecker(history, profile);
+    this.realmCalls = new RealmCallChecker(history, profile);
   }
 
   /** A message came, written at this moment; an invocation is returned for the callee to answer. */
@@ -35,10 +39,12 @@ final class Referee {
     switch (message.type()) {
       case EVENT -> events.event(session, (Event) message, stamp);
       case INVOCATION -> {
-        return calls.invoked(session, (Invocation) message, stamp);
+        Optional<ModelInvocation> invocation = calls.invoked(session, (Invocation) message, stamp);
+        invocation.ifPresent(policies::invoked);
+        return invocation;
       }
       case INTERRUPT -> calls.interrupted(session, (Interrupt) message);
-      case RESULT -> calls.result(session, (Result) message, stamp);
+      case RESULT -> result(session, (Result) message, stamp);
       case ERROR -> error(session, (ErrorMessage) message, stamp);
       case UNSUBSCRIBED -> unsubscribed(session, (Unsubscribed) message, stamp);
       case SUBSCRIBED -> {
@@ -57,7 +63,21 @@ final class Referee {
     events.settled();
     registrations.settled();
     calls.settled();
+    policies.settled();
     warden.settled();
+  }
+
+  /** The router has nothing left to do: testaments of who has left have been published. */
+  void opened(PeerSession session, long end) {
+    realmCalls.opened(session, end);
+  }
+
+  private void result(PeerSession session, Result result, long stamp) {
+    if (session.request(result.request()) instanceof RealmCall call) {
+      realmCalls.result(call, result, stamp);
+    } else {
+      calls.result(session, result, stamp);
+    }
   }
 
   private void unsubscribed(PeerSession session, Unsubscribed unsubscribed, long stamp) {
@@ -69,7 +89,10 @@ final class Referee {
   }
 
   private void error(PeerSession session, ErrorMessage error, long stamp) {
-    if (error.requestType() == MessageType.CALL.code()) {
+    if (error.requestType() == MessageType.CALL.code()
+        && session.request(error.request()) instanceof RealmCall call) {
+      realmCalls.error(call, error, stamp);
+    } else if (error.requestType() == MessageType.CALL.code()) {
       calls.error(session, error, stamp);
     } else {
       requests.answered(session, error, stamp);

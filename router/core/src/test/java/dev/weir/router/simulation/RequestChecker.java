@@ -118,9 +118,7 @@ final class RequestChecker {
         "%s is beyond the quota",
         claim);
     Holding holding = new Holding(claim, id);
-    if (held != null) {
-      holding.follows(held);
-    }
+    releaseUnread(session, holding, MessageType.UNSUBSCRIBE);
     session.subscriptions().put(id, holding);
     history.addSubscription(holding);
   }
@@ -129,7 +127,16 @@ final class RequestChecker {
     Holding holding = new Holding(claim, id);
     Holding before = session.registrations().put(id, holding);
     Violation.unless(!certain(before), "%s got an id in use, %d", claim, id);
+    releaseUnread(session, holding, MessageType.UNREGISTER);
     history.addRegistration(holding);
+  }
+
+  /** The id may have been given back, as one held before, while the answer was under way. */
+  private static void releaseUnread(PeerSession session, Holding holding, MessageType type) {
+    session.requests().stream()
+        .filter(request -> request.type() == type && request.id() > holding.claim().id())
+        .filter(request -> ((Release) request).held() == holding.id())
+        .forEach(holding::release);
   }
 
   private static void released(PeerSession session, Request request, Map<Long, Holding> held) {

@@ -87,6 +87,12 @@ final class Requests {
 
   Request subscribe(Peer peer, PeerSession session) {
     Addresses.Address address = Addresses.toSubscribe(chance);
+    if (session.isCaughtUp(address.pattern())) {
+      return publish(peer, session);
+    }
+    if (chance.percent(25) && !session.hasSubscribed(address.pattern())) {
+      return catchUp(peer, session, address);
+    }
     boolean asksForRetained = chance.percent(30);
     Claim claim =
         claim(session, MessageType.SUBSCRIBE, address, Claim.Terms.ofSubscription(asksForRetained));
@@ -99,6 +105,41 @@ final class Requests {
         claim,
         new Subscribe(claim.id(), SubscribeOptions.of(Dict.of(options)), address.pattern().uri()));
     return claim;
+  }
+
+  private Request catchUp(Peer peer, PeerSession session, Addresses.Address address) {
+    session.catchesUp(address.pattern());
+    PastEvents past = past(session, address.pattern());
+    Claim claim = claim(session, MessageType.SUBSCRIBE, address, Claim.Terms.ofCatchUp(past));
+    Map<String, Object> options = match(address).toMap();
+    if (past.since() == 0) {
+      options.put("_last", past.last());
+    } else {
+      options.put("_since", past.since());
+    }
+    send(
+        peer,
+        claim,
+        new Subscribe(claim.id(), SubscribeOptions.of(Dict.of(options)), address.pattern().uri()));
+    return claim;
+  }
+
+  private PastEvents past(PeerSession session, Pattern pattern) {
+    if (chance.percent(50)) {
+      return PastEvents.last(chance.pick(0L, 1L, 3L, 10L, Long.MAX_VALUE));
+    }
+    List<Publication> known = new ArrayList<>();
+    for (Publication publication : history.publications()) {
+      boolean same = Addresses.log(publication.topic()).equals(Addresses.log(pattern));
+      if (publication.publicationId() != 0
+          && publication.session().realm().equals(session.realm())
+          && (same || chance.oneIn(10))) {
+        known.add(publication);
+      }
+    }
+    return known.isEmpty() || chance.oneIn(20)
+        ? PastEvents.sinceNothing(chance.id())
+        : PastEvents.since(chance.pick(known));
   }
 
   Request publish(Peer peer, PeerSession session) {
@@ -190,8 +231,9 @@ final class Requests {
   /** Mostly the same for a pattern, so that registrations are shared, and sometimes another. */
   private String policy(Pattern pattern) {
     InvocationPolicy[] all = InvocationPolicy.values();
-    int usual = Math.floorMod(pattern.uri().hashCode(), all.length);
-    return chance.oneIn(10) ? chance.pick(all).word() : all[usual].word();
+    int usual = Math.floorMod(pattern.uri().hashCode(), 2 * all.length);
+    InvocationPolicy policy = usual < all.length ? all[usual] : InvocationPolicy.ROUNDROBIN;
+    return chance.oneIn(10) ? chance.pick(all).word() : policy.word();
   }
 
   private Request unregister(Peer peer, PeerSession session) {

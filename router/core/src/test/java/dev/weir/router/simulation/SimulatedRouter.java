@@ -4,6 +4,8 @@ import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.history.HistoryListener;
+import dev.weir.router.history.HistoryResources;
 import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
 import dev.weir.router.join.Workers;
@@ -19,6 +21,7 @@ import dev.weir.router.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,8 @@ import java.util.Optional;
  */
 final class SimulatedRouter {
   private static final int LONGEST_URI = 1_024;
+  private static final int MOST_OCTETS = 1 << 20;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long HELLO_NANOS = 2_000_000_000L;
 
   private final World world;
@@ -48,7 +53,13 @@ final class SimulatedRouter {
             counters,
             new Gallery(),
             this::broken,
-            LONGEST_URI);
+            LONGEST_URI,
+            new HistoryResources(
+                world.loops().get(0)::enqueue,
+                () -> world.now() / NANOS_PER_MILLI,
+                Map.of(),
+                MOST_OCTETS,
+                HistoryListener.NOBODY));
     this.realms =
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =
@@ -116,6 +127,7 @@ final class SimulatedRouter {
     return RealmOptions.builder(name)
         .anonymous(PeerSession.AUTHROLE)
         .role(PeerSession.AUTHROLE, Addresses.RULES)
+        .history(Addresses.KEPT)
         .callTimeout(Duration.ofMillis(profile.callTimeout()))
         .killGrace(Duration.ofMillis(profile.killGrace()))
         .subscriptionsPerSession(profile.subscriptions())

@@ -68,6 +68,7 @@ public final class Simulation {
     rest();
     long end = world.stamp();
     history.sessions().forEach(session -> settle(session, end));
+    history.sessions().forEach(session -> referee.opened(session, end));
     connections.forEach(connection -> connection.client().conversation().settled());
     referee.settled();
     depart();
@@ -201,7 +202,8 @@ public final class Simulation {
   private void revoke(Realm realm, Holding holding, long from) {
     if (realm.revokeRegistration(holding.session().id(), holding.id(), "simulated")) {
       trace.add("revoked " + holding);
-      history.revoked(holding.session(), holding.id(), from);
+      history.revoked(
+          holding.session(), holding.id(), new PeerSession.Revocation(from, world.stamp()));
     }
   }
 

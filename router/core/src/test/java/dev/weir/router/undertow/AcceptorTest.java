@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
 /** Accepting at its limit (O8) and while peers come and vanish (S6). */
 final class AcceptorTest {
   private static final int ROOM = 3;
-  private static final int CHURN = 1_000;
+
+  /** 100,000 in a long run. */
+  private static final int CHURN = Integer.getInteger("weir.churn", 1_000);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final byte[] BEGINNING = "GET / HT".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BEGUN_FRAME = {(byte) 0x82, (byte) 0xFE, 1};
@@ -135,6 +138,7 @@ final class AcceptorTest {
       peer.reset();
     }
     Until.holds(PATIENCE, () -> admission.accepted() == 0);
+    stage.forget();
   }
 
   private static long descriptors() {

@@ -1,0 +1,31 @@
+package dev.weir.client.auth;
+
+import dev.weir.protocol.Authenticate;
+import dev.weir.protocol.Challenge;
+import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.auth.AuthMethod;
+import java.util.List;
+import java.util.Optional;
+
+/** No proof of anything. Immutable. */
+record Anonymous() implements Authentication {
+
+  @Override
+  public List<String> methods() {
+    return List.of(AuthMethod.ANONYMOUS);
+  }
+
+  @Override
+  public Optional<String> authid() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Login begin(Channel channel) {
+    return Anonymous::unexpected;
+  }
+
+  private static Authenticate unexpected(Challenge challenge) {
+    throw new ProtocolViolation("there is no CHALLENGE to the method " + challenge.authMethod());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.weir.client.auth;
+
+import dev.weir.protocol.auth.AuthMethod;
+import dev.weir.protocol.auth.ChannelBinding;
+import dev.weir.protocol.auth.CryptosignKey;
+import dev.weir.protocol.auth.CryptosignPublicKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Login by cryptosign (advanced profile, "Cryptosign-based Authentication"). Immutable,
+ * thread-safe.
+ */
+public final class Cryptosign implements Authentication {
+  private final CryptosignKey key;
+  private final Optional<String> authid;
+  private final Set<CryptosignPublicKey> routers;
+  private final BindingPolicy binding;
+
+  private Cryptosign(
+      CryptosignKey key,
+      Optional<String> authid,
+      Set<CryptosignPublicKey> routers,
+      BindingPolicy binding) {
+    this.key = key;
+    this.authid = authid;
+    this.routers = routers;
+    this.binding = binding;
+  }
+
+  static Cryptosign of(CryptosignKey key) {
+    return new Cryptosign(
+        Objects.requireNonNull(key), Optional.empty(), Set.of(), BindingPolicy.NONE);
+  }
+
+  /** Who the client is; without it the router tells that from the key. */
+  public Cryptosign authid(String name) {
+    return new Cryptosign(key, Optional.of(Texts.named("authid", name)), routers, binding);
+  }
+
+  /**
+   * Has the router prove that it has one of these keys; another one's session does not open.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Cryptosign router(CryptosignPublicKey... keys) {
+    if (keys.length == 0) {
+      throw new IllegalArgumentException("at least one key of the router must be named");
+    }
+    return new Cryptosign(key, authid, Set.of(keys), binding);
+  }
+
+  /**
+   * Binds the login to its TLS connection ({@code tls-exporter}), so that nobody can pass it on;
+   * without that it fails. Needs {@code wss:} with TLS 1.3, JDK 25 or newer, and a router that
+   * knows it.
+   */
+  public Cryptosign requireChannelBinding() {
+    return new Cryptosign(key, authid, routers, BindingPolicy.REQUIRED);
+  }
+
+  /** As {@link #requireChannelBinding}, but without where this side or the router cannot do it. */
+  public Cryptosign preferChannelBinding() {
+    return new Cryptosign(key, authid, routers, BindingPolicy.PREFERRED);
+  }
+
+  @Override
+  public List<String> methods() {
+    return List.of(AuthMethod.CRYPTOSIGN);
+  }
+
+  @Override
+  public Optional<String> authid() {
+    return authid;
+  }
+
+  @Override
+  public Login begin(Channel channel) throws AuthenticationException {
+    Optional<ChannelBinding> wanted = binding.wanted(channel);
+    return new CryptosignLogin(key, routers, binding, wanted);
+  }
+
+  @Override
+  public String toString() {
+    return "cryptosign with " + key.publicKey();
+  }
+}
