@@ -32,7 +32,9 @@ final class Daemon {
   /** Serves, and returns the exit code after an orderly end. */
   int serve(PrintWriter out) throws InterruptedException {
     Signals signals = Signals.watched();
-    try (Router router = start()) {
+    try (Router router = start();
+        UsersWatch users = new UsersWatch()) {
+      users.begin(configuration.usersFiles());
       out.println("weir ready " + urls(router));
       out.flush();
       signals.awaitEnd();

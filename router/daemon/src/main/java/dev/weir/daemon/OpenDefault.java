@@ -43,7 +43,8 @@ final class OpenDefault {
         realms.stream().distinct().map(this::realm).toList(),
         Optional.empty(),
         RouterOptions.DEFAULT,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   Optional<String> warning() {

@@ -22,17 +22,26 @@ import java.util.concurrent.CompletionStage;
 public final class CraAuthenticator implements Authenticator {
   private static final List<String> METHODS = List.of(AuthMethod.WAMPCRA);
 
+  /** What a challenge shows of a user; without a salt its length is 0. */
+  private record Shape(int salt, int iterations, int keylen, String role) {
+    private static Shape of(User user) {
+      return user.salt
+          .map(salt -> new Shape(salt.salt().length(), salt.iterations(), salt.keylen(), user.role))
+          .orElse(new Shape(0, 0, 0, user.role));
+    }
+  }
+
   private record User(CraKey key, Optional<CraSalt> salt, String role, boolean known) {}
 
   private final KeyedHash hash = new KeyedHash();
   private final CraKey nobodysKey = CraKey.of(Nonces.text());
   private final Map<String, User> users;
-  private final List<User> shapes;
+  private final List<Shape> shapes;
   private final String provider;
 
   private CraAuthenticator(Builder builder) {
     this.users = Map.copyOf(builder.users);
-    this.shapes = List.copyOf(builder.users.values());
+    this.shapes = builder.users.values().stream().map(Shape::of).distinct().toList();
     this.provider = builder.provider;
   }
 
@@ -87,14 +96,16 @@ public final class CraAuthenticator implements Authenticator {
     if (shapes.isEmpty()) {
       return new User(nobodysKey, Optional.empty(), "user", false);
     }
-    User shape = shapes.get(hash.number("shape", authid, shapes.size()));
-    return new User(nobodysKey, shape.salt.map(salt -> salted(authid, salt)), shape.role, false);
+    Shape shape = hash.choice("shape", authid, shapes);
+    return new User(nobodysKey, salt(authid, shape), shape.role, false);
   }
 
-  private CraSalt salted(String authid, CraSalt like) {
+  private Optional<CraSalt> salt(String authid, Shape shape) {
     String digits = HexFormat.of().formatHex(hash.octets("salt", authid, 32));
-    int length = Math.min(like.salt().length(), digits.length());
-    return new CraSalt(digits.substring(0, length), like.iterations(), like.keylen());
+    int length = Math.min(shape.salt, digits.length());
+    return length == 0
+        ? Optional.empty()
+        : Optional.of(new CraSalt(digits.substring(0, length), shape.iterations, shape.keylen));
   }
 
   /** Collects users. Confined to one thread. */

@@ -20,14 +20,23 @@ public final class ScramAuthenticator implements Authenticator {
   private static final List<String> METHODS = List.of(AuthMethod.SCRAM, AuthMethod.SCRAM_ALIAS);
   private static final int LONGEST_NONCE = 256;
 
+  /** What a challenge shows of a user. */
+  private record Shape(String kdf, int salt, int iterations, int memory) {
+    private static Shape of(ScramUser user) {
+      KeyDerivation derivation = user.derivation();
+      int octets = Base64.getDecoder().decode(derivation.saltText()).length;
+      return new Shape(derivation.kdf(), octets, derivation.iterations(), derivation.memory());
+    }
+  }
+
   private final KeyedHash hash = new KeyedHash();
   private final ScramKeys nobodysKeys = new ScramKeys(Nonces.octets(), Nonces.octets());
   private final Map<String, ScramUser> users;
-  private final List<ScramUser> shapes;
+  private final List<Shape> shapes;
 
   private ScramAuthenticator(Builder builder) {
     this.users = Map.copyOf(builder.users);
-    this.shapes = List.copyOf(builder.users.values());
+    this.shapes = builder.users.values().stream().map(Shape::of).distinct().toList();
   }
 
   public static Builder builder() {
@@ -82,11 +91,9 @@ public final class ScramAuthenticator implements Authenticator {
       return new ScramUser(
           nobodysKeys, KeyDerivation.pbkdf2(hash.octets("salt", authid, 16), 4096), "", false);
     }
-    KeyDerivation like = shapes.get(hash.number("shape", authid, shapes.size())).derivation();
-    int length = Math.min(32, Base64.getDecoder().decode(like.saltText()).length);
-    KeyDerivation derivation =
-        KeyDerivation.of(
-            like.kdf(), hash.octets("salt", authid, length), like.iterations(), like.memory());
+    Shape like = hash.choice("shape", authid, shapes);
+    byte[] salt = hash.octets("salt", authid, Math.min(32, like.salt));
+    KeyDerivation derivation = KeyDerivation.of(like.kdf, salt, like.iterations, like.memory);
     return new ScramUser(nobodysKeys, derivation, "", false);
   }
 

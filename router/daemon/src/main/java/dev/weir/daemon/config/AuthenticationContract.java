@@ -39,11 +39,20 @@ final class AuthenticationContract {
         served("scram", users(scram())),
         served("cryptosign", users(cryptosign())),
         served("router_key", new SecretType()),
-        later("users_file", text(), "its users cannot join"),
+        served("users_file", new FileType()),
         later("cookie", cookie(), NOBODY),
         later("jwt", jsonWebToken(), NOBODY),
         later("tls", section(required("match", name()), role()), NOBODY),
         served("dynamic", dynamic()));
+  }
+
+  /** A file of users alone. */
+  static SectionType usersFile() {
+    return section(
+        served("ticket", users(section(secret("ticket"), role()))),
+        served("wampcra", users(challengeResponse())),
+        served("scram", users(scram())),
+        served("cryptosign", users(cryptosign())));
   }
 
   private static NamedType users(SectionType user) {

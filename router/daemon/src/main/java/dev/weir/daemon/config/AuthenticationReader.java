@@ -5,6 +5,7 @@ import dev.weir.protocol.auth.CryptosignKey;
 import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Authenticator;
 import dev.weir.router.auth.DynamicAuthentication;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,9 @@ import java.util.Set;
  * <p>Confined to the thread that reads the file.
  */
 final class AuthenticationReader {
-  /**
-   * The methods whose users stand in the configuration, in the order that holds without another.
-   */
-  static final List<String> METHODS_OF_USERS = List.of("cryptosign", "scram", "wampcra", "ticket");
-
   private final Set<String> realms;
   private final Verdicts verdicts;
+  private Optional<UsersFile> usersFile = Optional.empty();
 
   /** The realms are all that the file names. */
   AuthenticationReader(Set<String> realms, Verdicts verdicts) {
@@ -31,41 +28,66 @@ final class AuthenticationReader {
     this.verdicts = verdicts;
   }
 
-  Authentication read(Section authentication) {
+  /** The file of users that the section names. */
+  Optional<UsersFile> usersFile() {
+    return usersFile;
+  }
+
+  /** The roles are those of the realm. */
+  Authentication read(Section authentication, Set<String> roles) {
     Authentication.Builder methods = Authentication.builder();
     authentication.find("timeout", Duration.class).ifPresent(methods::timeout);
     authentication.find("decoys", Boolean.class).ifPresent(methods::decoys);
-    Optional<CryptosignKey> routerKey = routerKey(authentication);
-    for (String method : order(authentication)) {
-      method(method, authentication, routerKey).ifPresent(methods::method);
-    }
+    ofUsers(authentication, roles).forEach(methods::method);
     if (authentication.has("dynamic")) {
       dynamic(authentication.section("dynamic")).ifPresent(methods::dynamic);
     }
     return methods.build();
   }
 
+  private List<Authenticator> ofUsers(Section authentication, Set<String> roles) {
+    UserMethods methods =
+        new UserMethods(
+            routerKey(authentication), authentication.flag("allow_insecure_ticket", false));
+    usersFile =
+        authentication
+            .find("users_file", Path.class)
+            .map(path -> new UsersFile(path, authentication, roles, methods));
+    Verdicts onFile = new Verdicts();
+    Section file = usersFile.map(users -> users.read(onFile)).orElseGet(Section::empty);
+    List<Authenticator> made = new ArrayList<>();
+    for (String method : order(authentication)) {
+      if (authentication.has(method) || file.has(method)) {
+        UserSource own = new UserSource(authentication.section(method), verdicts);
+        UserSource others = new UserSource(file.section(method), onFile);
+        made.add(
+            usersFile
+                .map(users -> users.serve(method, own, others))
+                .orElseGet(() -> methods.make(method, List.of(own))));
+      }
+    }
+    usersFile.ifPresent(users -> say(users, onFile, authentication.place("users_file")));
+    return made;
+  }
+
+  /** Verdicts on the other file are told with its name. */
+  private void say(UsersFile users, Verdicts onFile, Place place) {
+    for (Verdict verdict : onFile.inOrder()) {
+      String line = users.path().getFileName() + ":" + verdict.place() + ": " + verdict.sentence();
+      if (verdict.severity() == Verdict.Severity.ERROR) {
+        verdicts.error(place, line);
+      } else {
+        verdicts.warning(place, line);
+      }
+    }
+  }
+
   /** What `order` leaves out comes last. */
   private static List<String> order(Section authentication) {
     List<String> order = new ArrayList<>();
     authentication.list("order", String.class).forEach(method -> order.add(method.value()));
-    METHODS_OF_USERS.stream().filter(method -> !order.contains(method)).forEach(order::add);
-    return order.stream().distinct().toList();
-  }
-
-  private Optional<Authenticator> method(
-      String method, Section authentication, Optional<CryptosignKey> routerKey) {
-    if (!METHODS_OF_USERS.contains(method) || !authentication.has(method)) {
-      return Optional.empty();
-    }
-    UsersReader users = new UsersReader(authentication.section(method), verdicts);
-    return Optional.of(
-        switch (method) {
-          case "cryptosign" -> users.cryptosign(routerKey);
-          case "scram" -> users.scram();
-          case "wampcra" -> users.wampCra();
-          default -> users.ticket(authentication.flag("allow_insecure_ticket", false));
-        });
+    UserMethods.NAMES.stream().filter(method -> !order.contains(method)).forEach(order::add);
+    return order.stream().distinct().filter(UserMethods.NAMES::contains).toList();
   }
 
   private Optional<DynamicAuthentication> dynamic(Section dynamic) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * What the daemon shall serve, as options of the router.
  *
  * @param stores of the realms that have durable histories, by their names
+ * @param usersFiles that are to be read again when they change
  *     <p>Thread-safe.
  */
 public record Configuration(
@@ -19,16 +20,18 @@ public record Configuration(
     List<RealmOptions> realms,
     Optional<AutoRealms> autoRealms,
     RouterOptions options,
-    Map<String, StoreOptions> stores) {
+    Map<String, StoreOptions> stores,
+    List<UsersFile> usersFiles) {
 
   public Configuration {
     stores = Map.copyOf(stores);
+    usersFiles = List.copyOf(usersFiles);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
 
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
-    return new Configuration(others, realms, autoRealms, options, stores);
+    return new Configuration(others, realms, autoRealms, options, stores, usersFiles);
   }
 }

@@ -54,8 +54,8 @@ public record ConfigurationFile(
 
   private static Configuration configuration(Section file, Path directory, Verdicts verdicts) {
     LimitsReader limits = new LimitsReader(file.section("limits"));
-    Map<String, RealmOptions> realms =
-        new RealmReader(limits, verdicts).read(file.section("realms"));
+    RealmReader reader = new RealmReader(limits, verdicts);
+    Map<String, RealmOptions> realms = reader.read(file.section("realms"));
     Optional<AutoRealms> autoRealms = autoRealms(file.section("auto_realms"), realms, verdicts);
     if (autoRealms.isEmpty()) {
       checkRealms(file, realms, verdicts);
@@ -66,7 +66,8 @@ public record ConfigurationFile(
         List.copyOf(realms.values()),
         autoRealms,
         limits.routerOptions(),
-        new HistoryReader(directory, verdicts).stores(file.section("realms")));
+        new HistoryReader(directory, verdicts).stores(file.section("realms")),
+        reader.usersFiles());
   }
 
   private static Optional<AutoRealms> autoRealms(

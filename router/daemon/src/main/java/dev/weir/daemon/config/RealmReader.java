@@ -19,6 +19,7 @@ import java.util.Set;
 final class RealmReader {
   private final LimitsReader limits;
   private final Verdicts verdicts;
+  private final List<UsersFile> usersFiles = new ArrayList<>();
 
   RealmReader(LimitsReader limits, Verdicts verdicts) {
     this.limits = limits;
@@ -37,11 +38,18 @@ final class RealmReader {
     return read;
   }
 
+  /** The files of users that the realms name. */
+  List<UsersFile> usersFiles() {
+    return usersFiles;
+  }
+
   private RealmOptions realm(String name, Section realm, Set<String> names) {
     RealmOptions.Builder options = RealmOptions.builder(name);
     anonymousRole(realm).ifPresent(options::anonymous);
+    AuthenticationReader logins = new AuthenticationReader(names, verdicts);
     options.authentication(
-        new AuthenticationReader(names, verdicts).read(realm.section("authentication")));
+        logins.read(realm.section("authentication"), realm.section("roles").keys()));
+    logins.usersFile().ifPresent(usersFiles::add);
     Map<String, List<Rule>> roles = new RoleRules(realm, verdicts).read();
     roles.forEach(options::role);
     new AuthorizerReader(verdicts).read(realm, roles).forEach(options::authorizer);
@@ -112,7 +120,7 @@ final class RealmReader {
     Section authentication = realm.section("authentication");
     Section anonymous = authentication.section("anonymous");
     checkRole(name, realm, anonymous.text("role"), anonymous.place("role"));
-    for (String method : AuthenticationReader.METHODS_OF_USERS) {
+    for (String method : UserMethods.NAMES) {
       Section users = authentication.section(method);
       for (String user : users.keys()) {
         Section settings = users.section(user);

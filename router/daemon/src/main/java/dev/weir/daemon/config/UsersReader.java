@@ -12,12 +12,13 @@ import dev.weir.router.auth.ScramAuthenticator;
 import dev.weir.router.auth.TicketAuthenticator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Makes a method of the users that its section names; a user that cannot be is an error.
+ * Makes a method of the users that its sections name; a user that cannot be is an error.
  *
  * <p>Confined to the thread that reads the file.
  */
@@ -25,12 +26,10 @@ final class UsersReader {
   private static final int ITERATIONS = 1000;
   private static final int KEY_LENGTH = 32;
 
-  private final Section users;
-  private final Verdicts verdicts;
+  private final List<UserSource> sources;
 
-  UsersReader(Section users, Verdicts verdicts) {
-    this.users = users;
-    this.verdicts = verdicts;
+  UsersReader(List<UserSource> sources) {
+    this.sources = sources;
   }
 
   Authenticator ticket(boolean insecure) {
@@ -82,17 +81,33 @@ final class UsersReader {
 
   /** What the router's library says against a user is said at the user's place. */
   private void each(BiConsumer<String, Section> add) {
-    for (String authid : users.keys()) {
-      Section user = users.section(authid);
-      if (!user.has("role") || !user.keys().containsAll(user.given())) {
-        continue; // what is missing or invalid has its verdict
-      }
-      try {
-        add.accept(authid, user);
-      } catch (IllegalArgumentException | IllegalStateException invalid) {
-        verdicts.error(users.place(authid), "user `" + authid + "`: " + invalid.getMessage());
+    Set<String> seen = new LinkedHashSet<>();
+    for (UserSource source : sources) {
+      for (String authid : source.users().keys()) {
+        if (!seen.add(authid)) {
+          refuse(source, authid, "stands in the configuration too");
+        } else if (whole(source.users().section(authid))) {
+          add(source, authid, add);
+        }
       }
     }
+  }
+
+  /** What is missing or invalid has its verdict. */
+  private static boolean whole(Section user) {
+    return user.has("role") && user.keys().containsAll(user.given());
+  }
+
+  private static void add(UserSource source, String authid, BiConsumer<String, Section> add) {
+    try {
+      add.accept(authid, source.users().section(authid));
+    } catch (IllegalArgumentException | IllegalStateException invalid) {
+      refuse(source, authid, invalid.getMessage());
+    }
+  }
+
+  private static void refuse(UserSource source, String authid, String sentence) {
+    source.verdicts().error(source.users().place(authid), "user `" + authid + "`: " + sentence);
   }
 
   private static CraSalt salt(String text, Section user) {

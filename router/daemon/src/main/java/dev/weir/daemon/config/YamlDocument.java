@@ -43,7 +43,7 @@ final class YamlDocument {
     Iterator<Node> documents =
         new Composer(SETTINGS, new ShallowParser(new ParserImpl(SETTINGS, reader)));
     if (!documents.hasNext()) {
-      verdicts.error(Place.START, "the file is empty: `listeners` and `realms` are required");
+      verdicts.error(Place.START, "the file is empty");
       return Optional.empty();
     }
     Node document = documents.next();

@@ -223,6 +223,7 @@ class ContractTest {
     for (String schema : List.of("order-args", "order-kw", "result")) {
       Files.writeString(directory.resolve("schemas/" + schema + ".json"), "{}");
     }
+    Files.writeString(directory.resolve("users.yaml"), "{}");
     ConfigurationFile mentioned = read(resource("/dev/weir/daemon/config/mentioned.yaml"));
     assertThat(mentioned.configuration().orElseThrow().realms().get(0).payloadRules()).hasSize(2);
     Authentication methods =
