@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Drives autobahn-java: lines of JSON in, lines of JSON out; README.md has the protocol. Usage:
- * {@code Driver URL REALM PAYLOADS}. Every command runs on a thread of its own.
+ * {@code Driver URL REALM [PAYLOADS]}. Every command runs on a thread of its own.
  */
 public final class Driver {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +30,7 @@ public final class Driver {
   private final Payloads payloads;
   private final PrintStream output;
   private final Map<String, End> ends = new ConcurrentHashMap<>();
+  private final Map<String, Actor> actors = new ConcurrentHashMap<>();
 
   private Driver(String url, String realm, Payloads payloads, PrintStream output) {
     this.url = url;
@@ -41,7 +42,7 @@ public final class Driver {
   public static void main(String[] args) throws IOException {
     PrintStream output = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err); // autobahn logs to standard output
-    Driver driver = new Driver(args[0], args[1], new Payloads(new File(args[2])), output);
+    Driver driver = new Driver(args[0], args[1], args.length > 2 ? new Payloads(new File(args[2])) : null, output);
     ExecutorService commands = Executors.newCachedThreadPool();
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = input.readLine(); line != null; line = input.readLine()) {
@@ -62,6 +63,9 @@ public final class Driver {
   }
 
   private Object obey(JsonNode command) throws Exception {
+    if (command.has("session")) {
+      return act(command.get("session").asText(), command);
+    }
     End end = command.has("end") ? ends.get(command.get("end").asText()) : null;
     switch (command.get("do").asText()) {
       case "join" -> {
@@ -91,6 +95,15 @@ public final class Driver {
       default -> throw new IllegalArgumentException("unknown command");
     }
     return null;
+  }
+
+  private Object act(String name, JsonNode command) throws Exception {
+    if (!command.get("do").asText().equals("open")) {
+      return actors.get(name).obey(command);
+    }
+    Actor actor = Actor.open(url, realm, command);
+    actors.put(name, actor);
+    return actor.id();
   }
 
   private static List<String> names(JsonNode command, String field) {

@@ -147,7 +147,12 @@ final class ForeignSession {
     transport.close();
   }
 
-  private static <T> T await(CompletableFuture<T> answer) throws Exception {
+  /** The session itself, once it has joined. */
+  Session open() {
+    return session;
+  }
+
+  static <T> T await(CompletableFuture<T> answer) throws Exception {
     try {
       return answer.get(ANSWER_WITHIN, TimeUnit.SECONDS);
     } catch (TimeoutException late) {
