@@ -24,6 +24,7 @@ public final class ConformanceList {
       Each row is one statement of what a WAMP router and client must do, answered by the tests that prove it. This page is written by the
       build from the tests that ran (`mvn verify -Dweir.conformance.write=true`); a required row without a passed test, or with a failed or
       skipped one, fails the build. "decision N" and "section N" refer to the project's reading of the specification where the text is silent.
+      [CONVERSATIONS.md](CONVERSATIONS.md) compares: the same scripts played against Weir, nexus and Crossbar, and where each fails.
 
       """;
 
