@@ -58,7 +58,7 @@ public final class Login {
   private Realm realm;
   private Authenticator authenticator;
   private Applicant applicant;
-  private Workers.Question question;
+  private CompletableFuture<Step> question;
   private Function<Authenticate, CompletionStage<Step>> answered;
   private Duration timeout;
   private long due;
@@ -127,17 +127,16 @@ public final class Login {
   private void ask(Supplier<CompletionStage<Step>> asking) {
     state = State.ASKING;
     due = visit.clock().getAsLong() + timeout.toNanos();
-    Workers.Question asked = handshake.workers().ask(authenticator, asking);
+    CompletableFuture<Step> asked = handshake.workers().ask(authenticator, asking);
     question = asked;
-    CompletableFuture<Step> answer = asked.answer();
-    if (answer.isDone()) {
-      answer.whenComplete((step, error) -> take(asked, step, error));
+    if (asked.isDone()) {
+      asked.whenComplete((step, error) -> take(asked, step, error));
     } else {
-      answer.whenComplete((step, error) -> visit.loop().execute(() -> take(asked, step, error)));
+      asked.whenComplete((step, error) -> visit.loop().execute(() -> take(asked, step, error)));
     }
   }
 
-  private void take(Workers.Question asked, Step step, Throwable error) {
+  private void take(CompletableFuture<Step> asked, Step step, Throwable error) {
     if (question != asked) {
       return; // the login went on without it
     }
@@ -239,10 +238,10 @@ public final class Login {
   private void over() {
     state = State.OVER;
     answered = null;
-    Workers.Question asked = question;
+    CompletableFuture<Step> asked = question;
     question = null;
     if (asked != null) {
-      asked.abandon();
+      asked.cancel(false);
     }
   }
 }

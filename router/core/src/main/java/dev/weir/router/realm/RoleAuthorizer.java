@@ -8,31 +8,26 @@ import dev.weir.router.auth.Authorizer;
 import dev.weir.router.auth.RecentAnswers;
 import dev.weir.router.auth.Roles;
 import dev.weir.router.auth.RouterUris;
+import dev.weir.router.auth.UserThreads;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.AuthorizerOptions;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Who decides on single messages of a role, with what it answered lately. An authorizer that may
- * block runs on threads of its own, 4 at most, for which up to 1,000 questions wait. Thread-safe.
+ * block runs on threads of its own. Thread-safe.
  */
 public final class RoleAuthorizer {
   private static final Logger LOG = LoggerFactory.getLogger(RoleAuthorizer.class);
-  private static final int THREADS = 4;
-  private static final int MOST_WAITING = 1_000;
-  private static final long KEEP_ALIVE_SECONDS = 5;
 
   private final String role;
   private final AuthorizerOptions options;
@@ -41,7 +36,7 @@ public final class RoleAuthorizer {
   private final LongSupplier clock;
   private final BiConsumer<EventLoop, Question> asking;
   private final RecentAnswers recent;
-  private final ThreadPoolExecutor threads;
+  private final UserThreads threads;
   private volatile boolean failing;
 
   /** A question and where its answer goes. */
@@ -61,7 +56,7 @@ public final class RoleAuthorizer {
     this.gate = gate;
     this.clock = clock;
     this.recent = new RecentAnswers(options.cache().toNanos());
-    this.threads = pool("weir-authorizer-" + role);
+    this.threads = new UserThreads("weir-authorizer-" + role);
     this.asking =
         options
             .authorizer()
@@ -144,7 +139,7 @@ public final class RoleAuthorizer {
   }
 
   void close() {
-    threads.shutdownNow();
+    threads.close();
   }
 
   /** Before the session hears of it, so that its next message finds the answer. */
@@ -166,62 +161,11 @@ public final class RoleAuthorizer {
   }
 
   private void put(Authorizer authorizer, Question question) {
+    Supplier<CompletionStage<Authorization>> asked = () -> authorizer.authorize(question.request());
     if (authorizer.quick()) {
-      run(authorizer, question);
-      return;
+      UserThreads.askHere(asked, question.answer());
+    } else {
+      threads.ask(asked, question.answer());
     }
-    FutureTask<?> task = new FutureTask<>(() -> run(authorizer, question), null);
-    question
-        .answer()
-        .whenComplete(
-            (given, error) -> {
-              if (question.answer().isCancelled()) {
-                task.cancel(true);
-                threads.remove(task);
-              }
-            });
-    try {
-      threads.execute(task);
-    } catch (RejectedExecutionException e) {
-      question.answer().completeExceptionally(e);
-    }
-  }
-
-  private static void run(Authorizer authorizer, Question question) {
-    CompletableFuture<Authorization> answer = question.answer();
-    try {
-      authorizer
-          .authorize(question.request())
-          .whenComplete(
-              (given, error) -> {
-                if (given == null) {
-                  answer.completeExceptionally(
-                      error == null ? new NullPointerException("no answer") : error);
-                } else {
-                  answer.complete(given);
-                }
-              });
-    } catch (RuntimeException | Error e) {
-      answer.completeExceptionally(e);
-    }
-  }
-
-  private static ThreadPoolExecutor pool(String name) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            KEEP_ALIVE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            task -> thread(task, name));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
-
-  private static Thread thread(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }
