@@ -151,6 +151,9 @@ final class Membership implements SessionOwner {
     try {
       if (!closing) {
         session.requireOpen();
+        if (last.isPresent()) {
+          client.counters().reconnects.increment();
+        }
         open = Optional.of(session);
         last = open;
         openedAt = client.threads().deadlines().now();
@@ -195,7 +198,6 @@ final class Membership implements SessionOwner {
   private void attempt() {
     try {
       adopt(connector.open(this));
-      client.counters().reconnects.increment();
     } catch (WampException e) {
       failed(e);
     }

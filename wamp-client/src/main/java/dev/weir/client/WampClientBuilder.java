@@ -49,6 +49,8 @@ public final class WampClientBuilder {
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
   private Reconnect reconnect = Reconnect.on();
+  private Throttle throttle = Throttle.standard();
+  private Retry retry = Retry.standard();
   private Optional<Time> time = Optional.empty();
 
   WampClientBuilder() {}
@@ -209,7 +211,10 @@ public final class WampClientBuilder {
     return this;
   }
 
-  /** Requests that may wait for their answers, above which further ones fail; default 262,144. */
+  /**
+   * Requests that may wait for their answers, and as many calls that may wait to be sent, above
+   * which further ones fail; default 262,144.
+   */
   public WampClientBuilder maxPending(int requests) {
     this.maxPending = atLeast("maxPending", 1, requests);
     return this;
@@ -239,6 +244,18 @@ public final class WampClientBuilder {
   /** What the client does when a session ends; default {@link Reconnect#on()}. */
   public WampClientBuilder reconnect(Reconnect plan) {
     this.reconnect = Objects.requireNonNull(plan);
+    return this;
+  }
+
+  /** How many calls are made at once, and in a time; default {@link Throttle#standard()}. */
+  public WampClientBuilder throttle(Throttle limits) {
+    this.throttle = Objects.requireNonNull(limits);
+    return this;
+  }
+
+  /** Which calls that failed are tried again; default {@link Retry#standard()}. */
+  public WampClientBuilder retry(Retry plan) {
+    this.retry = Objects.requireNonNull(plan);
     return this;
   }
 
@@ -283,6 +300,8 @@ public final class WampClientBuilder {
         keys,
         listener,
         reconnect,
+        throttle,
+        retry,
         executor);
   }
 
