@@ -10,7 +10,8 @@ import java.util.List;
  * @param address the peer's socket address
  * @param secure whether the connection is encrypted by TLS
  * @param listener the name of the listener that accepted it
- * @param protocol the negotiated subprotocol, such as {@code wamp.2.json}
+ * @param transport by what it is connected
+ * @param protocol the negotiated serializer by its subprotocol, such as {@code wamp.2.json}
  * @param accepted when the connection was accepted, in monotonic nanoseconds: its time for HELLO
  *     runs from then
  * @param bindings what a login can be bound to the TLS connection by; none without TLS, and none on
@@ -20,6 +21,7 @@ public record PeerAddress(
     InetSocketAddress address,
     boolean secure,
     String listener,
+    TransportType transport,
     String protocol,
     long accepted,
     List<ChannelBinding> bindings) {
@@ -28,10 +30,10 @@ public record PeerAddress(
     bindings = List.copyOf(bindings);
   }
 
-  /** A connection that no login can be bound to. */
+  /** A WebSocket that no login can be bound to. */
   public PeerAddress(
       InetSocketAddress address, boolean secure, String listener, String protocol, long accepted) {
-    this(address, secure, listener, protocol, accepted, List.of());
+    this(address, secure, listener, TransportType.WEBSOCKET, protocol, accepted, List.of());
   }
 
   /** Whether the peer is on this machine. */

@@ -14,6 +14,7 @@ import dev.weir.router.auth.Permissions;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.Party;
 import dev.weir.router.link.PeerAddress;
+import dev.weir.router.link.TransportType;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
@@ -111,7 +112,14 @@ final class RouterCaller {
             Permissions.of(List.of()),
             OptionalInt.empty());
     PeerAddress here =
-        new PeerAddress(new InetSocketAddress(0), true, NAME, "internal", clock.getAsLong());
+        new PeerAddress(
+            new InetSocketAddress(0),
+            true,
+            NAME,
+            TransportType.INTERNAL,
+            "internal",
+            clock.getAsLong(),
+            List.of());
     return new Member(
         identity,
         HelloDetails.of(Dict.of("roles", Map.of("caller", Map.of()))),
