@@ -59,8 +59,11 @@ final class RawSocketTransport extends Transport {
   }
 
   @Override
-  void stopDecoding() {
+  void stop(boolean closed) {
     decoder.stop();
+    if (closed) {
+      control = new ByteSink(0);
+    }
   }
 
   @Override

@@ -90,8 +90,8 @@ abstract class Transport implements Link {
    */
   abstract Ending decode(byte[] bytes, int count);
 
-  /** All further input is ignored. */
-  abstract void stopDecoding();
+  /** All further input is ignored; when the connection is closed, all that is held is let go. */
+  abstract void stop(boolean closed);
 
   /** Whether there are control frames to be written. */
   abstract boolean controlWaiting();
@@ -339,7 +339,7 @@ abstract class Transport implements Link {
     }
     state = State.ENDING;
     closeDue = loop.now() + CLOSE_NANOS;
-    stopDecoding();
+    stop(false);
     tellOccupant(ending.cause());
     if (!farewellSaid) {
       farewellSaid = true;
@@ -356,7 +356,7 @@ abstract class Transport implements Link {
     }
     tellOccupant(cause);
     state = State.ENDED;
-    stopDecoding();
+    stop(true);
     inflow.stop();
     outflow.discard();
     loop.remove(this);

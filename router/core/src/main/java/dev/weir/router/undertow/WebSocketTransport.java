@@ -41,7 +41,7 @@ final class WebSocketTransport extends Transport {
   }
 
   @Override
-  void stopDecoding() {
+  void stop(boolean closed) {
     decoder.stop();
   }
 
