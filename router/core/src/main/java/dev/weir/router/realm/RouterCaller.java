@@ -10,6 +10,7 @@ import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Result;
+import dev.weir.router.auth.Evidence;
 import dev.weir.router.auth.Permissions;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.Party;
@@ -119,7 +120,7 @@ final class RouterCaller {
             TransportType.INTERNAL,
             "internal",
             clock.getAsLong(),
-            List.of());
+            Evidence.NONE);
     return new Member(
         identity,
         HelloDetails.of(Dict.of("roles", Map.of("caller", Map.of()))),

@@ -1,13 +1,12 @@
 package dev.weir.router.undertow;
 
-import dev.weir.protocol.auth.ChannelBinding;
+import dev.weir.router.auth.Evidence;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.link.PeerAddress;
 import dev.weir.router.link.TransportType;
 import dev.weir.router.options.ListenerOptions;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.xnio.IoUtils;
@@ -65,14 +64,14 @@ final class Entrance {
             type,
             protocol,
             arrival.accepted(),
-            bindings(connection));
+            evidence(connection));
     return Optional.of(
         new Newcomer(loop(connection), connection, peer, loops.options(), arrival.place()::free));
   }
 
-  private static List<ChannelBinding> bindings(StreamConnection connection) {
+  private static Evidence evidence(StreamConnection connection) {
     return connection instanceof SslConnection secure
-        ? TlsExporter.binding(secure.getSslSession()).map(List::of).orElse(List.of())
-        : List.of();
+        ? TlsEvidence.of(secure.getSslSession())
+        : Evidence.NONE;
   }
 }
