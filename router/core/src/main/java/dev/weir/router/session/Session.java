@@ -313,7 +313,9 @@ public final class Session implements Occupant, Guest {
   }
 
   private void undeliverable(Message message, String error, String sentence) {
-    if (membership != null) {
+    if (membership == null) {
+      link.loop().execute(() -> close(CLOSE_PROTOCOL, sentence));
+    } else {
       Realm in = passage.realm();
       Membership to = membership;
       link.loop()

@@ -329,8 +329,15 @@ class VerdictsTest {
           "nothing is left to open",
           "listeners: [{address: 'unix:a.sock', rawsocket: true}]\n" + OPEN,
           "1:1: this build serves none of the `listeners`",
-          "1:23: warning",
-          "1:38: warning"),
+          "1:23: warning"),
+      fault(
+          "a transport that is off is none",
+          "listeners: [{address: '127.0.0.1:0', rawsocket: false}]\n" + OPEN,
+          "1:1: this build serves none of the `listeners`"),
+      fault(
+          "RawSocket ends at 16 MiB",
+          LISTENERS.replace("{path: /ws}", "{path: /ws}, rawsocket: {max_message: 17MiB}") + OPEN,
+          "17MiB is too large: 512B to 16MiB"),
     };
   }
 
