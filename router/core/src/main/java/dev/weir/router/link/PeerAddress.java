@@ -1,8 +1,7 @@
 package dev.weir.router.link;
 
-import dev.weir.protocol.auth.ChannelBinding;
+import dev.weir.router.auth.Evidence;
 import java.net.InetSocketAddress;
-import java.util.List;
 
 /**
  * Where a connection comes from.
@@ -13,8 +12,7 @@ import java.util.List;
  * @param protocol the negotiated subprotocol, such as {@code wamp.2.json}
  * @param accepted when the connection was accepted, in monotonic nanoseconds: its time for HELLO
  *     runs from then
- * @param bindings what a login can be bound to the TLS connection by; none without TLS, and none on
- *     a JDK that does not tell them
+ * @param evidence what the connection says of who is there
  */
 public record PeerAddress(
     InetSocketAddress address,
@@ -22,16 +20,12 @@ public record PeerAddress(
     String listener,
     String protocol,
     long accepted,
-    List<ChannelBinding> bindings) {
+    Evidence evidence) {
 
-  public PeerAddress {
-    bindings = List.copyOf(bindings);
-  }
-
-  /** A connection that no login can be bound to. */
+  /** A connection that says nothing of who is there. */
   public PeerAddress(
       InetSocketAddress address, boolean secure, String listener, String protocol, long accepted) {
-    this(address, secure, listener, protocol, accepted, List.of());
+    this(address, secure, listener, protocol, accepted, Evidence.NONE);
   }
 
   /** Whether the peer is on this machine. */

@@ -1,7 +1,7 @@
 package dev.weir.router.undertow;
 
-import dev.weir.protocol.auth.ChannelBinding;
 import dev.weir.protocol.transport.WebSocketHandshake;
+import dev.weir.router.auth.Evidence;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -14,7 +14,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.xnio.IoUtils;
@@ -123,14 +122,14 @@ final class Upgrade implements HttpHandler {
             listener.name(),
             subprotocol,
             arrival.accepted(),
-            bindings(connection));
+            evidence(connection));
     new WebSocketTransport(loop, connection, peer, loops.options(), arrival.place()::free)
         .start(occupants);
   }
 
-  private static List<ChannelBinding> bindings(StreamConnection connection) {
+  private static Evidence evidence(StreamConnection connection) {
     return connection instanceof SslConnection secure
-        ? TlsExporter.binding(secure.getSslSession()).map(List::of).orElse(List.of())
-        : List.of();
+        ? TlsEvidence.of(secure.getSslSession())
+        : Evidence.NONE;
   }
 }

@@ -264,6 +264,23 @@ class VerdictsTest {
           "what is no point of the curve",
           "cryptosign: {joe: {authorized_keys: ['" + "f".repeat(64) + "'], role: guest}}",
           "user `joe`: a public key of cryptosign is no point of Ed25519"),
+      method(
+          "certificates that nobody asks for",
+          "tls: {match: subject_cn, role: guest}",
+          "6:7: warning: nobody joins realm `realm1` by a certificate: no listener for it has"
+              + " `tls.client_ca`"),
+      method(
+          "a part that certificates do not have",
+          "tls: {match: subject_on, users: {joe: {role: gest}}}",
+          "6:7: warning: nobody joins realm `realm1` by a certificate",
+          "6:20: realms.realm1.authentication.tls.match: `subject_on` is not one of subject_cn,"
+              + " san_dns, san_email, san_uri, sha256; the nearest is `subject_cn`",
+          "role `gest` is not among the `roles` of realm `realm1`; the nearest is `guest`"),
+      method(
+          "certificates without role",
+          "tls: {match: sha256}",
+          "6:7: warning: nobody joins realm",
+          "6:12: realms.realm1.authentication.tls: nobody joins by it: give a `role`"),
       method("a dynamic authenticator", "dynamic: {procedure: com.a, roles: [guest]}"),
       method(
           "a dynamic authenticator's realm and roles",
