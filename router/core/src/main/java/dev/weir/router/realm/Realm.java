@@ -88,7 +88,7 @@ public final class Realm {
             surroundings.wall(),
             counters);
     this.payloadRules = PayloadRules.of(options.payloadRules());
-    MetaEvents metaEvents = new MetaEvents(interior, broker);
+    MetaEvents metaEvents = new MetaEvents(interior, broker, timers, counters);
     this.dealer =
         new Dealer(
             delivery,
@@ -98,7 +98,9 @@ public final class Realm {
             patterns,
             counters,
             metaEvents.registrations(),
-            surroundings.wall());
+            surroundings.wall(),
+            surroundings.clock(),
+            turn);
     this.authorizers =
         new Authorizers(options, roles, gate, turn, dealer, interior, surroundings.clock());
     this.breaches = new Breaches(gate, dealer, delivery, counters);
