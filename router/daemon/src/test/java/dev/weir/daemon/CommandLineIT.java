@@ -3,8 +3,12 @@ package dev.weir.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,25 @@ class CommandLineIT {
       assertThat(weir.exitCode()).isZero();
       assertThat(weir.outLines()).singleElement().asString().matches("weir [0-9]+\\.[0-9]+.*");
     }
+  }
+
+  @Test
+  void theJarSaysWhatItIsMadeOf() throws Exception {
+    List<String> libraries = Files.readAllLines(Path.of("target/test-classes/libraries.txt"));
+    String sbom;
+    try (JarFile jar = new JarFile(System.getProperty("weir.jar"));
+        InputStream in = jar.getInputStream(jar.getEntry("META-INF/sbom.json"))) {
+      sbom = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    List<String> components =
+        libraries.stream()
+            .map(String::strip)
+            .filter(line -> line.contains(":jar:"))
+            .map(line -> line.split(":"))
+            .map(part -> "pkg:maven/%s/%s@%s?type=jar".formatted(part[0], part[1], part[3]))
+            .toList();
+    assertThat(components).isNotEmpty().allSatisfy(purl -> assertThat(sbom).contains(purl));
+    assertThat(sbom).doesNotContain("junit");
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.Timers;
@@ -37,7 +38,7 @@ public final class Dealer {
   private final Dispatch dispatch;
   private final Delivery delivery;
   private final Counters counters;
-  private final RealmOptions limits;
+  private final RealmLimits limits;
   private final CallClock clock;
 
   public Dealer(
@@ -51,12 +52,12 @@ public final class Dealer {
       InstantSource wall) {
     this.delivery = delivery;
     this.counters = counters;
-    this.limits = options;
+    this.limits = options.limits();
     this.clock = new CallClock(timers, options, counters);
     ProcedureRules rules = new ProcedureRules(options);
     this.registrations = new Registrations(rules, events, wall, patterns);
     this.registrar =
-        new Registrar(registrations, rules, delivery, counters, options.registrationsPerSession());
+        new Registrar(registrations, rules, delivery, counters, limits.registrationsPerSession());
     this.dispatch =
         new Dispatch(
             new Selection(new Dice(wall.millis())),

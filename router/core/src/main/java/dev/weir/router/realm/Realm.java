@@ -77,7 +77,8 @@ public final class Realm {
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
-    PatternQuota patterns = new PatternQuota(options.patterns(), options.patternShapes());
+    PatternQuota patterns =
+        new PatternQuota(options.limits().patterns(), options.limits().patternShapes());
     this.broker =
         new Broker(
             BrokerRules.of(options, patterns),

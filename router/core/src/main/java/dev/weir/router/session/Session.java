@@ -214,7 +214,9 @@ public final class Session implements Occupant, Guest {
       }
       case CALL -> {
         screening.request(message);
-        request(MetaArguments.read((Call) message, passage.realm().options().testamentBytes()));
+        request(
+            MetaArguments.read(
+                (Call) message, passage.realm().options().limits().testamentBytes()));
       }
       case YIELD -> pass(message, screening.payload(message));
       case ERROR -> passage.add(message);

@@ -68,7 +68,7 @@ final class RealmReader {
     disclose(realm, options);
     trustlevels(realm.section("role_settings"), options);
     options.payloadRules(new SchemaReader(verdicts).read(realm));
-    limits.apply(realm.section("limits"), options);
+    options.limits(limits.ofRealm(realm.section("limits")));
     return options.build();
   }
 

@@ -86,7 +86,7 @@ class ContractTest {
         .containsExactly("cryptosign", "wamp-scram", "wampcra", "ticket");
     assertThat(closed.authentication().timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(closed.authentication().decoys()).isTrue();
-    assertThat(closed.subscriptionsPerSession()).isEqualTo(1_000);
+    assertThat(closed.limits().subscriptionsPerSession()).isEqualTo(1_000);
     assertThat(closed.trustlevel("user")).hasValue(2);
     assertThat(closed.trustlevel("guest")).isEmpty();
     assertThat(closed.roles().get("user"))
@@ -152,8 +152,8 @@ class ContractTest {
     assertThat(read.options().sessions()).isEqualTo(Integer.MAX_VALUE);
     assertThat(read.options().helloDeadline()).isGreaterThan(Duration.ofDays(1));
     assertThat(read.options().pingInterval()).isZero();
-    assertThat(read.realms().get(0).subscriptionsPerSession()).isEqualTo(7);
-    assertThat(read.realms().get(1).subscriptionsPerSession()).isEqualTo(5);
+    assertThat(read.realms().get(0).limits().subscriptionsPerSession()).isEqualTo(7);
+    assertThat(read.realms().get(1).limits().subscriptionsPerSession()).isEqualTo(5);
   }
 
   @Test

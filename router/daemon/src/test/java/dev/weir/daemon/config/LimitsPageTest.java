@@ -2,7 +2,7 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RealmLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,9 +81,9 @@ class LimitsPageTest {
         Pattern.compile("_(\\w)")
             .matcher(limit)
             .replaceAll(c -> c.group(1).toUpperCase(Locale.ROOT));
-    RealmOptions realm = RealmOptions.builder("any").build();
+    RealmLimits realm = RealmLimits.builder().build();
     try {
-      int value = (int) RealmOptions.class.getMethod(name).invoke(realm);
+      int value = (int) RealmLimits.class.getMethod(name).invoke(realm);
       return limit.endsWith("bytes") ? (value >> 20) + "MiB" : String.valueOf(value);
     } catch (ReflectiveOperationException none) {
       return "none";
