@@ -90,6 +90,12 @@ final class SamplesTest {
   }
 
   @Test
+  void tokenLogin() throws Exception {
+    assertThat(TokenLogin.run())
+        .containsExactly("ann as editor", "wamp.error.authentication_denied");
+  }
+
+  @Test
   void relayOfTwoHundredRooms() throws Exception {
     assertThat(Relay.run(200)).isEqualTo(200 * 20);
   }

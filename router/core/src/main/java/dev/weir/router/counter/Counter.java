@@ -18,6 +18,8 @@ public enum Counter {
   AUTHENTICATIONS_THROTTLED,
   /** Logins refused because an authenticator failed, took too long or had too many to judge. */
   AUTHENTICATIONS_FAILED,
+  /** Sessions ended because the credentials of their login expired. */
+  LOGINS_EXPIRED,
   /** Sessions ended because they broke the protocol. */
   PROTOCOL_VIOLATIONS,
   /** Sessions ended because their mailbox was over its limit. */
