@@ -41,6 +41,11 @@ final class SamplesTest {
   }
 
   @Test
+  void tenThousandCalls() throws Exception {
+    assertThat(TenThousandCalls.run()).isEqualTo(new TenThousandCalls.Outcome(10_000, 50));
+  }
+
+  @Test
   void retainedEvents() throws Exception {
     assertThat(RetainedEvents.run()).containsExactly("closed since", "open");
   }
@@ -96,6 +101,12 @@ final class SamplesTest {
   void rateLimitedCalls() throws Exception {
     Duration least = Duration.ofMillis(2_000 - 1);
     assertThat(RateLimitedCalls.run(50_000)).isBetween(least, least.plusSeconds(20));
+  }
+
+  @Test
+  void tokenLogin() throws Exception {
+    assertThat(TokenLogin.run())
+        .containsExactly("ann as editor", "wamp.error.authentication_denied");
   }
 
   @Test

@@ -176,7 +176,7 @@ final class Membership implements SessionOwner {
   }
 
   private void goOn(WampException cause) {
-    if (closing || !reconnect.enabled() || isFinal(cause) || attempt >= reconnect.attempts()) {
+    if (closing || !reconnect.enabled() || attempt >= reconnect.attempts()) {
       end(cause);
       return;
     }
@@ -206,7 +206,9 @@ final class Membership implements SessionOwner {
   private void failed(WampException cause) {
     lock.lock();
     try {
-      if (!closing) {
+      if (isFinal(cause)) {
+        end(cause);
+      } else if (!closing) {
         goOn(cause);
       }
     } finally {

@@ -12,5 +12,11 @@ public final class AuthMethod {
 
   public static final String CRYPTOSIGN = "cryptosign";
 
+  /** A certificate that the client shows in the handshake of TLS. */
+  public static final String TLS = "tls";
+
+  /** A JSON Web Token, which travels as a ticket does (Weir's own). */
+  public static final String JWT = "jwt";
+
   private AuthMethod() {}
 }

@@ -4,6 +4,8 @@ import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
@@ -83,6 +85,19 @@ final class Passage {
   void skip(Message message) {
     flush();
     enter(() -> realm.skip(membership, message));
+  }
+
+  /** The credentials of the session count no longer; does no harm when it has left already. */
+  void expire() {
+    String sentence = "the credentials of this login have expired: log in again";
+    Goodbye last = new Goodbye(Dict.of("message", sentence), ErrorUri.CLOSE_LOGIN_EXPIRED);
+    flush();
+    enter(
+        () -> {
+          if (membership.member().joined()) {
+            realm.end(membership, last, sentence);
+          }
+        });
   }
 
   /** The session's reads are held until {@link #release}. */

@@ -27,6 +27,7 @@ import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -71,6 +72,7 @@ public final class Session implements Occupant, Guest {
   private Optional<AuthorizationQueue> authorizations = Optional.empty();
   private Membership membership;
   private long deadline;
+  private OptionalLong expiry = OptionalLong.empty();
   private int closeCode = CLOSE_PROTOCOL;
   private boolean reopening;
 
@@ -149,7 +151,16 @@ public final class Session implements Occupant, Guest {
       doorway.tick(nowNanos);
     } else if (state == State.CLOSING && nowNanos - deadline > 0) {
       close(CLOSE_GOING_AWAY, "no GOODBYE in answer");
+    } else if (state == State.OPEN && expiry.isPresent() && nowNanos - expiry.getAsLong() >= 0) {
+      expire();
     }
+  }
+
+  /** What it proved itself with counts no longer: it may say so again. */
+  private void expire() {
+    expiry = OptionalLong.empty();
+    lobby.counters().count(Counter.LOGINS_EXPIRED);
+    passage.expire();
   }
 
   @Override
@@ -260,7 +271,9 @@ public final class Session implements Occupant, Guest {
   }
 
   @Override
-  public void admitted(Realm to, Identity identity, HelloDetails hello, Welcome welcome) {
+  public void admitted(
+      Realm to, Identity identity, HelloDetails hello, Welcome welcome, OptionalLong until) {
+    expiry = until;
     Member member = new Member(identity, hello, mailbox, reads, link.peer());
     Membership joining = new Membership(member);
     membership = joining;
@@ -313,7 +326,9 @@ public final class Session implements Occupant, Guest {
   }
 
   private void undeliverable(Message message, String error, String sentence) {
-    if (membership != null) {
+    if (membership == null) {
+      link.loop().execute(() -> close(CLOSE_PROTOCOL, sentence));
+    } else {
       Realm in = passage.realm();
       Membership to = membership;
       link.loop()

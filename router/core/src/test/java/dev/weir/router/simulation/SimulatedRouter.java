@@ -122,6 +122,11 @@ final class SimulatedRouter {
         counters.value(Counter.SESSIONS_LEFT));
   }
 
+  /** Whether calls wait for a callee. */
+  boolean callsWait() {
+    return counters.value(Counter.CALLS_QUEUED) != counters.value(Counter.CALLS_DEQUEUED);
+  }
+
   Counters counters() {
     return counters;
   }

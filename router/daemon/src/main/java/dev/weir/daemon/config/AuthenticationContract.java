@@ -10,7 +10,11 @@ import static dev.weir.daemon.config.Scalars.text;
 import static dev.weir.daemon.config.Scalars.uri;
 import static dev.weir.daemon.config.SectionType.section;
 
+import dev.weir.router.auth.CertificateName;
+import dev.weir.router.jwt.Algorithm;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The part of the contract about who may join a realm.
@@ -41,8 +45,8 @@ final class AuthenticationContract {
         served("router_key", new SecretType()),
         served("users_file", new FileType()),
         later("cookie", cookie(), NOBODY),
-        later("jwt", jsonWebToken(), NOBODY),
-        later("tls", section(required("match", name()), role()), NOBODY),
+        served("jwt", jsonWebToken()),
+        served("tls", certificates()),
         served("dynamic", dynamic()));
   }
 
@@ -111,15 +115,51 @@ final class AuthenticationContract {
   }
 
   private static SectionType jsonWebToken() {
+    String[] algorithms =
+        Arrays.stream(Algorithm.values()).map(Algorithm::word).toArray(String[]::new);
     return section(
-        required("jwks", Scalars.url("http", "https")),
-        served("algorithms", new ListType<>(name())),
-        served("issuer", text()),
-        served("audience", text()),
-        served("authid", text()),
-        served("role", text()),
-        served("roles", new ListType<>(name())),
-        served("leeway", Quantity.duration().orOff().durationType()));
+            served("jwks", Scalars.url("http", "https")),
+            served("jwks_file", new FileType()),
+            served("public_key", new FileType()),
+            served("secret", new SecretType()),
+            served("algorithms", new ListType<>(choice(algorithms))),
+            served("issuer", text()),
+            served("audience", text()),
+            served("authid", name()),
+            served("role", name()),
+            required("roles", new ListType<>(name())),
+            served("leeway", Quantity.duration().orOff().durationType()),
+            served("longest", Quantity.size(256, 1 << 20).type()),
+            served("refresh", DURATION),
+            served("pause", DURATION),
+            served("keep", DURATION),
+            served("timeout", DURATION))
+        .obeying(AuthenticationContract::checkKeys);
+  }
+
+  private static void checkKeys(Section jwt, Scope scope) {
+    List<String> sources = List.of("jwks", "jwks_file", "public_key", "secret");
+    if (sources.stream().noneMatch(jwt::has)) {
+      String sentence = ": tokens need a key: give one of " + String.join(", ", sources);
+      scope.verdicts().error(jwt.place(), scope.path() + sentence);
+    }
+  }
+
+  private static SectionType certificates() {
+    String[] names =
+        Arrays.stream(CertificateName.values()).map(CertificateName::word).toArray(String[]::new);
+    return section(
+            required("match", choice(names)),
+            served("role", name()),
+            served("users", users(section(role()))))
+        .obeying(AuthenticationContract::checkCertificates);
+  }
+
+  private static void checkCertificates(Section tls, Scope scope) {
+    if (!tls.has("role") && !tls.has("users")) {
+      String sentence = ": nobody joins by it: give a `role` for everybody, or `users`";
+      scope.verdicts().error(tls.place(), scope.path() + sentence);
+    }
   }
 
   private static SectionType dynamic() {
