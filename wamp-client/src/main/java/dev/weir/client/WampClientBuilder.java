@@ -201,10 +201,10 @@ public final class WampClientBuilder {
 
   /**
    * Bytes that may wait for handlers: events for one handler, above which they are dropped and the
-   * listener hears of it; invocations without an answer, above which further ones are refused with
-   * {@code wamp.error.unavailable}, with the chunks of theirs that no handler has taken;
-   * progressive results of one call, above which it fails. Default 16 MiB; small messages count 256
-   * bytes more than they have, invocations 1,024.
+   * listener hears of it; invocations of one registration without an answer, above which further
+   * ones are refused with {@code wamp.error.unavailable}, with the chunks of theirs that no handler
+   * has taken; progressive results of one call, above which it fails. Default 16 MiB; small
+   * messages count 256 bytes more than they have, invocations 1,024.
    */
   public WampClientBuilder receiveQueue(int bytes) {
     this.receiveQueue = atLeast("receiveQueue", SMALLEST, bytes);
