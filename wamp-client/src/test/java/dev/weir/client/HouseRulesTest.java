@@ -68,6 +68,15 @@ final class HouseRulesTest {
               "dev.weir.client", "dev.weir.client.websocket", "dev.weir.protocol..");
 
   @ArchTest
+  static final ArchRule FLOW_STANDS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.weir.client.flow")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "dev.weir.client.flow");
+
+  @ArchTest
   static final ArchRule LOGINS_STAND_ALONE =
       classes()
           .that()
