@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -125,7 +126,9 @@ final class ServicesTest {
 
     @WampProcedure
     void check(Optional<Point> point) {
-      point.orElseThrow(BadPoint::new);
+      if (point.isEmpty()) {
+        throw new BadPoint();
+      }
     }
 
     @WampProcedure
@@ -179,8 +182,9 @@ final class ServicesTest {
     assertThat(points.whole(1, "two").arguments().positional()).containsExactly(1L, "two");
     assertThat(points.all(1, "two").keywords())
         .isEqualTo(Map.of("procedure", "com.example.points.raw"));
-    assertThat(points).isEqualTo(points).hasToString("Proxy of " + Points.class.getName());
-    assertThat(points.hashCode()).isEqualTo(points.hashCode());
+    Points other = Services.of(caller).proxy(Points.class);
+    assertThat(Set.of(points, other)).contains(points, other).hasSize(2);
+    assertThat(points).hasToString("Proxy of " + Points.class.getName());
   }
 
   @Test
