@@ -1,9 +1,9 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.Authentication;
+import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
-import dev.weir.client.websocket.WebSocketOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 /**
  * What a {@link WampClientBuilder} was told. Immutable.
  *
- * @param webSocket how to connect
+ * @param link how to connect
  * @param realm the realm to join
  * @param agent who the client says it is
  * @param authentications the ways to log in, at least one
@@ -28,7 +28,7 @@ import java.util.concurrent.Executor;
  * @param executor runs handlers; the client's own when empty
  */
 record ClientOptions(
-    WebSocketOptions webSocket,
+    LinkOptions link,
     String realm,
     String agent,
     List<Authentication> authentications,

@@ -1,8 +1,8 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.websocket.LinkEnd;
-import dev.weir.client.websocket.WebSocketLink;
+import dev.weir.client.link.Link;
+import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Dict;
@@ -44,7 +44,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *     '-------------------'---- GOODBYE, ABORT, violation, connection lost -----'
  * </pre>
  */
-final class Session implements WebSocketLink.Listener {
+final class Session implements Link.Listener {
   private enum State {
     JOINING,
     OPEN,
@@ -57,7 +57,7 @@ final class Session implements WebSocketLink.Listener {
 
   private final ClientContext client;
   private final ClientOptions options;
-  private final WebSocketLink link;
+  private final Link link;
   private final Logins logins;
   private final MessageReader reader;
   private final Requests requests;
@@ -69,17 +69,19 @@ final class Session implements WebSocketLink.Listener {
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile Optional<Roles> roles = Optional.empty();
 
-  Session(ClientContext client, WebSocketLink link, Logins logins) {
+  Session(ClientContext client, Link link, Logins logins) {
     this.client = client;
     this.options = client.options();
     this.link = link;
     this.logins = logins;
-    int maxMessage = options.webSocket().maxMessage();
+    int maxMessage = options.link().maxMessage();
     Limits limits = new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys());
     this.reader = MessageReader.of(link.serializer(), limits);
     this.codec = new PayloadCodec(options.mapper(), link.serializer(), new Packing(options.keys()));
     this.requests = new Requests(options.maxPending(), 0);
-    this.sender = new MessageSender(link, requests, options.sendTimeout(), maxMessage);
+    this.sender =
+        new MessageSender(
+            link, requests, options.sendTimeout(), Math.min(maxMessage, link.largest()));
   }
 
   /**

@@ -3,10 +3,10 @@ package dev.weir.client;
 import dev.weir.client.auth.Authentication;
 import dev.weir.client.auth.AuthenticationException;
 import dev.weir.client.auth.Channel;
+import dev.weir.client.link.Link;
+import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
-import dev.weir.client.websocket.WebSocketLink;
-import dev.weir.client.websocket.WebSocketOptions;
 import dev.weir.protocol.Serializer;
 import java.io.IOException;
 import java.net.URI;
@@ -56,17 +56,12 @@ public final class WampClientBuilder {
 
   WampClientBuilder() {}
 
-  /** The router's address, {@code ws:} or {@code wss:}; default {@code ws://127.0.0.1:8080/ws}. */
+  /**
+   * The router's address: {@code ws:} or {@code wss:} for WebSocket, {@code tcp:} or {@code tls:}
+   * with host and port for RawSocket; default {@code ws://127.0.0.1:8080/ws}.
+   */
   public WampClientBuilder router(URI address) {
-    String scheme = address.getScheme();
-    if (!"ws".equalsIgnoreCase(scheme) && !"wss".equalsIgnoreCase(scheme)) {
-      throw new IllegalArgumentException(
-          "the router's address must begin with ws:// or wss://, not " + address);
-    }
-    if (address.getHost() == null) {
-      throw new IllegalArgumentException("the router's address names no host: " + address);
-    }
-    this.router = address;
+    this.router = RouterAddress.checked(address);
     return this;
   }
 
@@ -102,7 +97,10 @@ public final class WampClientBuilder {
     return this;
   }
 
-  /** The serializers to offer, the preferred one first; default MessagePack, CBOR, JSON. */
+  /**
+   * The serializers to offer, the preferred one first; default MessagePack, CBOR, JSON. Over
+   * RawSocket, where only one can be asked for, it is the preferred one.
+   */
   public WampClientBuilder serializers(Serializer... preferred) {
     if (preferred.length == 0) {
       throw new IllegalArgumentException("at least one serializer must be offered");
@@ -111,7 +109,7 @@ public final class WampClientBuilder {
     return this;
   }
 
-  /** A further header of the opening HTTP request, such as Authorization or Cookie. */
+  /** A further header of WebSocket's opening request, such as Authorization or Cookie. */
   public WampClientBuilder header(String name, String value) {
     headers.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
     return this;
@@ -257,8 +255,9 @@ public final class WampClientBuilder {
   private WampClient connect(ClientContext context) {
     long start = System.nanoTime();
     try {
-      WebSocketLink link =
-          WebSocketLink.open(context.options().webSocket(), context.threads().timer());
+      Link link =
+          Link.open(
+              context.options().link(), RouterAddress.transport(router), context.threads().timer());
       Session session = session(context, link);
       Duration spent = Duration.ofNanos(System.nanoTime() - start);
       Duration left = connectTimeout.minus(spent);
@@ -268,7 +267,7 @@ public final class WampClientBuilder {
     }
   }
 
-  private static Session session(ClientContext context, WebSocketLink link) {
+  private static Session session(ClientContext context, Link link) {
     try {
       Channel channel = new Channel(link.encrypted(), link.local(), link.channelBinding());
       return new Session(context, link, Logins.begin(context.options().authentications(), channel));
@@ -279,8 +278,13 @@ public final class WampClientBuilder {
   }
 
   private ClientOptions options() {
-    WebSocketOptions webSocket =
-        new WebSocketOptions(
+    if (RouterAddress.isRawSocket(router) && !headers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "RawSocket has no HTTP request that could take the header "
+              + headers.keySet().iterator().next());
+    }
+    LinkOptions link =
+        new LinkOptions(
             router,
             serializers,
             Map.copyOf(headers),
@@ -291,7 +295,7 @@ public final class WampClientBuilder {
             pingInterval,
             pingTimeout);
     return new ClientOptions(
-        webSocket,
+        link,
         realm,
         agent,
         authentications,
