@@ -46,7 +46,7 @@ final class RawSocketWithRouterTest {
             .listen(
                 ListenerOptions.ofRawSocket("localhost", 0)
                     .withName("small tls")
-                    .withRawSocket(new RawSocketOptions(SMALL))
+                    .withRawSocket(RawSocketOptions.DEFAULT.withMaxMessage(SMALL))
                     .withTls(context))
             .realm("realm1")
             .start();

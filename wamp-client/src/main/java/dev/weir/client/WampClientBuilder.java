@@ -45,6 +45,7 @@ public final class WampClientBuilder {
   private Duration closeTimeout = Duration.ofSeconds(2);
   private Duration pingInterval = Duration.ofSeconds(30);
   private Duration pingTimeout = Duration.ofSeconds(10);
+  private boolean pingAlways;
   private int maxMessage = 16 << 20;
   private int sendQueue = 8 << 20;
   private int receiveQueue = 16 << 20;
@@ -166,7 +167,9 @@ public final class WampClientBuilder {
 
   /**
    * When a silent router is pinged, and how long after that it may stay silent before the
-   * connection counts as lost; default 30 s and 10 s.
+   * connection counts as lost; default 30 s and 10 s. Unless this is called, a router is pinged
+   * over RawSocket only when it has sent a PING or PONG itself: Crossbar, against the
+   * specification, is lost by one.
    *
    * @param interval zero for no pings
    * @param wait more than zero
@@ -174,6 +177,7 @@ public final class WampClientBuilder {
   public WampClientBuilder keepAlive(Duration interval, Duration wait) {
     this.pingInterval = Times.checked("keepAlive interval", interval);
     this.pingTimeout = Times.positive("keepAlive timeout", wait);
+    this.pingAlways = true;
     return this;
   }
 
@@ -293,7 +297,8 @@ public final class WampClientBuilder {
             maxMessage,
             sendQueue,
             pingInterval,
-            pingTimeout);
+            pingTimeout,
+            pingAlways);
     return new ClientOptions(
         link,
         realm,

@@ -37,7 +37,7 @@ final class KeepAlive {
     if (link.hasEnded()) {
       return;
     }
-    if (heard) {
+    if (heard || !link.pingable()) {
       heard = false;
       pinged = false;
       next(options.pingInterval().toNanos());

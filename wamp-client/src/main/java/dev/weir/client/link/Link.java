@@ -134,6 +134,10 @@ public final class Link {
     return end.get() != null;
   }
 
+  boolean pingable() {
+    return connection.wire().pingable();
+  }
+
   void ping() {
     outbox.post(FrameKind.PING, payload -> {});
   }

@@ -20,6 +20,8 @@ import javax.net.ssl.SSLContext;
  * @param sendQueue bytes that may wait for being written before senders wait
  * @param pingInterval silence after which the peer is pinged; zero for never
  * @param pingTimeout silence after a ping that ends the connection
+ * @param pingAlways whether a router is pinged too that may not know pings, as over RawSocket those
+ *     may that have sent none
  */
 public record LinkOptions(
     URI target,
@@ -30,7 +32,8 @@ public record LinkOptions(
     int maxMessage,
     int sendQueue,
     Duration pingInterval,
-    Duration pingTimeout) {
+    Duration pingTimeout,
+    boolean pingAlways) {
 
   boolean secure() {
     String scheme = target.getScheme();

@@ -46,6 +46,9 @@ public interface Wire {
   /** The payload of the last frame. */
   byte[] farewell(int code, String reason);
 
+  /** Whether the peer may be pinged; on any thread. */
+  boolean pingable();
+
   /** Whether every ping is to be answered; else of many that wait the last one suffices. */
   boolean answersEveryPing();
 

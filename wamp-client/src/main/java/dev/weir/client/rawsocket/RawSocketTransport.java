@@ -22,6 +22,6 @@ public final class RawSocketTransport implements Transport {
     if (answer.length < RawSocketHandshake.LENGTH) {
       throw new IOException("the server closed the connection during the RawSocket handshake");
     }
-    return new RawSocketWire(socket, asked, asked.answer(answer));
+    return new RawSocketWire(socket, asked, asked.answer(answer), options.pingAlways());
   }
 }

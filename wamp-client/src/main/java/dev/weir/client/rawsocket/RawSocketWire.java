@@ -25,11 +25,15 @@ final class RawSocketWire implements Wire {
   private final RawSocketDecoder decoder;
   private final OutBuffer out;
   private Sink sink;
+  private volatile boolean pings;
 
-  RawSocketWire(Socket socket, RawSocketHandshake own, RawSocketHandshake peer) throws IOException {
+  /** Without {@code pings} the peer is pinged only when it has sent a ping or a pong itself. */
+  RawSocketWire(Socket socket, RawSocketHandshake own, RawSocketHandshake peer, boolean pings)
+      throws IOException {
     this.socket = socket;
     this.serializer = own.serializer();
     this.largest = peer.largest();
+    this.pings = pings;
     this.decoder = new RawSocketDecoder(own.largest());
     this.out = new OutBuffer(socket.getOutputStream());
   }
@@ -51,7 +55,7 @@ final class RawSocketWire implements Wire {
 
   @Override
   public void begin(Inbound inbound) {
-    sink = new Sink(inbound, serializer.text());
+    sink = new Sink(inbound);
   }
 
   @Override
@@ -108,6 +112,12 @@ final class RawSocketWire implements Wire {
     return NONE;
   }
 
+  /** Some routers read a ping as the beginning of a message, whatever the specification says. */
+  @Override
+  public boolean pingable() {
+    return pings;
+  }
+
   @Override
   public boolean answersEveryPing() {
     return true;
@@ -118,20 +128,27 @@ final class RawSocketWire implements Wire {
     return LinkEnd.closedByPeer("the router closed the connection");
   }
 
-  private record Sink(Inbound inbound, boolean text) implements RawSocketDecoder.Sink {
+  private final class Sink implements RawSocketDecoder.Sink {
+    private final Inbound inbound;
+
+    Sink(Inbound inbound) {
+      this.inbound = inbound;
+    }
+
     @Override
     public void message(byte[] bytes, int offset, int length) {
-      inbound.message(bytes, offset, length, text);
+      inbound.message(bytes, offset, length, serializer.text());
     }
 
     @Override
     public void ping(byte[] bytes, int offset, int length) {
+      pings = true;
       inbound.ping(bytes, offset, length);
     }
 
     @Override
     public void pong(byte[] bytes, int offset, int length) {
-      // That it came is all that counts.
+      pings = true;
     }
   }
 }

@@ -68,6 +68,11 @@ final class WebSocketWire implements Wire {
     return WebSocketEncoder.closePayload(code, reason);
   }
 
+  @Override
+  public boolean pingable() {
+    return true;
+  }
+
   /** RFC 6455, section 5.5.3. */
   @Override
   public boolean answersEveryPing() {
