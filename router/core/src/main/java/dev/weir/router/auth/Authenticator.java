@@ -52,6 +52,18 @@ public interface Authenticator {
   }
 
   /**
+   * Somebody was let in by a method of the realm that asks; {@link Applicant#method} says by which.
+   * Must not block. Default: nothing is done.
+   */
+  default void admitted(Applicant applicant, Step.Accept accept) {}
+
+  /**
+   * Somebody leaves with {@code wamp.close.logout} and is not to be known again by what its
+   * connection says. Must not block. Default: nothing is done.
+   */
+  default void loggedOut(Evidence evidence) {}
+
+  /**
    * A HELLO has come, and this method is the one. It is also called for those whom it does not
    * {@link #knows know}: they are to be asked just like the others, and then denied, so that nobody
    * learns which names there are.

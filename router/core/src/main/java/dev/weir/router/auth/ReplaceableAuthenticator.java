@@ -55,6 +55,16 @@ public final class ReplaceableAuthenticator implements Authenticator {
   }
 
   @Override
+  public void admitted(Applicant applicant, Step.Accept accept) {
+    current.admitted(applicant, accept);
+  }
+
+  @Override
+  public void loggedOut(Evidence evidence) {
+    current.loggedOut(evidence);
+  }
+
+  @Override
   public CompletionStage<Step> begin(Applicant applicant) {
     return current.begin(applicant);
   }

@@ -154,10 +154,20 @@ public final class Login {
       if (fault.isPresent()) {
         deny(fault.get());
       } else {
+        tellMethods(accept);
         admit(accept, applicant.method());
       }
     } else {
       deny(((Step.Deny) step).reason());
+    }
+  }
+
+  /** Cookies begin to stand for who was asked for proof, and not for who had to give none. */
+  private void tellMethods(Step.Accept accept) {
+    if (authenticator.asks()) {
+      for (Authenticator method : realm.options().authentication().methods()) {
+        method.admitted(applicant, accept);
+      }
     }
   }
 
