@@ -36,10 +36,11 @@ public interface Authenticator {
   }
 
   /**
-   * Whether it asks for proof by CHALLENGE; default yes. One that judges by the connection alone
-   * does not, so it is no method to ask those by whom nobody knows.
+   * Whether those are asked by it whom no method of the realm knows, so that they are not told
+   * apart from others; default yes. No, for a method that sends no CHALLENGE, or has no users by
+   * their names: to be asked by it would tell that the name is nobody's.
    */
-  default boolean asks() {
+  default boolean decoy() {
     return true;
   }
 
@@ -52,8 +53,8 @@ public interface Authenticator {
   }
 
   /**
-   * Somebody was let in by a method of the realm that asks; {@link Applicant#method} says by which.
-   * Must not block. Default: nothing is done.
+   * Somebody was let in after a CHALLENGE of the realm; {@link Applicant#method} says by which
+   * method. Must not block. Default: nothing is done.
    */
   default void admitted(Applicant applicant, Step.Accept accept) {}
 

@@ -40,8 +40,8 @@ public final class ReplaceableAuthenticator implements Authenticator {
   }
 
   @Override
-  public boolean asks() {
-    return current.asks();
+  public boolean decoy() {
+    return current.decoy();
   }
 
   @Override

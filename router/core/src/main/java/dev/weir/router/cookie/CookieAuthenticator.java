@@ -67,7 +67,7 @@ public final class CookieAuthenticator implements Authenticator {
   }
 
   @Override
-  public boolean asks() {
+  public boolean decoy() {
     return false;
   }
 

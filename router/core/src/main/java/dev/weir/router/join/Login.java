@@ -66,6 +66,7 @@ public final class Login {
   private Function<Authenticate, CompletionStage<Step>> answered;
   private Duration timeout;
   private long due;
+  private boolean challenged;
 
   Login(Handshake handshake, Visit visit, Guest guest) {
     this.handshake = handshake;
@@ -164,7 +165,7 @@ public final class Login {
 
   /** Cookies begin to stand for who was asked for proof, and not for who had to give none. */
   private void tellMethods(Step.Accept accept) {
-    if (authenticator.asks()) {
+    if (challenged) {
       for (Authenticator method : realm.options().authentication().methods()) {
         method.admitted(applicant, accept);
       }
@@ -173,6 +174,7 @@ public final class Login {
 
   private void challenge(Step.Ask ask) {
     state = State.CHALLENGED;
+    challenged = true;
     due = visit.clock().getAsLong() + timeout.toNanos();
     answered = ask.answered();
     handshake.counters().count(Counter.CHALLENGES);
