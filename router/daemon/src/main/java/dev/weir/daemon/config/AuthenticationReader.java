@@ -32,12 +32,14 @@ final class AuthenticationReader {
       Stream.of(List.of(TLS), UserMethods.NAMES, List.of(JWT)).flatMap(List::stream).toList();
 
   private final Set<String> realms;
+  private final CookieReader cookies;
   private final Verdicts verdicts;
   private Optional<UsersFile> usersFile = Optional.empty();
 
   /** The realms are all that the file names. */
-  AuthenticationReader(Set<String> realms, Verdicts verdicts) {
+  AuthenticationReader(Set<String> realms, CookieReader cookies, Verdicts verdicts) {
     this.realms = realms;
+    this.cookies = cookies;
     this.verdicts = verdicts;
   }
 
@@ -55,7 +57,13 @@ final class AuthenticationReader {
     if (authentication.has("dynamic")) {
       dynamic(authentication.section("dynamic")).ifPresent(methods::dynamic);
     }
-    return methods.build();
+    Authentication others = methods.build();
+    return authentication.has("cookie")
+        ? cookies
+            .read(authentication.section("cookie"), others)
+            .map(cookie -> others.after(cookie))
+            .orElse(others)
+        : others;
   }
 
   private List<Authenticator> ofUsers(Section authentication, Set<String> roles) {
