@@ -26,6 +26,8 @@ import java.util.concurrent.Executor;
  * @param keys encrypt payload
  * @param listener hears of the sessions
  * @param reconnect what to do when a session ends
+ * @param throttle how many calls at once and in a time
+ * @param retry which calls are tried again
  * @param executor runs handlers; the client's own when empty
  */
 record ClientOptions(
@@ -42,6 +44,8 @@ record ClientOptions(
     KeyRing keys,
     SessionListener listener,
     Reconnect reconnect,
+    Throttle throttle,
+    Retry retry,
     Optional<Executor> executor) {
 
   /** Bytes of the largest message. */

@@ -1,6 +1,7 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
+import dev.weir.client.flow.Rate;
 import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.ErrorMessage;
@@ -119,9 +120,30 @@ final class Failures {
         "there is no session at the moment, and nothing was sent");
   }
 
-  static WampException tooManyWait(String request, int most) {
+  static WampException tooManyWait(String request, String most, String option) {
     return overloaded(
-        request + " was not sent: " + most + " calls wait to be sent already (maxPending)");
+        request + " was not sent: " + most + " wait to be sent already (" + option + ")");
+  }
+
+  static WampException waitedTooLong(String request, Duration most) {
+    return overloaded(
+        request + " was not sent: it waited for " + Times.shown(most) + " (Throttle.patience)");
+  }
+
+  static WampException tooManyInFlight(String request, int most) {
+    return overloaded(
+        request + " was not sent: " + most + " calls are under way already (Throttle.inFlight)");
+  }
+
+  /** Says when to try again, as a router would. */
+  static WampException tooFast(String request, Rate most, long nanos) {
+    long millis = Times.milliseconds(Duration.ofNanos(nanos));
+    return of(
+        Reason.OVERLOADED,
+        ErrorUri.UNAVAILABLE,
+        request + " was not sent: the rate is " + most + " (Throttle.rate)",
+        Arguments.NONE.with("retry_after_ms", millis),
+        null);
   }
 
   static WampException tooManyKept(String request, int most) {

@@ -50,6 +50,8 @@ public final class WampClientBuilder {
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
   private Reconnect reconnect = Reconnect.on();
+  private Throttle throttle = Throttle.standard();
+  private Retry retry = Retry.standard();
   private Optional<Time> time = Optional.empty();
 
   WampClientBuilder() {}
@@ -196,17 +198,20 @@ public final class WampClientBuilder {
 
   /**
    * Bytes that may wait for handlers: events for one handler, above which they are dropped and the
-   * listener hears of it; invocations without an answer, above which further ones are refused with
-   * {@code wamp.error.unavailable}, with the chunks of theirs that no handler has taken;
-   * progressive results of one call, above which it fails. Default 16 MiB; small messages count 256
-   * bytes more than they have, invocations 1,024.
+   * listener hears of it; invocations of one registration without an answer, above which further
+   * ones are refused with {@code wamp.error.unavailable}, with the chunks of theirs that no handler
+   * has taken; progressive results of one call, above which it fails. Default 16 MiB; small
+   * messages count 256 bytes more than they have, invocations 1,024.
    */
   public WampClientBuilder receiveQueue(int bytes) {
     this.receiveQueue = atLeast("receiveQueue", SMALLEST, bytes);
     return this;
   }
 
-  /** Requests that may wait for their answers, above which further ones fail; default 262,144. */
+  /**
+   * Requests that may wait for their answers, and as many calls that may wait to be sent, above
+   * which further ones fail; default 262,144.
+   */
   public WampClientBuilder maxPending(int requests) {
     this.maxPending = atLeast("maxPending", 1, requests);
     return this;
@@ -236,6 +241,18 @@ public final class WampClientBuilder {
   /** What the client does when a session ends; default {@link Reconnect#on()}. */
   public WampClientBuilder reconnect(Reconnect plan) {
     this.reconnect = Objects.requireNonNull(plan);
+    return this;
+  }
+
+  /** How many calls are made at once, and in a time; default {@link Throttle#standard()}. */
+  public WampClientBuilder throttle(Throttle limits) {
+    this.throttle = Objects.requireNonNull(limits);
+    return this;
+  }
+
+  /** Which calls that failed are tried again; default {@link Retry#standard()}. */
+  public WampClientBuilder retry(Retry plan) {
+    this.retry = Objects.requireNonNull(plan);
     return this;
   }
 
@@ -280,6 +297,8 @@ public final class WampClientBuilder {
         keys,
         listener,
         reconnect,
+        throttle,
+        retry,
         executor);
   }
 
