@@ -40,6 +40,11 @@ final class SamplesTest {
   }
 
   @Test
+  void tenThousandCalls() throws Exception {
+    assertThat(TenThousandCalls.run()).isEqualTo(new TenThousandCalls.Outcome(10_000, 50));
+  }
+
+  @Test
   void retainedEvents() throws Exception {
     assertThat(RetainedEvents.run()).containsExactly("closed since", "open");
   }

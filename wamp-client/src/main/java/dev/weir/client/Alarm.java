@@ -1,67 +1,58 @@
 package dev.weir.client;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-
 /**
- * Rings once when nothing has been heard for a while: the timeout of a call or of an invocation,
- * which each part of it starts anew. Thread-safe; rings on the timer's thread.
+ * Rings once when nothing has been heard for a while: the timeout of a request or of an invocation,
+ * which each part of it starts anew. Never early. Thread-safe; rings on the timer's thread.
  */
 final class Alarm {
-  private final ClientThreads threads;
-  private final Duration patience;
-  private final Runnable action;
-  private volatile long heard = System.nanoTime();
-  private volatile boolean off;
-  private volatile Future<?> next = CompletableFuture.completedFuture(null);
+  /** Where it is among its deadlines, and when it is due there; guarded by their lock. */
+  int place = -1;
 
-  /**
-   * An alarm that is not set yet.
-   *
-   * @param patience zero for an alarm that never rings
-   */
-  Alarm(ClientThreads threads, Duration patience, Runnable action) {
-    this.threads = threads;
+  long due;
+
+  private final Deadlines deadlines;
+  private final long patience;
+  private final Runnable action;
+  private volatile long heard;
+  private volatile boolean off;
+
+  Alarm(Deadlines deadlines, long patience, Runnable action) {
+    this.deadlines = deadlines;
     this.patience = patience;
     this.action = action;
-  }
-
-  Duration patience() {
-    return patience;
+    this.heard = deadlines.now();
   }
 
   /** Sets it; the time counts from when it was made, or from what was heard since. */
   void set() {
-    if (!patience.isZero()) {
-      ringAfter(patience.toNanos());
+    if (patience > 0 && !off) {
+      deadlines.add(this, heard + patience);
+      if (off) {
+        deadlines.remove(this);
+      }
     }
   }
 
   /** Something was heard: the time counts anew. */
   void heard() {
-    heard = System.nanoTime();
+    heard = deadlines.now();
+  }
+
+  /** Nanoseconds that are left; without a timeout for ever. */
+  long left() {
+    return patience > 0 ? heard + patience - deadlines.now() : Long.MAX_VALUE;
   }
 
   /** Calls it off for good. */
   void off() {
     off = true;
-    next.cancel(false);
+    deadlines.remove(this);
   }
 
-  private void ringAfter(long nanos) {
-    Future<?> scheduled = threads.after(nanos, this::ring);
-    next = scheduled;
-    if (off) {
-      scheduled.cancel(false);
-    }
-  }
-
-  private void ring() {
-    long left = heard + patience.toNanos() - System.nanoTime();
-    if (left > 0) {
-      ringAfter(left);
-    } else {
+  void ring() {
+    if (left() > 0) {
+      set();
+    } else if (!off) {
       action.run();
     }
   }

@@ -26,6 +26,7 @@ final class Caller {
   /** Calls; the future always completes. */
   CompletableFuture<CallResult> call(Call call) {
     PendingCall pending = pending(call);
+    context.counters().calls.increment();
     try {
       SentCall sent = checked(call);
       first(pending, sent, sent.options(), call.arguments());
@@ -45,6 +46,7 @@ final class Caller {
       throw Failures.notSupported("calls in chunks (progressive_call_invocations)");
     }
     PendingCall pending = pending(call);
+    context.counters().calls.increment();
     SentCall sent = checked(call);
     first(pending, sent, sent.unfinished(), call.arguments());
     return new CallStream(this, pending, sent);
@@ -79,6 +81,7 @@ final class Caller {
   /** Nobody waits for it any longer. */
   void cancel(PendingCall call) {
     if (context.requests().claim(call.id(), call)) {
+      context.counters().canceled.increment();
       cancelAtRouter(call);
     }
   }
@@ -97,6 +100,7 @@ final class Caller {
 
   /** On the timer's thread. */
   void expire(PendingCall call) {
+    context.counters().timeouts.increment();
     fail(call, Failures.timeout(call.description(), call.timeout()));
   }
 

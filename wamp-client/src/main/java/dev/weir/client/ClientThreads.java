@@ -23,13 +23,14 @@ import java.util.function.Consumer;
  * of their executor and are still served; the pool grows when what follows on a future joins
  * another one.
  */
-final class ClientThreads implements AutoCloseable {
+final class ClientThreads implements AutoCloseable, Time {
   private static final int COMPLETING = 8;
   private static final int HANDLING = 64;
   private static final int MOST_THREADS = 512;
   private static final int IDLE_SECONDS = 10;
 
   private final ScheduledThreadPoolExecutor timer;
+  private final Deadlines deadlines;
   private final ForkJoinPool completing;
   private final Executor handlers;
   private final Optional<ExecutorService> own;
@@ -39,17 +40,24 @@ final class ClientThreads implements AutoCloseable {
    *
    * @param handlers the executor that the user chose; by default a virtual thread for each task
    *     where the JDK has them, else a pool
+   * @param time what deadlines go by; by default the machine's time
    */
-  ClientThreads(Optional<Executor> handlers) {
+  ClientThreads(Optional<Executor> handlers, Optional<Time> time) {
     this.timer = newTimer();
+    this.deadlines = new Deadlines(time.orElse(this));
     this.completing = pool("completions", COMPLETING);
     this.own = handlers.isPresent() ? Optional.empty() : Optional.of(ownExecutor());
     this.handlers = handlers.orElseGet(own::orElseThrow);
   }
 
-  /** For deadlines; its tasks must not block. */
+  /** For the connection; its tasks must not block. */
   ScheduledExecutorService timer() {
     return timer;
+  }
+
+  /** For all that has a timeout. */
+  Deadlines deadlines() {
+    return deadlines;
   }
 
   /** Runs users' handlers. */
@@ -76,8 +84,13 @@ final class ClientThreads implements AutoCloseable {
     }
   }
 
-  /** Runs a task after a delay, unless the client is closed before. */
-  Future<?> after(long nanos, Runnable task) {
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Future<?> after(long nanos, Runnable task) {
     try {
       return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {

@@ -18,6 +18,7 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
   private final String procedure;
   private final CancelMode cancelMode;
   private final Optional<ProgressReceiver> progress;
+  private final Duration timeout;
   private final Alarm alarm;
   private volatile long id;
   private volatile boolean settled;
@@ -32,7 +33,8 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
     this.procedure = call.procedure();
     this.cancelMode = call.cancelMode();
     this.progress = progress;
-    this.alarm = new Alarm(threads, timeout, () -> caller.expire(this));
+    this.timeout = timeout;
+    this.alarm = threads.deadlines().alarm(timeout.toNanos(), () -> caller.expire(this));
   }
 
   @Override
@@ -59,7 +61,7 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
   }
 
   Duration timeout() {
-    return alarm.patience();
+    return timeout;
   }
 
   /** Has its time run, once it was sent. */

@@ -43,7 +43,7 @@ final class Publisher {
       PublishOptions options = options(publication, passthru, true);
       Payload payload = context.codec().encode(publication.arguments(), passthru);
       return new RequestFuture<Long>(
-              context.threads(),
+              context,
               MessageType.PUBLISH,
               description(publication),
               answer -> ((Published) answer).publication(),

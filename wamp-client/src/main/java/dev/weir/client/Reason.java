@@ -54,6 +54,18 @@ public enum Reason {
     return advice;
   }
 
+  /**
+   * Whether the same request may succeed later with nothing changed by anybody: what failed may be
+   * tried again. Whether it must not be carried out twice, only the application knows; of these
+   * only {@link #OVERLOADED} and {@link #CONNECTION_FAILED} say that it was not carried out.
+   */
+  public boolean isRetryable() {
+    return switch (this) {
+      case TIMEOUT, CONNECTION_FAILED, CONNECTION_LOST, SESSION_ENDED, CANCELED, OVERLOADED -> true;
+      default -> false;
+    };
+  }
+
   /** The reason that a URI stands for; the given one when it is none of the predefined URIs. */
   static Reason of(String uri, Reason other) {
     return switch (uri) {

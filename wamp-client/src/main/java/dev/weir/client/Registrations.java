@@ -19,12 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Registrations {
   private final SessionContext context;
-  private final SessionListener listener;
   private final Map<Long, Registration> active = new ConcurrentHashMap<>();
 
-  Registrations(SessionContext context, SessionListener listener) {
+  Registrations(SessionContext context) {
     this.context = context;
-    this.listener = listener;
   }
 
   /** Registers; the future always completes. */
@@ -35,7 +33,7 @@ final class Registrations {
       }
       RegisterOptions options = context.codec().options(procedure.options(), RegisterOptions::of);
       return new RequestFuture<Registration>(
-              context.threads(),
+              context,
               MessageType.REGISTER,
               "the registration of " + procedure.uri(),
               answer -> registered(procedure, handler, (Registered) answer),
@@ -55,7 +53,7 @@ final class Registrations {
    */
   CompletableFuture<Void> unregister(Registration registration) {
     return new RequestFuture<Void>(
-            context.threads(),
+            context,
             MessageType.UNREGISTER,
             "the end of the registration of " + registration.procedure().uri(),
             answer -> forget(registration),
@@ -76,7 +74,7 @@ final class Registrations {
         .ifPresent(
             registration -> {
               registration.end();
-              listener.revoked(registration, details.text("reason"));
+              context.listener().revoked(registration, details.text("reason"));
             });
   }
 

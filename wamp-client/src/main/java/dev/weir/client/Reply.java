@@ -79,7 +79,7 @@ final class Reply {
     if (message.details().timeout() > 0) {
       Duration timeout =
           Duration.ofMillis(Math.min(message.details().timeout(), Times.LONGEST_MILLIS));
-      Alarm set = new Alarm(threads, timeout, () -> expire(timeout));
+      Alarm set = threads.deadlines().alarm(timeout.toNanos(), () -> expire(timeout));
       alarm = Optional.of(set);
       set.set();
     }

@@ -5,8 +5,8 @@ import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Result;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -17,12 +17,12 @@ import java.util.function.LongFunction;
  * Thread-safe.
  */
 final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
-  private final ClientThreads threads;
+  private final SessionContext context;
   private final MessageType request;
   private final String description;
   private final Function<Message, T> onAnswer;
   private final Consumer<T> undo;
-  private volatile Future<?> alarm = CompletableFuture.completedFuture(null);
+  private volatile Optional<Alarm> alarm = Optional.empty();
 
   /**
    * A request.
@@ -32,12 +32,12 @@ final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
    * @param undo takes the value when nobody wants it any longer
    */
   RequestFuture(
-      ClientThreads threads,
+      SessionContext context,
       MessageType request,
       String description,
       Function<Message, T> onAnswer,
       Consumer<T> undo) {
-    this.threads = threads;
+    this.context = context;
     this.request = request;
     this.description = description;
     this.onAnswer = onAnswer;
@@ -56,11 +56,11 @@ final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
   }
 
   private CompletableFuture<T> send(Runnable sending, Duration timeout) {
+    Alarm set = context.threads().deadlines().alarm(timeout.toNanos(), () -> expire(timeout));
+    alarm = Optional.of(set);
     try {
       sending.run();
-      if (!timeout.isZero()) {
-        alarm = threads.after(timeout.toNanos(), () -> expire(timeout));
-      }
+      set.set();
     } catch (WampException e) {
       completeExceptionally(e);
     }
@@ -87,15 +87,15 @@ final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
 
   @Override
   public void answered(Message answer) {
-    alarm.cancel(false);
+    alarm.ifPresent(Alarm::off);
     T value = onAnswer.apply(answer);
-    threads.complete(() -> finish(value));
+    context.threads().complete(() -> finish(value));
   }
 
   @Override
   public void failed(WampException failure) {
-    alarm.cancel(false);
-    threads.complete(() -> completeExceptionally(failure));
+    alarm.ifPresent(Alarm::off);
+    context.threads().complete(() -> completeExceptionally(failure));
   }
 
   private void finish(T value) {
@@ -105,6 +105,7 @@ final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
   }
 
   private void expire(Duration timeout) {
-    threads.complete(() -> completeExceptionally(Failures.timeout(description, timeout)));
+    context.counters().timeouts.increment();
+    context.threads().complete(() -> completeExceptionally(Failures.timeout(description, timeout)));
   }
 }

@@ -53,6 +53,11 @@ final class Requests {
     issue();
   }
 
+  /** How many wait. */
+  int size() {
+    return pending.size();
+  }
+
   /** Takes a request from those that wait; true for one caller only. */
   boolean claim(long id, Pending request) {
     return pending.remove(id, request);

@@ -8,13 +8,13 @@ record Roles(
     Publisher publisher,
     Subscriber subscriber) {
 
-  Roles(SessionContext context, SessionListener listener) {
+  Roles(SessionContext context) {
     this(
         context,
         new Caller(context),
-        new Callee(context, new Registrations(context, listener)),
+        new Callee(context, new Registrations(context)),
         new Publisher(context),
-        new Subscriber(context, listener));
+        new Subscriber(context));
   }
 
   /** The session has ended. */

@@ -55,27 +55,25 @@ final class Session implements WebSocketLink.Listener {
   /** How long the connection may take to end after the session has. */
   private static final Duration LINK_PATIENCE = Duration.ofSeconds(3);
 
+  private final ClientContext client;
   private final ClientOptions options;
-  private final ClientThreads threads;
   private final WebSocketLink link;
   private final Logins logins;
   private final MessageReader reader;
   private final Requests requests;
   private final MessageSender sender;
   private final PayloadCodec codec;
-  private final ListenerQueue listener;
   private final AtomicReference<State> state = new AtomicReference<>(State.JOINING);
   private final CompletableFuture<SessionDetails> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> goodbye = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile Optional<Roles> roles = Optional.empty();
 
-  Session(ClientOptions options, ClientThreads threads, WebSocketLink link, Logins logins) {
-    this.options = options;
-    this.threads = threads;
+  Session(ClientContext client, WebSocketLink link, Logins logins) {
+    this.client = client;
+    this.options = client.options();
     this.link = link;
     this.logins = logins;
-    this.listener = new ListenerQueue(options.listener(), threads);
     int maxMessage = options.webSocket().maxMessage();
     Limits limits = new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys());
     this.reader = MessageReader.of(link.serializer(), limits);
@@ -107,6 +105,10 @@ final class Session implements WebSocketLink.Listener {
   /** The roles, once the session has been joined. */
   Roles roles() {
     return roles.orElseThrow();
+  }
+
+  ClientStatistics statistics() {
+    return client.counters().statistics(requests.size());
   }
 
   boolean isOpen() {
@@ -205,7 +207,7 @@ final class Session implements WebSocketLink.Listener {
   /** The answer may take its time, which the reader must not. */
   private void challenged(Challenge challenge) {
     if (logins.chosen(challenge.authMethod())) {
-      threads.handle(() -> authenticate(challenge), this::unanswered);
+      client.threads().handle(() -> authenticate(challenge), this::unanswered);
     } else {
       WampException cause = Failures.notOffered(challenge.authMethod(), logins.methods());
       abort(cause, ErrorUri.NO_MATCHING_AUTH_METHOD, cause.getMessage());
@@ -244,9 +246,7 @@ final class Session implements WebSocketLink.Listener {
 
   private void open(Welcome welcome) {
     RouterFeatures features = RouterFeatures.of(welcome.details());
-    SessionContext context =
-        new SessionContext(options, threads, requests, sender, codec, features);
-    roles = Optional.of(new Roles(context, listener));
+    roles = Optional.of(new Roles(new SessionContext(client, requests, sender, codec, features)));
     SessionDetails details =
         new SessionDetails(
             welcome.session(),
@@ -257,7 +257,7 @@ final class Session implements WebSocketLink.Listener {
             link.serializer(),
             welcome.details().toMap());
     if (state.compareAndSet(State.JOINING, State.OPEN)) {
-      listener.joined(details);
+      client.listener().joined(details);
       joined.complete(details);
     }
   }
@@ -271,10 +271,17 @@ final class Session implements WebSocketLink.Listener {
   }
 
   private void answer(MessageType request, long id, Message answer) {
-    requests
-        .find(request, id)
-        .filter(pending -> requests.claim(id, pending))
-        .ifPresent(pending -> pending.answered(answer));
+    claim(request, id).ifPresent(pending -> pending.answered(answer));
+  }
+
+  /** The request that an answer ends; without one the answer is late, and dropped. */
+  private Optional<Pending> claim(MessageType request, long id) {
+    Optional<Pending> claimed =
+        requests.find(request, id).filter(pending -> requests.claim(id, pending));
+    if (claimed.isEmpty()) {
+      client.counters().lateAnswers.increment();
+    }
+    return claimed;
   }
 
   private void error(ErrorMessage error) {
@@ -282,10 +289,7 @@ final class Session implements WebSocketLink.Listener {
     if (request == MessageType.INVOCATION) {
       throw new ProtocolViolation("ERROR.REQUEST.Type must not be INVOCATION from a router");
     }
-    requests
-        .find(request, error.request())
-        .filter(pending -> requests.claim(error.request(), pending))
-        .ifPresent(pending -> pending.failed(failure(pending, error)));
+    claim(request, error.request()).ifPresent(pending -> pending.failed(failure(pending, error)));
   }
 
   private WampException failure(Pending pending, ErrorMessage error) {
@@ -369,7 +373,7 @@ final class Session implements WebSocketLink.Listener {
     requests.failAll(cause);
     roles.ifPresent(Roles::end);
     if (!joined.completeExceptionally(cause)) {
-      listener.left(joined.join(), cause);
+      client.listener().left(joined.join(), cause);
     }
   }
 

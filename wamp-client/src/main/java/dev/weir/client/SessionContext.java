@@ -2,9 +2,25 @@ package dev.weir.client;
 
 /** What the roles of a session share. Thread-safe. */
 record SessionContext(
-    ClientOptions options,
-    ClientThreads threads,
+    ClientContext client,
     Requests requests,
     MessageSender sender,
     PayloadCodec codec,
-    RouterFeatures router) {}
+    RouterFeatures router) {
+
+  ClientOptions options() {
+    return client.options();
+  }
+
+  ClientThreads threads() {
+    return client.threads();
+  }
+
+  Counters counters() {
+    return client.counters();
+  }
+
+  SessionListener listener() {
+    return client.listener();
+  }
+}

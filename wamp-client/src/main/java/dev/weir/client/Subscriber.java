@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,7 +23,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Subscriber {
   private final SessionContext context;
-  private final SessionListener listener;
 
   /** SUBSCRIBE and UNSUBSCRIBE of a topic go out in the order in which this lock was held. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,9 +30,8 @@ final class Subscriber {
   private final Map<Topic, TopicSubscription> topics = new HashMap<>();
   private final Map<Long, TopicSubscription> confirmed = new ConcurrentHashMap<>();
 
-  Subscriber(SessionContext context, SessionListener listener) {
+  Subscriber(SessionContext context) {
     this.context = context;
-    this.listener = listener;
   }
 
   /** Subscribes; the future always completes. */
@@ -101,7 +98,7 @@ final class Subscriber {
               end(shared);
               shared
                   .handlers()
-                  .forEach(handler -> listener.revoked(handler, details.text("reason")));
+                  .forEach(handler -> context.listener().revoked(handler, details.text("reason")));
             });
   }
 
@@ -111,8 +108,12 @@ final class Subscriber {
     confirmed.clear();
   }
 
+  void countDropped() {
+    context.counters().droppedEvents.increment();
+  }
+
   void dropped(Topic topic, long total) {
-    listener.dropped(topic, total);
+    context.listener().dropped(topic, total);
   }
 
   void confirmed(TopicSubscription shared, long id) {
@@ -192,7 +193,7 @@ final class Subscriber {
     SubscribeOptions options = options(topic);
     shared.handlers().add(handler.subscription());
     new RequestFuture<Void>(
-            context.threads(),
+            context,
             MessageType.SUBSCRIBE,
             shared.description(),
             answer -> shared.retainFor(handler.subscription()),
@@ -220,7 +221,7 @@ final class Subscriber {
   private CompletableFuture<Void> leave(TopicSubscription shared) {
     topics.remove(shared.topic().bare(), shared);
     return new RequestFuture<Void>(
-            context.threads(),
+            context,
             MessageType.UNSUBSCRIBE,
             "the end of " + shared.description(),
             answer -> forget(shared),
@@ -247,22 +248,19 @@ final class Subscriber {
 
   private void watch(CompletableFuture<?> future, String description) {
     Duration timeout = context.options().timeout();
-    if (timeout.isZero()) {
-      return;
-    }
-    Future<?> alarm =
+    Runnable expire =
+        () -> {
+          if (future.completeExceptionally(Failures.timeout(description, timeout))) {
+            context.counters().timeouts.increment();
+          }
+        };
+    Alarm alarm =
         context
             .threads()
-            .after(
-                timeout.toNanos(),
-                () ->
-                    context
-                        .threads()
-                        .complete(
-                            () ->
-                                future.completeExceptionally(
-                                    Failures.timeout(description, timeout))));
-    future.whenComplete((subscription, failure) -> alarm.cancel(false));
+            .deadlines()
+            .alarm(timeout.toNanos(), () -> context.threads().complete(expire));
+    alarm.set();
+    future.whenComplete((subscription, failure) -> alarm.off());
   }
 
   private SubscribeOptions options(Topic topic) {

@@ -86,6 +86,7 @@ public final class Subscription implements AutoCloseable {
       return;
     }
     long total = dropped.incrementAndGet();
+    subscriber.countDropped();
     if (dropping.compareAndSet(false, true)) {
       LOG.warn("the handler of {} is too slow: events are dropped", topic);
       subscriber.dropped(topic, total);

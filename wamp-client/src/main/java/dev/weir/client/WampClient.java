@@ -146,6 +146,16 @@ public final class WampClient implements AutoCloseable {
     return session.roles().publisher().publishAcknowledged(publication);
   }
 
+  /** The same client, with methods that wait for what the others give as futures. */
+  public BlockingClient blocking() {
+    return new BlockingClient(this);
+  }
+
+  /** What happened in this client so far. */
+  public ClientStatistics statistics() {
+    return session.statistics();
+  }
+
   /** The router's meta procedures as methods. */
   public Meta meta() {
     return new Meta(this, session.roles().context());

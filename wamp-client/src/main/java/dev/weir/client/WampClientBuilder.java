@@ -52,6 +52,7 @@ public final class WampClientBuilder {
   private PayloadMapper mapper = PayloadMapper.jackson();
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
+  private Optional<Time> time = Optional.empty();
 
   WampClientBuilder() {}
 
@@ -229,6 +230,12 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /** What timeouts go by instead of the machine's time; for tests. */
+  WampClientBuilder time(Time other) {
+    this.time = Optional.of(other);
+    return this;
+  }
+
   /**
    * Connects and joins the realm; waits until the session is open.
    *
@@ -238,32 +245,33 @@ public final class WampClientBuilder {
    */
   public WampClient connect() {
     ClientOptions options = options();
-    ClientThreads threads = new ClientThreads(executor);
+    ClientThreads threads = new ClientThreads(executor, time);
     try {
-      return connect(options, threads);
+      return connect(new ClientContext(options, threads));
     } catch (RuntimeException e) {
       threads.close();
       throw e;
     }
   }
 
-  private WampClient connect(ClientOptions options, ClientThreads threads) {
+  private WampClient connect(ClientContext context) {
     long start = System.nanoTime();
     try {
-      WebSocketLink link = WebSocketLink.open(options.webSocket(), threads.timer());
-      Session session = session(options, threads, link);
+      WebSocketLink link =
+          WebSocketLink.open(context.options().webSocket(), context.threads().timer());
+      Session session = session(context, link);
       Duration spent = Duration.ofNanos(System.nanoTime() - start);
       Duration left = connectTimeout.minus(spent);
-      return new WampClient(session, session.join(left), threads);
+      return new WampClient(session, session.join(left), context.threads());
     } catch (IOException e) {
       throw Failures.notConnected(router.toString(), e);
     }
   }
 
-  private static Session session(ClientOptions options, ClientThreads threads, WebSocketLink link) {
+  private static Session session(ClientContext context, WebSocketLink link) {
     try {
       Channel channel = new Channel(link.encrypted(), link.local(), link.channelBinding());
-      return new Session(options, threads, link, Logins.begin(options.authentications(), channel));
+      return new Session(context, link, Logins.begin(context.options().authentications(), channel));
     } catch (AuthenticationException e) {
       link.cut();
       throw Failures.notAuthenticated(e);

@@ -1,6 +1,8 @@
 package dev.weir.client;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Whatever can go wrong between an application and WAMP: a {@link Reason} for programs, the URI and
@@ -11,6 +13,8 @@ import java.util.Objects;
  */
 public final class WampException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  private static final String RETRY_AFTER = "retry_after_ms";
 
   private final Reason reason;
   private final String uri;
@@ -63,6 +67,23 @@ public final class WampException extends RuntimeException {
   /** The arguments of the error; empty if it arose here. */
   public Arguments arguments() {
     return arguments == null ? Arguments.NONE : arguments;
+  }
+
+  /**
+   * How long to wait before trying again, if the router or the callee said so: {@code
+   * retry_after_ms} in the arguments of an error that a limit caused, such as {@code
+   * wamp.error.unavailable}. What it refused so was not carried out.
+   */
+  public Optional<Duration> retryAfter() {
+    Object millis = arguments().keywords().get(RETRY_AFTER);
+    return millis instanceof Long wait && wait >= 0
+        ? Optional.of(Duration.ofMillis(Math.min(wait, Times.LONGEST_MILLIS)))
+        : Optional.empty();
+  }
+
+  /** The same failure with the stack of the thread that asks, and this one as its cause. */
+  WampException here() {
+    return new WampException(reason, uri, getMessage(), arguments(), this);
   }
 
   /** The first positional argument when it is text, as it is by custom, for a sentence. */

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,7 @@ final class TlsTest {
   private static final String PASSWORD = "password";
   private static SSLContext context;
 
+  private SSLServerSocket server;
   private ScriptedRouter router;
 
   @BeforeAll
@@ -91,12 +93,12 @@ final class TlsTest {
 
   @BeforeEach
   void listen() throws Exception {
-    router =
-        new ScriptedRouter(
+    server =
+        (SSLServerSocket)
             context
                 .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
-            "wss");
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    router = new ScriptedRouter(server, "wss");
   }
 
   @AfterEach
@@ -209,6 +211,40 @@ final class TlsTest {
         .isTrue();
     peer.send(new Welcome(ScriptedPeer.SESSION, Dict.of("roles", Map.of())));
     soon(connecting);
+  }
+
+  @Test
+  void aLoginByCertificateShowsItAndIsNotAskedForMore() throws Exception {
+    server.setWantClientAuth(true);
+    CompletableFuture<WampClient> connecting =
+        router.connect(
+            options ->
+                options
+                    .router(router.uri("localhost"))
+                    .sslContext(context)
+                    .authentication(Authentication.tlsCertificate()));
+    ScriptedPeer peer = router.accept().upgrade();
+    Dict hello = peer.expect(Hello.class).details().dict();
+    assertThat(hello.toMap()).containsEntry("authmethods", List.of("tls"));
+    assertThat(hello.toMap()).doesNotContainKey("authid");
+    assertThat(peer.tls().getPeerPrincipal().getName()).isEqualTo("CN=localhost");
+    peer.send(new Welcome(ScriptedPeer.SESSION, Dict.of("roles", Map.of())));
+    soon(connecting);
+  }
+
+  @Test
+  void aChallengeToACertificateIsNotAnswered() {
+    CompletableFuture<WampClient> connecting =
+        router.connect(
+            options ->
+                options
+                    .router(router.uri("localhost"))
+                    .sslContext(context)
+                    .authentication(Authentication.tlsCertificate()));
+    ScriptedPeer peer = router.accept().upgrade();
+    peer.expect(Hello.class);
+    peer.send(new Challenge("tls", Dict.EMPTY));
+    assertThat(failure(connecting)).hasMessageContaining("no CHALLENGE to the method tls");
   }
 
   private void assertRefused(CompletableFuture<WampClient> connecting, String why) {

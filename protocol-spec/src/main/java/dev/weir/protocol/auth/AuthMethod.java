@@ -12,5 +12,8 @@ public final class AuthMethod {
 
   public static final String CRYPTOSIGN = "cryptosign";
 
+  /** A certificate that the client shows in the handshake of TLS. */
+  public static final String TLS = "tls";
+
   private AuthMethod() {}
 }

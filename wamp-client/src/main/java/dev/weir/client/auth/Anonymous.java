@@ -1,8 +1,5 @@
 package dev.weir.client.auth;
 
-import dev.weir.protocol.Authenticate;
-import dev.weir.protocol.Challenge;
-import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.auth.AuthMethod;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +19,6 @@ record Anonymous() implements Authentication {
 
   @Override
   public Login begin(Channel channel) {
-    return Anonymous::unexpected;
-  }
-
-  private static Authenticate unexpected(Challenge challenge) {
-    throw new ProtocolViolation("there is no CHALLENGE to the method " + challenge.authMethod());
+    return Unasked.LOGIN;
   }
 }

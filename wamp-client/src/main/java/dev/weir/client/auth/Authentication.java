@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 /**
  * A way to log in to a router (advanced profile, "Session Authentication"), with all that it needs.
  *
- * <p>The four of the specification are made here. Prefer {@link #cryptosign} and {@link #scram}:
- * they do not send the secret, the router need not have it, and the router can prove that it is the
+ * <p>Those of the specification are made here. Prefer {@link #cryptosign} and {@link #scram}: they
+ * do not send the secret, the router need not have it, and the router can prove that it is the
  * right one. Applications may implement further ones; implementations are immutable and
  * thread-safe, and show no secret as text.
  */
@@ -71,6 +71,15 @@ public interface Authentication {
    */
   static Ticket ticket(String authid, Supplier<String> ticket) {
     return Ticket.of(authid, ticket);
+  }
+
+  /**
+   * A certificate that the client shows in the handshake of TLS: the one of the key managers in
+   * {@code WampClientBuilder.sslContext}. Who the client is, the router reads in it. Needs {@code
+   * wss:}.
+   */
+  static Authentication tlsCertificate() {
+    return new TlsCertificate();
   }
 
   /** Its names in {@code HELLO.Details.authmethods}. */

@@ -3,7 +3,6 @@ package dev.weir.router.auth;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.auth.ChannelBinding;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param address of the peer
  * @param secure whether the connection is encrypted by TLS
  * @param local whether the peer is on this machine
- * @param bindings what a login can be bound to its TLS connection by; none without TLS
+ * @param evidence what else the connection says of who it is
  * @param session the id that the session will have when it is let in
  */
 public record Applicant(
@@ -28,21 +27,17 @@ public record Applicant(
     InetSocketAddress address,
     boolean secure,
     boolean local,
-    List<ChannelBinding> bindings,
+    Evidence evidence,
     long session) {
-
-  public Applicant {
-    bindings = List.copyOf(bindings);
-  }
 
   /** The same with a method, which is chosen last. */
   public Applicant by(String chosen) {
     return new Applicant(
-        realm, chosen, authid, authextra, address, secure, local, bindings, session);
+        realm, chosen, authid, authextra, address, secure, local, evidence, session);
   }
 
   /** The binding of this type, if the connection has it. */
   Optional<ChannelBinding> binding(String type) {
-    return bindings.stream().filter(binding -> binding.type().equals(type)).findFirst();
+    return evidence.bindings().stream().filter(binding -> binding.type().equals(type)).findFirst();
   }
 }

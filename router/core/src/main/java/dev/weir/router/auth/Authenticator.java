@@ -36,6 +36,14 @@ public interface Authenticator {
   }
 
   /**
+   * Whether it asks for proof by CHALLENGE; default yes. One that judges by the connection alone
+   * does not, so it is no method to ask those by whom nobody knows.
+   */
+  default boolean asks() {
+    return true;
+  }
+
+  /**
    * Whether this applicant can have what it takes to pass: another method is preferred when not.
    * Must not block; one that cannot tell says yes, the default.
    */

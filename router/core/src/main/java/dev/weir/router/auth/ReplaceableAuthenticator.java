@@ -40,6 +40,11 @@ public final class ReplaceableAuthenticator implements Authenticator {
   }
 
   @Override
+  public boolean asks() {
+    return current.asks();
+  }
+
+  @Override
   public Optional<String> closedTo(Applicant applicant) {
     return current.closedTo(applicant);
   }

@@ -20,7 +20,7 @@ public record BrokerRules(
   /** What a realm's options say. */
   public static BrokerRules of(RealmOptions options, PatternQuota patterns) {
     return new BrokerRules(
-        options.subscriptionsPerSession(),
+        options.limits().subscriptionsPerSession(),
         options.shardedSubscriptions(),
         new Disclosures(options.disclose()),
         new RetentionLimits(

@@ -46,6 +46,8 @@ public enum Counter {
   ACCEPTS_SLOWED,
   /** Connections dropped in their handshake because too many were in theirs. */
   HANDSHAKES_DROPPED,
+  /** RawSocket handshakes refused: an error was told, or the first octet was another one. */
+  RAWSOCKETS_REFUSED,
   /** Connections refused because there were too many. */
   CONNECTIONS_REFUSED,
   /** Sessions refused because too many are opened from their address. */
@@ -68,6 +70,20 @@ public enum Counter {
   LATE_ANSWERS,
   /** Calls that went to another callee because the first one could not take them or was lost. */
   CALLS_REROUTED,
+  /** Calls that had to wait for a callee with a free slot. */
+  CALLS_QUEUED,
+  /** Calls that have waited, whatever came then: those queued without these are waiting now. */
+  CALLS_DEQUEUED,
+  /** Milliseconds that those calls have waited together. */
+  CALLS_QUEUED_MILLIS,
+  /** Calls refused because as many as may waited for the procedure. */
+  CALLS_OVERLOADED,
+  /** Invocations begun at registrations with a limit of how many run at once. */
+  SLOTS_TAKEN,
+  /** Such invocations that have ended: those begun without these run now. */
+  SLOTS_RELEASED,
+  /** Slots that are free again because the callee never answered a call that was given up. */
+  SLOTS_FORGOTTEN,
   /** Chunks of progressive calls that came too late for their call. */
   LATE_CHUNKS,
   /** Invocations given up by their caller that their callee never answered. */
@@ -76,7 +92,7 @@ public enum Counter {
   REGISTRATIONS_REVOKED,
   /** Progressive results that the caller had not asked for. */
   UNREQUESTED_PROGRESS,
-  /** Events that have no form in the receiver's serializer. */
+  /** Events that have no form in the receiver's serializer, or are larger than it takes. */
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,

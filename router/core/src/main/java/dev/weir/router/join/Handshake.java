@@ -118,6 +118,20 @@ public final class Handshake {
     }
   }
 
+  /** Why an authenticator's authid cannot be one; certificates and tokens may hold anything. */
+  Optional<String> faultOf(String authid) {
+    if (authid.isEmpty()) {
+      return Optional.of("the authid is empty");
+    }
+    if (authid.length() > realms.longestName()) {
+      return Optional.of(
+          "the authid has " + authid.length() + " characters, more than limits.uri allows");
+    }
+    return authid.chars().anyMatch(Character::isISOControl)
+        ? Optional.of("the authid has control characters")
+        : Optional.empty();
+  }
+
   Applicant applicant(Hello hello, Visit visit) throws RefusedHelloException {
     Optional<String> authid = hello.details().authid().filter(name -> !name.isEmpty());
     requireShort("HELLO.Details.authid", authid.orElse(""), ErrorUri.INVALID_ARGUMENT);
@@ -130,7 +144,7 @@ public final class Handshake {
         peer.address(),
         peer.secure(),
         peer.loopback(),
-        peer.bindings(),
+        peer.evidence(),
         visit.session());
   }
 

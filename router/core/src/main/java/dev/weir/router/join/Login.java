@@ -146,7 +146,12 @@ public final class Login {
     } else if (step instanceof Step.Ask ask) {
       challenge(ask);
     } else if (step instanceof Step.Accept accept) {
-      admit(accept, applicant.method());
+      Optional<String> fault = handshake.faultOf(accept.authid());
+      if (fault.isPresent()) {
+        deny(fault.get());
+      } else {
+        admit(accept, applicant.method());
+      }
     } else {
       deny(((Step.Deny) step).reason());
     }

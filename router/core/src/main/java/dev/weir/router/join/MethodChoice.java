@@ -36,8 +36,9 @@ final class MethodChoice {
       throws RefusedHelloException {
     List<Chosen> open = open(realm, offered, applicant);
     boolean nameless = realm.anonymous && (offered.isEmpty() || offered.contains(ANONYMOUS));
+    List<Chosen> decoys = open.stream().filter(each -> each.authenticator.asks()).toList();
     int pick =
-        open.isEmpty() ? 0 : hash.number("method", applicant.authid().orElse(""), open.size());
+        decoys.isEmpty() ? 0 : hash.number("method", applicant.authid().orElse(""), decoys.size());
     for (Chosen method : open) {
       if (method.authenticator.knows(applicant.by(method.name))) {
         return Optional.of(method);
@@ -52,7 +53,7 @@ final class MethodChoice {
     if (!realm.decoys) {
       throw new RefusedHelloException(ErrorUri.AUTHENTICATION_DENIED, Login.DENIED);
     }
-    return Optional.of(open.get(pick));
+    return Optional.of(decoys.isEmpty() ? open.get(0) : decoys.get(pick));
   }
 
   private static List<Chosen> open(Served realm, List<String> offered, Applicant applicant) {

@@ -1,8 +1,7 @@
 package dev.weir.router.link;
 
-import dev.weir.protocol.auth.ChannelBinding;
+import dev.weir.router.auth.Evidence;
 import java.net.InetSocketAddress;
-import java.util.List;
 
 /**
  * Where a connection comes from.
@@ -10,28 +9,25 @@ import java.util.List;
  * @param address the peer's socket address
  * @param secure whether the connection is encrypted by TLS
  * @param listener the name of the listener that accepted it
- * @param protocol the negotiated subprotocol, such as {@code wamp.2.json}
+ * @param transport by what it is connected
+ * @param protocol the negotiated serializer by its subprotocol, such as {@code wamp.2.json}
  * @param accepted when the connection was accepted, in monotonic nanoseconds: its time for HELLO
  *     runs from then
- * @param bindings what a login can be bound to the TLS connection by; none without TLS, and none on
- *     a JDK that does not tell them
+ * @param evidence what the connection says of who is there
  */
 public record PeerAddress(
     InetSocketAddress address,
     boolean secure,
     String listener,
+    TransportType transport,
     String protocol,
     long accepted,
-    List<ChannelBinding> bindings) {
+    Evidence evidence) {
 
-  public PeerAddress {
-    bindings = List.copyOf(bindings);
-  }
-
-  /** A connection that no login can be bound to. */
+  /** A WebSocket that says nothing of who is there. */
   public PeerAddress(
       InetSocketAddress address, boolean secure, String listener, String protocol, long accepted) {
-    this(address, secure, listener, protocol, accepted, List.of());
+    this(address, secure, listener, TransportType.WEBSOCKET, protocol, accepted, Evidence.NONE);
   }
 
   /** Whether the peer is on this machine. */

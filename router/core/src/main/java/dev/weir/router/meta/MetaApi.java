@@ -14,6 +14,7 @@ import dev.weir.router.dealer.RegistrationView;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.timer.Timers;
 import java.util.HashMap;
@@ -54,14 +55,15 @@ public final class MetaApi {
     this.delivery = delivery;
     this.counters = counters;
     this.slices = new Slices(realm::nextEntry);
-    this.testaments = new Testaments(options.testamentsPerSession(), options.testamentBytes());
+    RealmLimits limits = options.limits();
+    this.testaments = new Testaments(limits.testamentsPerSession(), limits.testamentBytes());
     this.drops = new DropNotices(events, timers, counters);
-    this.testamentBytes = options.testamentBytes();
+    this.testamentBytes = limits.testamentBytes();
     serve(new SessionProcedures(realm).all());
     serve(new KillProcedures(realm, events.silence(), counters).all());
     serve(new AuthorizationProcedures(realm).all());
     serve(new TestamentProcedures(realm, testaments).all());
-    Definitions definitions = new Definitions(options.definitions(), options.definitionBytes());
+    Definitions definitions = new Definitions(limits.definitions(), limits.definitionBytes());
     serve(new ReflectionProcedures(realm, definitions, events).all());
   }
 

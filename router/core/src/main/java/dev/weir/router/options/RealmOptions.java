@@ -131,50 +131,19 @@ public final class RealmOptions {
     return values.killGrace;
   }
 
-  public int subscriptionsPerSession() {
-    return values.subscriptionsPerSession;
-  }
-
-  public int registrationsPerSession() {
-    return values.registrationsPerSession;
-  }
-
-  public int pendingCallsPerSession() {
-    return values.pendingCallsPerSession;
-  }
-
   /** Of which topics events are kept. */
   public List<HistoryRule> history() {
     return values.history;
   }
 
-  public int patterns() {
-    return values.patterns;
-  }
-
-  public int patternShapes() {
-    return values.patternShapes;
+  /** What a session and the realm may have at most. */
+  public RealmLimits limits() {
+    return values.limits;
   }
 
   /** What is declared for payloads. */
   public List<PayloadRule> payloadRules() {
     return values.payloadRules;
-  }
-
-  public int testamentsPerSession() {
-    return values.testamentsPerSession;
-  }
-
-  public int testamentBytes() {
-    return values.testamentBytes;
-  }
-
-  public int definitions() {
-    return values.definitions;
-  }
-
-  public int definitionBytes() {
-    return values.definitionBytes;
   }
 
   /** Collects the options of a realm. Confined to one thread. */
@@ -199,16 +168,8 @@ public final class RealmOptions {
     private Duration callTimeout = Duration.ZERO;
     private Duration maxCallTimeout = Duration.ZERO;
     private Duration killGrace = Duration.ofSeconds(10);
-    private int subscriptionsPerSession = 100_000;
-    private int registrationsPerSession = 100_000;
-    private int pendingCallsPerSession = 100_000;
-    private int patterns = 100_000;
-    private int patternShapes = 256;
     private List<PayloadRule> payloadRules = List.of();
-    private int testamentsPerSession = 100;
-    private int testamentBytes = 1 << 20;
-    private int definitions = 1_000;
-    private int definitionBytes = 1 << 20;
+    private RealmLimits limits = RealmLimits.builder().build();
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -345,21 +306,9 @@ public final class RealmOptions {
       return this;
     }
 
-    /** Default 100,000. */
-    public Builder subscriptionsPerSession(int most) {
-      subscriptionsPerSession = most;
-      return this;
-    }
-
-    /** Default 100,000. */
-    public Builder registrationsPerSession(int most) {
-      registrationsPerSession = most;
-      return this;
-    }
-
-    /** Default 100,000. */
-    public Builder pendingCallsPerSession(int most) {
-      pendingCallsPerSession = most;
+    /** What a session and the realm may have at most; default as {@link RealmLimits} says. */
+    public Builder limits(RealmLimits most) {
+      limits = Objects.requireNonNull(most);
       return this;
     }
 
@@ -369,51 +318,12 @@ public final class RealmOptions {
       return this;
     }
 
-    /** Prefixes and wildcard patterns of topics and procedures together; default 100,000. */
-    public Builder patterns(int most) {
-      patterns = most;
-      return this;
-    }
-
-    /**
-     * Shapes of wildcard patterns, each for topics and for procedures: which of how many components
-     * are literal. What routing costs at most grows with them. Default 256.
-     */
-    public Builder patternShapes(int most) {
-      patternShapes = most;
-      return this;
-    }
-
     /**
      * What the payloads of URIs must be like; what is not is answered with {@code
      * wamp.error.invalid_argument}, and an unacknowledged publication is dropped. Default none.
      */
     public Builder payloadRules(List<PayloadRule> rules) {
       payloadRules = List.copyOf(rules);
-      return this;
-    }
-
-    /** Testaments that a session may have; default 100. */
-    public Builder testamentsPerSession(int most) {
-      testamentsPerSession = most;
-      return this;
-    }
-
-    /** Octets, roughly, of all testaments of a session together; default 1 MiB. */
-    public Builder testamentBytes(int most) {
-      testamentBytes = most;
-      return this;
-    }
-
-    /** Topics, procedures and errors that are defined for reflection; default 1,000. */
-    public Builder definitions(int most) {
-      definitions = most;
-      return this;
-    }
-
-    /** Octets, roughly, of all definitions for reflection together; default 1 MiB. */
-    public Builder definitionBytes(int most) {
-      definitionBytes = most;
       return this;
     }
 

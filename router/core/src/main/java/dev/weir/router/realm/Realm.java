@@ -77,7 +77,8 @@ public final class Realm {
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     Interior interior = new Interior(this, members, gate, turn);
     this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
-    PatternQuota patterns = new PatternQuota(options.patterns(), options.patternShapes());
+    PatternQuota patterns =
+        new PatternQuota(options.limits().patterns(), options.limits().patternShapes());
     this.broker =
         new Broker(
             BrokerRules.of(options, patterns),
@@ -87,7 +88,7 @@ public final class Realm {
             surroundings.wall(),
             counters);
     this.payloadRules = PayloadRules.of(options.payloadRules());
-    MetaEvents metaEvents = new MetaEvents(interior, broker);
+    MetaEvents metaEvents = new MetaEvents(interior, broker, timers, counters);
     this.dealer =
         new Dealer(
             delivery,
@@ -97,7 +98,9 @@ public final class Realm {
             patterns,
             counters,
             metaEvents.registrations(),
-            surroundings.wall());
+            surroundings.wall(),
+            surroundings.clock(),
+            turn);
     this.authorizers =
         new Authorizers(options, roles, gate, turn, dealer, interior, surroundings.clock());
     this.breaches = new Breaches(gate, dealer, delivery, counters);
@@ -260,9 +263,11 @@ public final class Realm {
     meta.left(member, testament -> requests.publishLast(membership, testament));
   }
 
-  /** A message that could not be written to its receiver, because it has no form there. */
+  /** A message that could not be written to its receiver: no form there, or too large. */
   public void undeliverable(Membership membership, Message message, String error, String sentence) {
-    returns.undeliverable(membership, message, error, sentence);
+    if (!returns.undeliverable(membership, message, error, sentence)) {
+      end(membership, Answers.abort(error, sentence), sentence);
+    }
   }
 
   /** From now on nobody joins, and no call or registration is begun. */

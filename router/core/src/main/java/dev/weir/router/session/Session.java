@@ -203,7 +203,9 @@ public final class Session implements Occupant, Guest {
       }
       case CALL -> {
         screening.request(message);
-        request(MetaArguments.read((Call) message, passage.realm().options().testamentBytes()));
+        request(
+            MetaArguments.read(
+                (Call) message, passage.realm().options().limits().testamentBytes()));
       }
       case YIELD -> pass(message, screening.payload(message));
       case ERROR -> passage.add(message);
@@ -311,7 +313,9 @@ public final class Session implements Occupant, Guest {
   }
 
   private void undeliverable(Message message, String error, String sentence) {
-    if (membership != null) {
+    if (membership == null) {
+      link.loop().execute(() -> close(CLOSE_PROTOCOL, sentence));
+    } else {
       Realm in = passage.realm();
       Membership to = membership;
       link.loop()

@@ -184,7 +184,7 @@ final class CryptosignLoginTest {
         new InetSocketAddress("192.0.2.1", 4711),
         true,
         false,
-        List.of(channel),
+        Evidence.bound(channel),
         1);
   }
 

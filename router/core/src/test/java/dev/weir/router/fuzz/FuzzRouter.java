@@ -14,6 +14,7 @@ import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.IdSource;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
 import dev.weir.router.realm.Realm;
@@ -164,8 +165,11 @@ public final class FuzzRouter {
         .role("guest", Rule.allowAll())
         .callTimeout(Duration.ofSeconds(20))
         .killGrace(Duration.ofSeconds(1))
-        .subscriptionsPerSession(12)
-        .registrationsPerSession(12)
-        .pendingCallsPerSession(12);
+        .limits(
+            RealmLimits.builder()
+                .subscriptionsPerSession(12)
+                .registrationsPerSession(12)
+                .pendingCallsPerSession(12)
+                .build());
   }
 }

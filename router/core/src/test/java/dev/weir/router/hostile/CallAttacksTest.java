@@ -21,6 +21,7 @@ import dev.weir.protocol.YieldOptions;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
@@ -56,7 +57,7 @@ final class CallAttacksTest {
               RealmOptions.builder("realm1")
                   .anonymous("guest")
                   .role("guest", Rule.allowAll())
-                  .pendingCallsPerSession(PENDING)
+                  .limits(RealmLimits.builder().pendingCallsPerSession(PENDING).build())
                   .build())
           .options(RouterOptions.builder().drain(Duration.ZERO).build())
           .start();

@@ -21,6 +21,7 @@ import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Unsubscribed;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
@@ -54,8 +55,7 @@ final class PatternAttacksTest {
                 RealmOptions.builder("realm1")
                     .anonymous("guest")
                     .role("guest", Rule.allowAll())
-                    .patterns(PATTERNS)
-                    .patternShapes(SHAPES)
+                    .limits(RealmLimits.builder().patterns(PATTERNS).patternShapes(SHAPES).build())
                     .build())
             .options(RouterOptions.builder().mailbox(64 << 20).drain(Duration.ZERO).build())
             .start();

@@ -17,6 +17,7 @@ import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Unsubscribed;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
@@ -41,8 +42,11 @@ final class SessionQuotasTest {
                 RealmOptions.builder("realm1")
                     .anonymous("guest")
                     .role("guest", Rule.allowAll())
-                    .subscriptionsPerSession(MOST)
-                    .registrationsPerSession(MOST)
+                    .limits(
+                        RealmLimits.builder()
+                            .subscriptionsPerSession(MOST)
+                            .registrationsPerSession(MOST)
+                            .build())
                     .build())
             .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();

@@ -10,8 +10,11 @@ import dev.weir.protocol.Dict;
 import dev.weir.router.auth.Applicant;
 import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.CertificateName;
+import dev.weir.router.auth.Evidence;
 import dev.weir.router.auth.Step;
 import dev.weir.router.auth.TicketAuthenticator;
+import dev.weir.router.auth.TlsAuthenticator;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +74,27 @@ final class MethodChoiceTest {
   @Row("C158")
   void aKnownAuthidWithoutASharedMethodGetsADecoy() throws Exception {
     assertThat(choose("ann", "second")).isEqualTo("second");
+  }
+
+  /** It would tell that nobody has the name, when others are asked for something. */
+  @Test
+  @Row("C158")
+  void whatDoesNotAskIsNoDecoy() throws Exception {
+    Authenticator unasked =
+        TlsAuthenticator.builder(CertificateName.SUBJECT_CN).others("user").build();
+    Authentication both =
+        Authentication.builder()
+            .method(unasked)
+            .method(new Knowing(List.of("first"), Set.of("ann")))
+            .build();
+    for (int i = 0; i < 20; i++) {
+      Optional<MethodChoice.Chosen> chosen =
+          choice.choose(
+              served(both, false), List.of("tls", "first"), applicant("unknown" + i, true, false));
+      assertThat(chosen.orElseThrow().name()).isEqualTo("first");
+    }
+    assertThat(choice.choose(served(both, false), List.of("tls"), applicant("ann", true, false)))
+        .isPresent();
   }
 
   @Test
@@ -177,7 +201,7 @@ final class MethodChoiceTest {
         new InetSocketAddress("192.0.2.1", 4711),
         secure,
         local,
-        List.of(),
+        Evidence.NONE,
         1);
   }
 }

@@ -13,6 +13,7 @@ import dev.weir.router.Router;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
@@ -67,10 +68,13 @@ public final class MetaRouter implements AutoCloseable {
   private static RealmOptions.Builder realm(String name) {
     return RealmOptions.builder(name)
         .anonymous("root")
-        .testamentsPerSession(5)
-        .testamentBytes(100_000)
-        .definitions(5)
-        .definitionBytes(10_000);
+        .limits(
+            RealmLimits.builder()
+                .testamentsPerSession(5)
+                .testamentBytes(100_000)
+                .definitions(5)
+                .definitionBytes(10_000)
+                .build());
   }
 
   /** A session in a realm that announces these features. */

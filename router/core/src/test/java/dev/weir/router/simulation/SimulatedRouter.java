@@ -12,6 +12,7 @@ import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
 import dev.weir.router.realm.Realm;
@@ -121,6 +122,11 @@ final class SimulatedRouter {
         counters.value(Counter.SESSIONS_LEFT));
   }
 
+  /** Whether calls wait for a callee. */
+  boolean callsWait() {
+    return counters.value(Counter.CALLS_QUEUED) != counters.value(Counter.CALLS_DEQUEUED);
+  }
+
   Counters counters() {
     return counters;
   }
@@ -132,8 +138,11 @@ final class SimulatedRouter {
         .history(Addresses.KEPT)
         .callTimeout(Duration.ofMillis(profile.callTimeout()))
         .killGrace(Duration.ofMillis(profile.killGrace()))
-        .subscriptionsPerSession(profile.subscriptions())
-        .pendingCallsPerSession(profile.pendingCalls())
+        .limits(
+            RealmLimits.builder()
+                .subscriptionsPerSession(profile.subscriptions())
+                .pendingCallsPerSession(profile.pendingCalls())
+                .build())
         .build();
   }
 

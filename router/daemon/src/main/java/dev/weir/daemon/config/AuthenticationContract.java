@@ -10,7 +10,9 @@ import static dev.weir.daemon.config.Scalars.text;
 import static dev.weir.daemon.config.Scalars.uri;
 import static dev.weir.daemon.config.SectionType.section;
 
+import dev.weir.router.auth.CertificateName;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * The part of the contract about who may join a realm.
@@ -42,7 +44,7 @@ final class AuthenticationContract {
         served("users_file", new FileType()),
         later("cookie", cookie(), NOBODY),
         later("jwt", jsonWebToken(), NOBODY),
-        later("tls", section(required("match", name()), role()), NOBODY),
+        served("tls", certificates()),
         served("dynamic", dynamic()));
   }
 
@@ -120,6 +122,23 @@ final class AuthenticationContract {
         served("role", text()),
         served("roles", new ListType<>(name())),
         served("leeway", Quantity.duration().orOff().durationType()));
+  }
+
+  private static SectionType certificates() {
+    String[] names =
+        Arrays.stream(CertificateName.values()).map(CertificateName::word).toArray(String[]::new);
+    return section(
+            required("match", choice(names)),
+            served("role", name()),
+            served("users", users(section(role()))))
+        .obeying(AuthenticationContract::checkCertificates);
+  }
+
+  private static void checkCertificates(Section tls, Scope scope) {
+    if (!tls.has("role") && !tls.has("users")) {
+      String sentence = ": nobody joins by it: give a `role` for everybody, or `users`";
+      scope.verdicts().error(tls.place(), scope.path() + sentence);
+    }
   }
 
   private static SectionType dynamic() {

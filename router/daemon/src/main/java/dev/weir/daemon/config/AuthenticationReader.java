@@ -4,13 +4,19 @@ import dev.weir.protocol.auth.AuthMethod;
 import dev.weir.protocol.auth.CryptosignKey;
 import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.CertificateName;
 import dev.weir.router.auth.DynamicAuthentication;
+import dev.weir.router.auth.TlsAuthenticator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes the methods by which a realm is joined of its section {@code authentication}.
@@ -18,6 +24,12 @@ import java.util.Set;
  * <p>Confined to the thread that reads the file.
  */
 final class AuthenticationReader {
+  private static final String TLS = "tls";
+
+  /** The order that holds without another. */
+  private static final List<String> USUAL =
+      Stream.concat(Stream.of(TLS), UserMethods.NAMES.stream()).toList();
+
   private final Set<String> realms;
   private final Verdicts verdicts;
   private Optional<UsersFile> usersFile = Optional.empty();
@@ -57,7 +69,9 @@ final class AuthenticationReader {
     Section file = usersFile.map(users -> users.read(onFile)).orElseGet(Section::empty);
     List<Authenticator> made = new ArrayList<>();
     for (String method : order(authentication)) {
-      if (authentication.has(method) || file.has(method)) {
+      if (method.equals(TLS)) {
+        certificates(authentication.section(method)).ifPresent(made::add);
+      } else if (authentication.has(method) || file.has(method)) {
         UserSource own = new UserSource(authentication.section(method), verdicts);
         UserSource others = new UserSource(file.section(method), onFile);
         made.add(
@@ -86,8 +100,26 @@ final class AuthenticationReader {
   private static List<String> order(Section authentication) {
     List<String> order = new ArrayList<>();
     authentication.list("order", String.class).forEach(method -> order.add(method.value()));
-    UserMethods.NAMES.stream().filter(method -> !order.contains(method)).forEach(order::add);
-    return order.stream().distinct().filter(UserMethods.NAMES::contains).toList();
+    order.addAll(USUAL);
+    return order.stream().distinct().filter(USUAL::contains).toList();
+  }
+
+  /** Empty when there is none, and after a verdict. */
+  private static Optional<Authenticator> certificates(Section tls) {
+    Optional<CertificateName> match =
+        tls.text("match").map(word -> CertificateName.valueOf(word.toUpperCase(Locale.ROOT)));
+    if (match.isEmpty()) {
+      return Optional.empty();
+    }
+    TlsAuthenticator.Builder method = TlsAuthenticator.builder(match.get());
+    Section users = tls.section("users");
+    Map<String, String> roles = new LinkedHashMap<>();
+    users.keys().forEach(n -> users.section(n).text("role").ifPresent(r -> roles.put(n, r)));
+    roles.forEach(method::user);
+    tls.text("role").ifPresent(method::others);
+    return roles.isEmpty() && tls.text("role").isEmpty()
+        ? Optional.empty()
+        : Optional.of(method.build());
   }
 
   private Optional<DynamicAuthentication> dynamic(Section dynamic) {

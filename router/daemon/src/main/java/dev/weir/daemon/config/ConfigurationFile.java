@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.ClientAuth;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public record ConfigurationFile(
       checkRealms(file, realms, verdicts);
     }
     List<ListenerOptions> listeners = new ListenerReader(limits, verdicts).read(file);
+    checkCertificates(file.section("realms"), listeners, verdicts);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),
@@ -98,6 +100,25 @@ public record ConfigurationFile(
         }
       }
     }
+  }
+
+  /** A login by certificate needs a listener on which one is asked for. */
+  private static void checkCertificates(
+      Section realms, List<ListenerOptions> listeners, Verdicts verdicts) {
+    for (String realm : realms.keys()) {
+      Section authentication = realms.section(realm).section("authentication");
+      if (authentication.has("tls") && listeners.stream().noneMatch(one -> asks(one, realm))) {
+        verdicts.warning(
+            authentication.place("tls"),
+            "nobody joins realm `%s` by a certificate: no listener for it has `tls.client_ca`"
+                .formatted(realm));
+      }
+    }
+  }
+
+  private static boolean asks(ListenerOptions listener, String realm) {
+    return listener.tls().filter(tls -> tls.clients() != ClientAuth.NONE).isPresent()
+        && (listener.realms().isEmpty() || listener.realms().contains(realm));
   }
 
   private static String missing(String realm, Map<String, RealmOptions> realms) {

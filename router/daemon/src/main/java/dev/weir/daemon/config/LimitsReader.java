@@ -3,7 +3,7 @@ package dev.weir.daemon.config;
 import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.Rate;
-import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RouterOptions;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,9 @@ final class LimitsReader {
             amount(limits, "connections").orElse(router.connections())));
   }
 
-  void apply(Section realm, RealmOptions.Builder options) {
+  /** What the realm's block names, else the router's, else the defaults. */
+  RealmLimits ofRealm(Section realm) {
+    RealmLimits.Builder options = RealmLimits.builder();
     narrowest(realm, "subscriptions_per_session").ifPresent(options::subscriptionsPerSession);
     narrowest(realm, "registrations_per_session").ifPresent(options::registrationsPerSession);
     narrowest(realm, "pending_calls_per_session").ifPresent(options::pendingCallsPerSession);
@@ -72,6 +74,7 @@ final class LimitsReader {
     narrowest(realm, "definition_bytes").ifPresent(options::definitionBytes);
     narrowest(realm, "patterns").ifPresent(options::patterns);
     narrowest(realm, "pattern_shapes").ifPresent(options::patternShapes);
+    return options.build();
   }
 
   /** The rate under a key, which may be off; empty when the key is not there. */

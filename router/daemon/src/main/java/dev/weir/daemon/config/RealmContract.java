@@ -97,13 +97,20 @@ final class RealmContract {
     return section(
             pattern("uri"),
             match(),
-            later("concurrency", COUNT, "callees get calls as they come"),
-            later("queue", GatewayContract.queue(), "no call waits"),
+            served("concurrency", COUNT),
+            served("queue", queue()),
             served("timeout", DURATION_OR_OFF),
-            later("per_caller", COUNT, "the realm's pending_calls_per_session holds"),
+            served("per_caller", COUNT),
             served("invoke", invoke()),
             served("reroute", choice("never", "on_callee_loss")))
         .obeying(patternIn("uri"));
+  }
+
+  /** Where no call is to wait, {@code calls} is off. */
+  private static SectionType queue() {
+    return section(
+        served("calls", Quantity.count(1, Integer.MAX_VALUE).orOff().type()),
+        served("bytes", SIZE));
   }
 
   private static ScalarType<String> invoke() {

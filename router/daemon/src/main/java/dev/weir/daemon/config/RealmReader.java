@@ -68,7 +68,7 @@ final class RealmReader {
     disclose(realm, options);
     trustlevels(realm.section("role_settings"), options);
     options.payloadRules(new SchemaReader(verdicts).read(realm));
-    limits.apply(realm.section("limits"), options);
+    options.limits(limits.ofRealm(realm.section("limits")));
     return options.build();
   }
 
@@ -120,19 +120,23 @@ final class RealmReader {
     Section authentication = realm.section("authentication");
     Section anonymous = authentication.section("anonymous");
     checkRole(name, realm, anonymous.text("role"), anonymous.place("role"));
-    for (String method : UserMethods.NAMES) {
-      Section users = authentication.section(method);
-      for (String user : users.keys()) {
-        Section settings = users.section(user);
-        checkRole(name, realm, settings.text("role"), settings.place("role"));
-      }
-    }
+    UserMethods.NAMES.forEach(method -> checkUsers(name, realm, authentication.section(method)));
+    Section tls = authentication.section("tls");
+    checkRole(name, realm, tls.text("role"), tls.place("role"));
+    checkUsers(name, realm, tls.section("users"));
     for (Placed<String> role : authentication.section("dynamic").list("roles", String.class)) {
       checkRole(name, realm, Optional.of(role.value()), role.place());
     }
     Section settings = realm.section("role_settings");
     for (String role : settings.keys()) {
       checkRole(name, realm, Optional.of(role), settings.place(role));
+    }
+  }
+
+  private void checkUsers(String name, Section realm, Section users) {
+    for (String user : users.keys()) {
+      Section settings = users.section(user);
+      checkRole(name, realm, settings.text("role"), settings.place("role"));
     }
   }
 

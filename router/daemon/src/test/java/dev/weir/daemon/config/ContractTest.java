@@ -12,10 +12,12 @@ import dev.weir.router.auth.DynamicAuthentication;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.AuthorizerOptions;
 import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.CallLimits;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.Rate;
+import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
@@ -59,13 +61,39 @@ class ContractTest {
   }
 
   @Test
-  void onlyTheWebSocketListenerIsOpened() throws IOException {
+  void onlyTheListenersOfServedTransportsAreOpened() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
     assertThat(example.listeners())
         .containsExactly(
             ListenerOptions.of("127.0.0.1", 8080)
                 .withName("main")
-                .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*")));
+                .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*"))
+                .withRawSocket(RawSocketOptions.DEFAULT),
+            ListenerOptions.ofRawSocket("127.0.0.1", 8081).withName("listener-1"));
+  }
+
+  @Test
+  void rawSocketIsOnOffOrOfASize() throws IOException {
+    String text =
+        """
+        listeners:
+        - {address: "127.0.0.1:0", websocket: {path: /ws}, rawsocket: true}
+        - {address: "127.0.0.1:0", websocket: {path: /ws}, rawsocket: false}
+        - {address: "127.0.0.1:0", rawsocket: {max_message: 64KiB}}
+        - {address: "127.0.0.1:0", rawsocket: {}}
+        realms: {realm1: {}}
+        """;
+    List<ListenerOptions> listeners = read(text).configuration().orElseThrow().listeners();
+    assertThat(listeners)
+        .extracting(ListenerOptions::rawSocket)
+        .containsExactly(
+            Optional.of(RawSocketOptions.DEFAULT),
+            Optional.empty(),
+            Optional.of(new RawSocketOptions(64 << 10)),
+            Optional.of(RawSocketOptions.DEFAULT));
+    assertThat(listeners)
+        .extracting(listener -> listener.webSocket().isPresent())
+        .containsExactly(true, true, false, false);
   }
 
   @Test
@@ -86,7 +114,7 @@ class ContractTest {
         .containsExactly("cryptosign", "wamp-scram", "wampcra", "ticket");
     assertThat(closed.authentication().timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(closed.authentication().decoys()).isTrue();
-    assertThat(closed.subscriptionsPerSession()).isEqualTo(1_000);
+    assertThat(closed.limits().subscriptionsPerSession()).isEqualTo(1_000);
     assertThat(closed.trustlevel("user")).hasValue(2);
     assertThat(closed.trustlevel("guest")).isEmpty();
     assertThat(closed.roles().get("user"))
@@ -100,16 +128,36 @@ class ContractTest {
   }
 
   @Test
-  void proceduresHaveTheirPolicyTheirReroutingAndTheirTimeout() throws IOException {
+  void proceduresHaveTheirPolicyTheirReroutingTheirTimeoutAndTheirLimits() throws IOException {
     RealmOptions open = read(example()).configuration().orElseThrow().realms().get(0);
     assertThat(open.shardedRegistrations()).isFalse();
     assertThat(open.procedures())
         .containsExactly(
             ProcedureOptions.of("com.example.render", MatchPolicy.EXACT)
-                .withTimeout(Duration.ofSeconds(60)),
+                .withTimeout(Duration.ofSeconds(60))
+                .withLimits(
+                    CallLimits.concurrency(50).withQueue(10_000, 64L << 20).withPerCaller(1_000)),
             ProcedureOptions.of("com.example.geo.", MatchPolicy.PREFIX)
                 .withInvoke(InvocationPolicy.LEAST_LOADED)
                 .withRerouteOnCalleeLoss(true));
+  }
+
+  @Test
+  void whereNoCallIsToWaitTheQueueIsOff() throws IOException {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1:
+            procedures:
+            - {uri: com.none, queue: {calls: none}}
+            - {uri: com.share, per_caller: 3}
+        """;
+    List<ProcedureOptions> procedures =
+        read(text).configuration().orElseThrow().realms().get(0).procedures();
+    assertThat(procedures.get(0).limits())
+        .contains(CallLimits.NONE.withQueue(0, CallLimits.NONE.queuedBytes()));
+    assertThat(procedures.get(1).limits()).contains(CallLimits.NONE.withPerCaller(3));
   }
 
   @Test
@@ -152,8 +200,8 @@ class ContractTest {
     assertThat(read.options().sessions()).isEqualTo(Integer.MAX_VALUE);
     assertThat(read.options().helloDeadline()).isGreaterThan(Duration.ofDays(1));
     assertThat(read.options().pingInterval()).isZero();
-    assertThat(read.realms().get(0).subscriptionsPerSession()).isEqualTo(7);
-    assertThat(read.realms().get(1).subscriptionsPerSession()).isEqualTo(5);
+    assertThat(read.realms().get(0).limits().subscriptionsPerSession()).isEqualTo(7);
+    assertThat(read.realms().get(1).limits().subscriptionsPerSession()).isEqualTo(5);
   }
 
   @Test

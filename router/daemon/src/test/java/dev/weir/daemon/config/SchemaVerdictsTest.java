@@ -110,8 +110,8 @@ final class SchemaVerdictsTest {
             .orElseThrow()
             .realms()
             .get(0);
-    assertThat(realm.patterns()).isEqualTo(7);
-    assertThat(realm.patternShapes()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(realm.limits().patterns()).isEqualTo(7);
+    assertThat(realm.limits().patternShapes()).isEqualTo(Integer.MAX_VALUE);
   }
 
   private static String path(PayloadRules rules, Kind kind, String uri, Payload payload) {

@@ -7,6 +7,7 @@ import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Dict;
 import dev.weir.router.auth.Applicant;
 import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.Evidence;
 import dev.weir.router.auth.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -125,7 +126,7 @@ final class UsersFileTest {
             new InetSocketAddress("127.0.0.1", 4711),
             false,
             true,
-            List.of(),
+            Evidence.NONE,
             1);
     Step.Ask ask = (Step.Ask) method.begin(applicant).toCompletableFuture().join();
     Step step =

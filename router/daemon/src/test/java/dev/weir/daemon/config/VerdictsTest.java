@@ -266,6 +266,23 @@ class VerdictsTest {
           "what is no point of the curve",
           "cryptosign: {joe: {authorized_keys: ['" + "f".repeat(64) + "'], role: guest}}",
           "user `joe`: a public key of cryptosign is no point of Ed25519"),
+      method(
+          "certificates that nobody asks for",
+          "tls: {match: subject_cn, role: guest}",
+          "6:7: warning: nobody joins realm `realm1` by a certificate: no listener for it has"
+              + " `tls.client_ca`"),
+      method(
+          "a part that certificates do not have",
+          "tls: {match: subject_on, users: {joe: {role: gest}}}",
+          "6:7: warning: nobody joins realm `realm1` by a certificate",
+          "6:20: realms.realm1.authentication.tls.match: `subject_on` is not one of subject_cn,"
+              + " san_dns, san_email, san_uri, sha256; the nearest is `subject_cn`",
+          "role `gest` is not among the `roles` of realm `realm1`; the nearest is `guest`"),
+      method(
+          "certificates without role",
+          "tls: {match: sha256}",
+          "6:7: warning: nobody joins realm",
+          "6:12: realms.realm1.authentication.tls: nobody joins by it: give a `role`"),
       method("a dynamic authenticator", "dynamic: {procedure: com.a, roles: [guest]}"),
       method(
           "a dynamic authenticator's realm and roles",
@@ -314,8 +331,15 @@ class VerdictsTest {
           "nothing is left to open",
           "listeners: [{address: 'unix:a.sock', rawsocket: true}]\n" + OPEN,
           "1:1: this build serves none of the `listeners`",
-          "1:23: warning",
-          "1:38: warning"),
+          "1:23: warning"),
+      fault(
+          "a transport that is off is none",
+          "listeners: [{address: '127.0.0.1:0', rawsocket: false}]\n" + OPEN,
+          "1:1: this build serves none of the `listeners`"),
+      fault(
+          "RawSocket ends at 16 MiB",
+          LISTENERS.replace("{path: /ws}", "{path: /ws}, rawsocket: {max_message: 17MiB}") + OPEN,
+          "17MiB is too large: 512B to 16MiB"),
     };
   }
 

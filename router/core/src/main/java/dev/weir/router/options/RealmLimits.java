@@ -1,0 +1,138 @@
+package dev.weir.router.options;
+
+/**
+ * What a realm and each of its sessions may have at most ({@code realms.limits}); one more is
+ * refused with {@code weir.error.limit_exceeded}, which names the limit. Immutable; made by {@link
+ * #builder}, whose methods say what each limit is and its default.
+ */
+public final class RealmLimits {
+  private final Builder values;
+
+  private RealmLimits(Builder values) {
+    this.values = values;
+  }
+
+  /** The defaults, to be changed. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public int subscriptionsPerSession() {
+    return values.subscriptionsPerSession;
+  }
+
+  public int registrationsPerSession() {
+    return values.registrationsPerSession;
+  }
+
+  public int pendingCallsPerSession() {
+    return values.pendingCallsPerSession;
+  }
+
+  public int patterns() {
+    return values.patterns;
+  }
+
+  public int patternShapes() {
+    return values.patternShapes;
+  }
+
+  public int testamentsPerSession() {
+    return values.testamentsPerSession;
+  }
+
+  public int testamentBytes() {
+    return values.testamentBytes;
+  }
+
+  public int definitions() {
+    return values.definitions;
+  }
+
+  public int definitionBytes() {
+    return values.definitionBytes;
+  }
+
+  /** Collects the limits of a realm. Confined to one thread. */
+  public static final class Builder implements Cloneable {
+    private int subscriptionsPerSession = 100_000;
+    private int registrationsPerSession = 100_000;
+    private int pendingCallsPerSession = 100_000;
+    private int patterns = 100_000;
+    private int patternShapes = 256;
+    private int testamentsPerSession = 100;
+    private int testamentBytes = 1 << 20;
+    private int definitions = 1_000;
+    private int definitionBytes = 1 << 20;
+
+    private Builder() {}
+
+    /** Subscriptions that a session may have; default 100,000. */
+    public Builder subscriptionsPerSession(int most) {
+      subscriptionsPerSession = most;
+      return this;
+    }
+
+    /** Registrations that a session may have; default 100,000. */
+    public Builder registrationsPerSession(int most) {
+      registrationsPerSession = most;
+      return this;
+    }
+
+    /**
+     * Calls that a session may have in progress, with those that it gave up and that are still
+     * worked on; default 100,000.
+     */
+    public Builder pendingCallsPerSession(int most) {
+      pendingCallsPerSession = most;
+      return this;
+    }
+
+    /** Prefixes and wildcard patterns of topics and procedures together; default 100,000. */
+    public Builder patterns(int most) {
+      patterns = most;
+      return this;
+    }
+
+    /**
+     * Shapes of wildcard patterns, each for topics and for procedures: which of how many components
+     * are literal. What routing costs at most grows with them. Default 256.
+     */
+    public Builder patternShapes(int most) {
+      patternShapes = most;
+      return this;
+    }
+
+    /** Testaments that a session may have; default 100. */
+    public Builder testamentsPerSession(int most) {
+      testamentsPerSession = most;
+      return this;
+    }
+
+    /** Octets, roughly, of all testaments of a session together; default 1 MiB. */
+    public Builder testamentBytes(int most) {
+      testamentBytes = most;
+      return this;
+    }
+
+    /** Topics, procedures and errors that are defined for reflection; default 1,000. */
+    public Builder definitions(int most) {
+      definitions = most;
+      return this;
+    }
+
+    /** Octets, roughly, of all definitions for reflection together; default 1 MiB. */
+    public Builder definitionBytes(int most) {
+      definitionBytes = most;
+      return this;
+    }
+
+    public RealmLimits build() {
+      try {
+        return new RealmLimits((Builder) clone());
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
