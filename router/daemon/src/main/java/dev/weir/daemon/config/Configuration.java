@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param stores of the realms that have durable histories, by their names
  * @param usersFiles that are to be read again when they change
+ * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
  */
 public record Configuration(
@@ -21,7 +22,8 @@ public record Configuration(
     Optional<AutoRealms> autoRealms,
     RouterOptions options,
     Map<String, StoreOptions> stores,
-    List<UsersFile> usersFiles) {
+    List<UsersFile> usersFiles,
+    Contents contents) {
 
   public Configuration {
     stores = Map.copyOf(stores);
@@ -32,6 +34,6 @@ public record Configuration(
 
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
-    return new Configuration(others, realms, autoRealms, options, stores, usersFiles);
+    return new Configuration(others, realms, autoRealms, options, stores, usersFiles, contents);
   }
 }

@@ -69,7 +69,8 @@ public record ConfigurationFile(
         autoRealms,
         limits.routerOptions(),
         new HistoryReader(directory, verdicts).stores(file.section("realms")),
-        reader.usersFiles());
+        reader.usersFiles(),
+        new Contents(file));
   }
 
   private static Optional<AutoRealms> autoRealms(
