@@ -2,6 +2,7 @@ package dev.weir.daemon;
 
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.daemon.config.Configuration;
+import dev.weir.daemon.config.Contents;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
@@ -49,7 +50,8 @@ final class OpenDefault {
         RouterOptions.DEFAULT,
         Map.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Contents.none());
   }
 
   Optional<String> warning() {

@@ -3,6 +3,7 @@ package dev.weir.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Hostile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -69,6 +70,7 @@ class ServingIT {
   }
 
   @Test
+  @Hostile("G5")
   void aPortInUseIsToldInASentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         WeirProcess weir = WeirProcess.jar("--port", Integer.toString(taken.getLocalPort()))) {

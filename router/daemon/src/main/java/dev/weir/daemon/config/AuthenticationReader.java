@@ -6,6 +6,7 @@ import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Authenticator;
 import dev.weir.router.auth.CertificateName;
 import dev.weir.router.auth.DynamicAuthentication;
+import dev.weir.router.auth.ReplaceableAuthenticator;
 import dev.weir.router.auth.TlsAuthenticator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +80,9 @@ final class AuthenticationReader {
     List<Authenticator> made = new ArrayList<>();
     for (String method : order(authentication)) {
       if (method.equals(TLS)) {
-        certificates(authentication.section(method)).ifPresent(made::add);
+        certificates(authentication.section(method))
+            .map(ReplaceableAuthenticator::new)
+            .ifPresent(made::add);
       } else if (method.equals(JWT)) {
         tokens(authentication).ifPresent(made::add);
       } else if (authentication.has(method) || file.has(method)) {
@@ -88,7 +91,7 @@ final class AuthenticationReader {
         made.add(
             usersFile
                 .map(users -> users.serve(method, own, others))
-                .orElseGet(() -> methods.make(method, List.of(own))));
+                .orElseGet(() -> new ReplaceableAuthenticator(methods.make(method, List.of(own)))));
       }
     }
     usersFile.ifPresent(users -> say(users, onFile, authentication.place("users_file")));

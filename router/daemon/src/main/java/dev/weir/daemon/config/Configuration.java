@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param stores of the realms that have durable histories, by their names
  * @param usersFiles that are to be read again when they change
  * @param cookies that are to be opened before anybody joins
+ * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
  */
 public record Configuration(
@@ -24,7 +25,8 @@ public record Configuration(
     RouterOptions options,
     Map<String, StoreOptions> stores,
     List<UsersFile> usersFiles,
-    List<CookieStore> cookies) {
+    List<CookieStore> cookies,
+    Contents contents) {
 
   public Configuration {
     stores = Map.copyOf(stores);
@@ -36,6 +38,7 @@ public record Configuration(
 
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
-    return new Configuration(others, realms, autoRealms, options, stores, usersFiles, cookies);
+    return new Configuration(
+        others, realms, autoRealms, options, stores, usersFiles, cookies, contents);
   }
 }

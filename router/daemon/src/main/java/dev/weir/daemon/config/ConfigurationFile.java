@@ -71,7 +71,8 @@ public record ConfigurationFile(
         limits.routerOptions(),
         new HistoryReader(directory, verdicts).stores(file.section("realms")),
         reader.usersFiles(),
-        cookies.stores());
+        cookies.stores(),
+        new Contents(file));
   }
 
   private static Optional<AutoRealms> autoRealms(
