@@ -39,8 +39,7 @@ final class Connector {
     long start = System.nanoTime();
     try {
       Link link =
-          Link.open(
-              router, RouterAddress.transport(router.target()), client.threads().timer());
+          Link.open(router, RouterAddress.transport(router.target()), client.threads().timer());
       Session session = session(link, owner);
       Duration spent = Duration.ofNanos(System.nanoTime() - start);
       session.join(router.connectTimeout().minus(spent));
