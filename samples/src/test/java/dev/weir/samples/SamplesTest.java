@@ -14,6 +14,11 @@ final class SamplesTest {
   }
 
   @Test
+  void onePort() throws Exception {
+    assertThat(OnePort.run()).containsExactly("rawsocket", "websocket");
+  }
+
+  @Test
   void remoteProcedureCalls() throws Exception {
     assertThat(RemoteProcedureCalls.run()).isEqualTo(5);
   }

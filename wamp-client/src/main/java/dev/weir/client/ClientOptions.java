@@ -1,9 +1,9 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.Authentication;
+import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
-import dev.weir.client.websocket.WebSocketOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import java.util.concurrent.Executor;
  * @param executor runs handlers; the client's own when empty
  */
 record ClientOptions(
-    List<WebSocketOptions> routers,
+    List<LinkOptions> routers,
     String realm,
     String agent,
     List<Authentication> authentications,

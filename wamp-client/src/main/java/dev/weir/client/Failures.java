@@ -2,7 +2,7 @@ package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
 import dev.weir.client.flow.Rate;
-import dev.weir.client.websocket.LinkEnd;
+import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
@@ -64,7 +64,11 @@ final class Failures {
     return of(
         Reason.PAYLOAD_TOO_LARGE,
         ErrorUri.PAYLOAD_SIZE_EXCEEDED,
-        "a message of " + size + " bytes is over the limit maxMessage of " + limit);
+        "a message of "
+            + size
+            + " bytes is over the limit of "
+            + limit
+            + " (maxMessage, or what the router takes over RawSocket)");
   }
 
   static WampException interrupted(String request) {
