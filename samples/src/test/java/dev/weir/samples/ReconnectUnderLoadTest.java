@@ -14,6 +14,7 @@ import dev.weir.client.WampClient;
 import dev.weir.client.WampClientBuilder;
 import dev.weir.client.WampException;
 import dev.weir.client.flow.Backoff;
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Rule;
@@ -90,6 +91,7 @@ final class ReconnectUnderLoadTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Hostile("K1")
   void routersMayBeKilledUnderLoad(boolean apart) throws Exception {
     router = start(Duration.ofSeconds(10));
     proxy = new Proxy(router.port());
@@ -197,6 +199,7 @@ final class ReconnectUnderLoadTest {
   }
 
   @Test
+  @Hostile("N5")
   void afterAPartitionTheClientRejoinsWithoutADuplicate() throws Exception {
     router = start(Duration.ofSeconds(1));
     proxy = new Proxy(router.port());

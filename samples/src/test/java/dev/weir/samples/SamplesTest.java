@@ -115,6 +115,11 @@ final class SamplesTest {
   }
 
   @Test
+  void typedService() throws Exception {
+    assertThat(TypedService.run()).containsExactly("no tea today", "tea for 6");
+  }
+
+  @Test
   void relayOfTwoHundredRooms() throws Exception {
     assertThat(Relay.run(200)).isEqualTo(200 * 20);
   }

@@ -1,6 +1,7 @@
 package dev.weir.client;
 
 import dev.weir.client.payload.PayloadMapper;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -116,6 +117,29 @@ public final class Arguments {
   }
 
   /**
+   * A positional value of a type that may be generic, such as {@code List<Order>}; empty if there
+   * is none or if it is null.
+   *
+   * @throws WampException with {@link Reason#INVALID_ARGUMENT} if it does not fit the type
+   */
+  public Optional<Object> findTyped(int index, Type type) {
+    Object value = index < positional.size() ? positional.get(index) : null;
+    return typed("argument " + index, value, type);
+  }
+
+  /** A keyword value; otherwise as {@link #findTyped(int, Type)}. */
+  public Optional<Object> findTyped(String keyword, Type type) {
+    return typed("argument " + keyword, keywords.get(keyword), type);
+  }
+
+  /** All of it, as {@link #as(Class)}; otherwise as {@link #findTyped(int, Type)}. */
+  public Optional<Object> findTyped(Type type) {
+    return positional.isEmpty() && !keywords.isEmpty()
+        ? typed("keywords", keywords, type)
+        : findTyped(0, type);
+  }
+
+  /**
    * All of it as one object: the first positional value, or, without any, the keyword values as the
    * properties of one.
    *
@@ -141,19 +165,22 @@ public final class Arguments {
     return mapped;
   }
 
+  @SuppressWarnings("unchecked") // the mapper's contract
   private <T> Optional<T> all(Class<T> type) {
-    return positional.isEmpty() && !keywords.isEmpty()
-        ? mapped("keywords", keywords, type)
-        : mapped("argument 0", positional.isEmpty() ? null : positional.get(0), type);
+    return (Optional<T>) findTyped(type);
   }
 
   @SuppressWarnings("unchecked") // the mapper's contract
   private <T> Optional<T> mapped(String place, Object value, Class<T> type) {
+    return (Optional<T>) typed(place, value, type);
+  }
+
+  private Optional<Object> typed(String place, Object value, Type type) {
     if (value == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of((T) mapper.fromWire(value, type));
+      return Optional.of(mapper.fromWire(value, type));
     } catch (IllegalArgumentException e) {
       throw Failures.invalidArgument(place + ": " + e.getMessage(), e);
     }

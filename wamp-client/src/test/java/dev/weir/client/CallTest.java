@@ -5,6 +5,7 @@ import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.Cancel;
@@ -247,6 +248,7 @@ final class CallTest {
   }
 
   @Test
+  @Hostile("O4")
   void aReceiverThatDoesNotKeepUpEndsTheCall() {
     Joined joined = router.join(options -> options.receiveQueue(10_000));
     CountDownLatch release = new CountDownLatch(1);

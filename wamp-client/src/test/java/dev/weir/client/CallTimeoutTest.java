@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Cancel;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
@@ -37,6 +38,7 @@ final class CallTimeoutTest {
   }
 
   @Test
+  @Hostile("K3")
   void threadsWithTimeoutsOfTheirOwnGetThemExactly() {
     Joined joined = router.join(options -> options.time(time));
     SortedMap<Duration, CompletableFuture<CallResult>> calls = new TreeMap<>();

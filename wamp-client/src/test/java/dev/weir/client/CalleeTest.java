@@ -163,6 +163,7 @@ final class CalleeTest extends CalleeFixture {
   }
 
   @Test
+  @Hostile("O4")
   void tooManyInvocationsAreRefusedByName() {
     join(options -> options.receiveQueue(20 * 1024));
     CompletableFuture<Object> later = new CompletableFuture<>();

@@ -73,6 +73,15 @@ final class HouseRulesTest {
           .resideInAnyPackage("dev.weir.client", "dev.weir.client.link", "dev.weir.protocol..");
 
   @ArchTest
+  static final ArchRule FLOW_STANDS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.weir.client.flow")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "dev.weir.client.flow");
+
+  @ArchTest
   static final ArchRule LOGINS_STAND_ALONE =
       classes()
           .that()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.EventDetails;
 import dev.weir.protocol.MatchPolicy;
@@ -209,6 +210,7 @@ final class PublishSubscribeTest {
   }
 
   @Test
+  @Hostile("O4")
   void eventsThatASlowHandlerCannotHoldAreCountedAndAnnounced() {
     CompletableFuture<Long> announced = new CompletableFuture<>();
     SessionListener listener =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.client.flow.Backoff;
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Goodbye;
@@ -59,6 +60,7 @@ final class ReconnectTest extends ReconnectFixture {
   }
 
   @Test
+  @Hostile("K8")
   void afterARefusedLoginThereIsNoFurtherAttempt() {
     join(options -> options);
     CompletableFuture<CallResult> waiting = callWithoutSession();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.client.ScriptedPeer.Frame;
 import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.InvocationDetails;
@@ -246,6 +247,7 @@ final class TransportTest {
   }
 
   @Test
+  @Hostile("K7")
   void aMessageOverTheLimitEndsTheConnection() {
     Joined joined = router.join(options -> options.maxMessage(10_000));
     CompletableFuture<CallResult> call = joined.client().call("com.example.p");
@@ -256,6 +258,7 @@ final class TransportTest {
   }
 
   @Test
+  @Hostile("K7")
   void aDeclaredLengthWithoutEndIsRefusedAtOnce() {
     Joined joined = router.join();
     joined.peer().raw(new byte[] {(byte) 0x82, 127, 0x7F, -1, -1, -1, -1, -1, -1, -1});
@@ -263,6 +266,7 @@ final class TransportTest {
   }
 
   @Test
+  @Hostile("K7")
   void brokenFramesEndTheConnection() {
     Joined joined = router.join();
     CompletableFuture<CallResult> call = joined.client().call("com.example.p");

@@ -6,6 +6,7 @@ import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Call;
@@ -102,6 +103,7 @@ final class ViolationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[50,2,{}]", "[17,7,1]", "[8,48,9,{},\"a.b\"]", "[33,1,5]"})
+  @Hostile("K7")
   void anAnswerToWhatWasNeverSentIsAViolation(String message) {
     violates(message);
   }
