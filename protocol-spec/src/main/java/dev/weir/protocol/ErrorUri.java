@@ -46,5 +46,8 @@ public final class ErrorUri {
   public static final String CLOSE_GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
   public static final String CLOSE_KILLED = "wamp.close.killed";
 
+  /** What the session proved itself with counts no longer (Weir's own). */
+  public static final String CLOSE_LOGIN_EXPIRED = "weir.close.login_expired";
+
   private ErrorUri() {}
 }

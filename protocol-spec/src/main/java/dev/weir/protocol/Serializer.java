@@ -44,4 +44,14 @@ public enum Serializer {
     }
     return Optional.empty();
   }
+
+  /** The serializer of a number in the handshake of RawSocket; empty when it is none of ours. */
+  public static Optional<Serializer> ofRawSocketId(int number) {
+    for (Serializer serializer : ALL) {
+      if (serializer.rawSocketId == number) {
+        return Optional.of(serializer);
+      }
+    }
+    return Optional.empty();
+  }
 }

@@ -83,6 +83,19 @@ final class SamplesTest {
   }
 
   @Test
+  void reconnecting() throws Exception {
+    assertThat(Reconnecting.run())
+        .startsWith("joined", "left: wamp.close.system_shutdown")
+        .contains("STILL HERE");
+  }
+
+  @Test
+  void tokenLogin() throws Exception {
+    assertThat(TokenLogin.run())
+        .containsExactly("ann as editor", "wamp.error.authentication_denied");
+  }
+
+  @Test
   void relayOfTwoHundredRooms() throws Exception {
     assertThat(Relay.run(200)).isEqualTo(200 * 20);
   }

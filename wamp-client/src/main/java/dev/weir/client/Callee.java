@@ -55,7 +55,6 @@ final class Callee {
 
   /** The session has ended. */
   void end() {
-    registrations.end();
     unanswered.values().forEach(reply -> reply.interrupt(CancelMode.KILLNOWAIT));
   }
 

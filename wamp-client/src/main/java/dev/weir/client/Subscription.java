@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One handler's subscription. Several handlers of one session for the same topic share one
- * subscription at the router, which ends with the last of them. Ends with the session. Thread-safe.
+ * One handler's subscription. Several handlers of one client for the same topic share one
+ * subscription at the router, which ends with the last of them. It is made again with each further
+ * session of the client, and ends with the client. Thread-safe.
  */
 public final class Subscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
@@ -35,14 +36,14 @@ public final class Subscription implements AutoCloseable {
   }
 
   /**
-   * The id of the subscription at the router, which handlers of one topic share; 0 as long as the
-   * router has not confirmed it.
+   * The id of the subscription in the session that there is, or was last, which handlers of one
+   * topic share; 0 as long as the router has not confirmed it.
    */
   public long id() {
-    return id;
+    return subscriber.id(this).orElse(id);
   }
 
-  /** Whether it is neither unsubscribed, nor being so, nor revoked, nor ended with its session. */
+  /** Whether it is neither unsubscribed, nor being so, nor revoked, nor ended with its client. */
   public boolean isActive() {
     return active.get();
   }

@@ -1,14 +1,10 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.Authentication;
-import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.auth.Channel;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
-import dev.weir.client.websocket.WebSocketLink;
 import dev.weir.client.websocket.WebSocketOptions;
 import dev.weir.protocol.Serializer;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,7 +26,7 @@ import javax.net.ssl.SSLContext;
 public final class WampClientBuilder {
   private static final int SMALLEST = 1024;
 
-  private URI router = URI.create("ws://127.0.0.1:8080/ws");
+  private List<URI> routers = List.of(URI.create("ws://127.0.0.1:8080/ws"));
   private String realm = "realm1";
   private String agent = "weir-client";
   private List<Authentication> authentications = List.of(Authentication.anonymous());
@@ -52,12 +48,24 @@ public final class WampClientBuilder {
   private PayloadMapper mapper = PayloadMapper.jackson();
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
+  private Reconnect reconnect = Reconnect.on();
   private Optional<Time> time = Optional.empty();
 
   WampClientBuilder() {}
 
-  /** The router's address, {@code ws:} or {@code wss:}; default {@code ws://127.0.0.1:8080/ws}. */
-  public WampClientBuilder router(URI address) {
+  /**
+   * The routers' addresses, {@code ws:} or {@code wss:}; default {@code ws://127.0.0.1:8080/ws}. Of
+   * several routers of one realm the client joins the first that lets it in, and when that session
+   * ends, it tries the next ones in turn.
+   */
+  public WampClientBuilder router(URI address, URI... others) {
+    List<URI> all = Stream.concat(Stream.of(address), Arrays.stream(others)).toList();
+    all.forEach(WampClientBuilder::requireRouter);
+    this.routers = all;
+    return this;
+  }
+
+  private static void requireRouter(URI address) {
     String scheme = address.getScheme();
     if (!"ws".equalsIgnoreCase(scheme) && !"wss".equalsIgnoreCase(scheme)) {
       throw new IllegalArgumentException(
@@ -66,8 +74,6 @@ public final class WampClientBuilder {
     if (address.getHost() == null) {
       throw new IllegalArgumentException("the router's address names no host: " + address);
     }
-    this.router = address;
-    return this;
   }
 
   /** The realm to join; default {@code realm1}. */
@@ -139,7 +145,7 @@ public final class WampClientBuilder {
     return this;
   }
 
-  /** How long connecting may take, from TCP to WELCOME; default 10 s. */
+  /** How long connecting to one address may take, from TCP to WELCOME; default 10 s. */
   public WampClientBuilder connectTimeout(Duration wait) {
     this.connectTimeout = Times.positive("connectTimeout", wait);
     return this;
@@ -230,6 +236,12 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /** What the client does when a session ends; default {@link Reconnect#on()}. */
+  public WampClientBuilder reconnect(Reconnect plan) {
+    this.reconnect = Objects.requireNonNull(plan);
+    return this;
+  }
+
   /** What timeouts go by instead of the machine's time; for tests. */
   WampClientBuilder time(Time other) {
     this.time = Optional.of(other);
@@ -247,51 +259,18 @@ public final class WampClientBuilder {
     ClientOptions options = options();
     ClientThreads threads = new ClientThreads(executor, time);
     try {
-      return connect(new ClientContext(options, threads));
+      Membership membership = new Membership(new ClientContext(options, threads));
+      membership.join();
+      return new WampClient(membership, threads);
     } catch (RuntimeException e) {
       threads.close();
       throw e;
     }
   }
 
-  private WampClient connect(ClientContext context) {
-    long start = System.nanoTime();
-    try {
-      WebSocketLink link =
-          WebSocketLink.open(context.options().webSocket(), context.threads().timer());
-      Session session = session(context, link);
-      Duration spent = Duration.ofNanos(System.nanoTime() - start);
-      Duration left = connectTimeout.minus(spent);
-      return new WampClient(session, session.join(left), context.threads());
-    } catch (IOException e) {
-      throw Failures.notConnected(router.toString(), e);
-    }
-  }
-
-  private static Session session(ClientContext context, WebSocketLink link) {
-    try {
-      Channel channel = new Channel(link.encrypted(), link.local(), link.channelBinding());
-      return new Session(context, link, Logins.begin(context.options().authentications(), channel));
-    } catch (AuthenticationException e) {
-      link.cut();
-      throw Failures.notAuthenticated(e);
-    }
-  }
-
   private ClientOptions options() {
-    WebSocketOptions webSocket =
-        new WebSocketOptions(
-            router,
-            serializers,
-            Map.copyOf(headers),
-            tls,
-            connectTimeout,
-            maxMessage,
-            sendQueue,
-            pingInterval,
-            pingTimeout);
     return new ClientOptions(
-        webSocket,
+        routers.stream().map(this::webSocket).toList(),
         realm,
         agent,
         authentications,
@@ -303,7 +282,21 @@ public final class WampClientBuilder {
         mapper,
         keys,
         listener,
+        reconnect,
         executor);
+  }
+
+  private WebSocketOptions webSocket(URI router) {
+    return new WebSocketOptions(
+        router,
+        serializers,
+        Map.copyOf(headers),
+        tls,
+        connectTimeout,
+        maxMessage,
+        sendQueue,
+        pingInterval,
+        pingTimeout);
   }
 
   private static int atLeast(String option, int least, int value) {

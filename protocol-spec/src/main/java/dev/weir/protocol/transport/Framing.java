@@ -3,14 +3,29 @@ package dev.weir.protocol.transport;
 import dev.weir.protocol.codec.ByteSink;
 
 /**
- * How a transport marks off one message in its stream of octets. Stateless; the message is written
+ * How a transport marks off one message in its stream of octets. Immutable; the message is written
  * between the two calls.
  */
 public interface Framing {
+  /** How many numbers {@link #form} has. */
+  int FORMS = 2;
 
   /** Makes room for a header and returns the mark that {@link #end} wants. */
   int begin(ByteSink sink);
 
   /** Completes the frame of what was written since {@link #begin}. */
   void end(ByteSink sink, int mark);
+
+  /** The longest frame that the other side takes, in octets; a longer one must not be sent. */
+  default int longestFrame() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * A number below {@link #FORMS}, the same for all framings that make the same octets of a message
+   * in a serializer.
+   */
+  default int form() {
+    return 0;
+  }
 }

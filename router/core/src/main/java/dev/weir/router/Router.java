@@ -83,7 +83,10 @@ public final class Router implements AutoCloseable {
     return network.addresses();
   }
 
-  /** The WebSocket addresses of the listeners, in the order in which they were given. */
+  /**
+   * The addresses of the listeners for clients, in the order in which they were given: {@code
+   * ws://} or {@code wss://}, and {@code tcp://} or {@code tls://} where RawSocket alone is spoken.
+   */
   public List<URI> uris() {
     return network.uris();
   }

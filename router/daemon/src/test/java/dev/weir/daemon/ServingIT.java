@@ -85,9 +85,21 @@ class ServingIT {
       assertThat(config.exitCode()).isZero();
       Path file = Files.write(directory.resolve("weir.yaml"), config.outLines());
       try (WeirProcess weir =
-          WeirProcess.jar("start", "--config", file.toString(), "--listen", "main=127.0.0.1:0")) {
+          WeirProcess.jar(
+              "start",
+              "--config",
+              file.toString(),
+              "--listen",
+              "main=127.0.0.1:0",
+              "--listen",
+              "listener-1=127.0.0.1:0")) {
         List<URI> urls = weir.ready();
-        assertThat(urls).hasSize(1);
+        assertThat(urls).extracting(URI::getScheme).containsExactly("ws", "tcp");
+        try (RawSocketSession raw = RawSocketSession.connect(urls.get(0));
+            RawSocketSession alone = RawSocketSession.connect(urls.get(1))) {
+          raw.join("realm1");
+          alone.join("realm1");
+        }
         TestSession.join(urls.get(0), "realm1").close();
         try (TestSession session = TestSession.connect(urls.get(0))) {
           session.hello("auth1");

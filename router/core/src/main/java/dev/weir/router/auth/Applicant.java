@@ -36,6 +36,11 @@ public record Applicant(
         realm, chosen, authid, authextra, address, secure, local, evidence, session);
   }
 
+  /** Whether nobody on the way can read what is sent. */
+  public boolean confidential() {
+    return secure || local;
+  }
+
   /** The binding of this type, if the connection has it. */
   Optional<ChannelBinding> binding(String type) {
     return evidence.bindings().stream().filter(binding -> binding.type().equals(type)).findFirst();

@@ -18,6 +18,8 @@ public enum Counter {
   AUTHENTICATIONS_THROTTLED,
   /** Logins refused because an authenticator failed, took too long or had too many to judge. */
   AUTHENTICATIONS_FAILED,
+  /** Sessions ended because the credentials of their login expired. */
+  LOGINS_EXPIRED,
   /** Sessions ended because they broke the protocol. */
   PROTOCOL_VIOLATIONS,
   /** Sessions ended because their mailbox was over its limit. */
@@ -46,6 +48,8 @@ public enum Counter {
   ACCEPTS_SLOWED,
   /** Connections dropped in their handshake because too many were in theirs. */
   HANDSHAKES_DROPPED,
+  /** RawSocket handshakes refused: an error was told, or the first octet was another one. */
+  RAWSOCKETS_REFUSED,
   /** Connections refused because there were too many. */
   CONNECTIONS_REFUSED,
   /** Sessions refused because too many are opened from their address. */
@@ -94,7 +98,7 @@ public enum Counter {
   REGISTRATIONS_REVOKED,
   /** Progressive results that the caller had not asked for. */
   UNREQUESTED_PROGRESS,
-  /** Events that have no form in the receiver's serializer. */
+  /** Events that have no form in the receiver's serializer, or are larger than it takes. */
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,

@@ -14,6 +14,7 @@ import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.RefusedCallException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +40,9 @@ public final class Login {
   static final String DENIED = "the login is denied";
 
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+
+  /** Of a lifetime that is more than the clock can tell. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private enum State {
     NEW,
@@ -172,7 +176,16 @@ public final class Login {
         realm,
         handshake.identity(realm, visit.session(), accept, method),
         hello.details(),
-        handshake.welcome(realm, visit.session(), accept, method));
+        handshake.welcome(realm, visit.session(), accept, method),
+        until(accept));
+  }
+
+  private OptionalLong until(Step.Accept accept) {
+    return accept
+        .lifetime()
+        .map(longest -> longest.compareTo(LONGEST) < 0 ? longest : LONGEST)
+        .map(longest -> OptionalLong.of(visit.clock().getAsLong() + longest.toNanos()))
+        .orElseGet(OptionalLong::empty);
   }
 
   /** Those who try again and again wait longer and longer for it. */

@@ -33,8 +33,8 @@ public interface Link {
 
   /**
    * Ends the connection in good order: reads are ignored from now on, everything that {@link
-   * Occupant#fill} still gives is written, then a close frame with this code and reason; the peer's
-   * close frame is awaited for a second. All under the write deadline.
+   * Occupant#fill} still gives is written, then, on a WebSocket, a close frame with this code and
+   * reason; the peer's close frame or end is awaited for a second. All under the write deadline.
    */
   void close(int code, String reason);
 

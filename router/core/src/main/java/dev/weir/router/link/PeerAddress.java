@@ -9,7 +9,8 @@ import java.net.InetSocketAddress;
  * @param address the peer's socket address
  * @param secure whether the connection is encrypted by TLS
  * @param listener the name of the listener that accepted it
- * @param protocol the negotiated subprotocol, such as {@code wamp.2.json}
+ * @param transport by what it is connected
+ * @param protocol the negotiated serializer by its subprotocol, such as {@code wamp.2.json}
  * @param accepted when the connection was accepted, in monotonic nanoseconds: its time for HELLO
  *     runs from then
  * @param evidence what the connection says of who is there
@@ -18,14 +19,15 @@ public record PeerAddress(
     InetSocketAddress address,
     boolean secure,
     String listener,
+    TransportType transport,
     String protocol,
     long accepted,
     Evidence evidence) {
 
-  /** A connection that says nothing of who is there. */
+  /** A WebSocket that says nothing of who is there. */
   public PeerAddress(
       InetSocketAddress address, boolean secure, String listener, String protocol, long accepted) {
-    this(address, secure, listener, protocol, accepted, Evidence.NONE);
+    this(address, secure, listener, TransportType.WEBSOCKET, protocol, accepted, Evidence.NONE);
   }
 
   /** Whether the peer is on this machine. */

@@ -2,6 +2,8 @@ package dev.weir.router.mailbox;
 
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.Framing;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -12,7 +14,7 @@ import java.lang.invoke.VarHandle;
 public final class Outbound {
   private static final VarHandle FRAME = MethodHandles.arrayElementVarHandle(byte[][].class);
   static final int ENVELOPE = 64;
-  private static final int FORMS = 3;
+  private static final int FORMS = Serializer.values().length * Framing.FORMS;
 
   private final Message message;
   private final int charge;

@@ -26,6 +26,7 @@ final class SessionDetails {
 
   private static Map<String, Object> transport(PeerAddress peer) {
     Map<String, Object> transport = new LinkedHashMap<>();
+    transport.put("type", peer.transport().toString());
     transport.put("protocol", peer.protocol());
     transport.put("peer", address(peer));
     transport.put("secure", peer.secure());

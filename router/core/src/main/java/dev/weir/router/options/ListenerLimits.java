@@ -8,9 +8,10 @@ import java.util.Optional;
  *
  * @param acceptRate beyond it connections wait in the backlog of the operating system ({@code
  *     limits.accept_rate}); empty is as they come
- * @param handshakes connections at once that are not WebSockets yet ({@code limits.handshakes});
+ * @param handshakes connections at once that are in their handshake ({@code limits.handshakes});
  *     for one more the one that takes longest is dropped
- * @param connections WebSockets at once ({@code limits.connections}); more are refused with 503
+ * @param connections WebSockets and RawSockets at once ({@code limits.connections}); more are
+ *     refused with 503 or RawSocket's error 4
  */
 public record ListenerLimits(Optional<Rate> acceptRate, int handshakes, int connections) {
 

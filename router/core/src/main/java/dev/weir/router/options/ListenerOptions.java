@@ -10,9 +10,9 @@ import javax.net.ssl.SSLContext;
  * @param name names the listener in logs and errors
  * @param host an address or host name
  * @param port 0 for any free one
- * @param path of the WebSocket
- * @param origins from which browsers may connect, such as {@code https://app.example.com} or {@code
- *     http://localhost:*}; {@code *} is any; empty means the listener's own origin only
+ * @param webSocket empty means that no WebSocket is spoken here
+ * @param rawSocket empty means that no RawSocket is spoken here; beside WebSocket it shares the
+ *     port
  * @param realms that may be joined here; empty means all
  * @param tls with it the listener speaks TLS only
  * @param limits empty means those of the router
@@ -21,14 +21,16 @@ public record ListenerOptions(
     String name,
     String host,
     int port,
-    String path,
-    List<String> origins,
+    Optional<WebSocketOptions> webSocket,
+    Optional<RawSocketOptions> rawSocket,
     List<String> realms,
     Optional<TlsOptions> tls,
     Optional<ListenerLimits> limits) {
 
   public ListenerOptions {
-    origins = List.copyOf(origins);
+    if (webSocket.isEmpty() && rawSocket.isEmpty()) {
+      throw new IllegalArgumentException("listener " + name + " has no transport");
+    }
     realms = List.copyOf(realms);
   }
 
@@ -40,27 +42,45 @@ public record ListenerOptions(
         host + ":" + port,
         host,
         port,
-        "/ws",
-        List.of(),
+        Optional.of(WebSocketOptions.DEFAULT),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty());
   }
 
+  /** A plain RawSocket on a port of its own, with all realms. */
+  public static ListenerOptions ofRawSocket(String host, int port) {
+    return of(host, port).withRawSocket(RawSocketOptions.DEFAULT).withoutWebSocket();
+  }
+
   public ListenerOptions withName(String other) {
-    return new ListenerOptions(other, host, port, path, origins, realms, tls, limits);
+    return new ListenerOptions(other, host, port, webSocket, rawSocket, realms, tls, limits);
   }
 
+  /** With a WebSocket at this path. */
   public ListenerOptions withPath(String other) {
-    return new ListenerOptions(name, host, port, other, origins, realms, tls, limits);
+    return with(new WebSocketOptions(other, webSocketOrDefault().origins()));
   }
 
+  /** With a WebSocket for pages of these origins. */
   public ListenerOptions withOrigins(List<String> others) {
-    return new ListenerOptions(name, host, port, path, others, realms, tls, limits);
+    return with(new WebSocketOptions(webSocketOrDefault().path(), others));
+  }
+
+  /** Without WebSocket; RawSocket must be there. */
+  public ListenerOptions withoutWebSocket() {
+    return new ListenerOptions(name, host, port, Optional.empty(), rawSocket, realms, tls, limits);
+  }
+
+  /** With RawSocket too, on the same port: the first octet tells them apart. */
+  public ListenerOptions withRawSocket(RawSocketOptions options) {
+    return new ListenerOptions(
+        name, host, port, webSocket, Optional.of(options), realms, tls, limits);
   }
 
   public ListenerOptions withRealms(List<String> others) {
-    return new ListenerOptions(name, host, port, path, origins, others, tls, limits);
+    return new ListenerOptions(name, host, port, webSocket, rawSocket, others, tls, limits);
   }
 
   public ListenerOptions withTls(SSLContext context) {
@@ -69,20 +89,31 @@ public record ListenerOptions(
 
   public ListenerOptions withTls(TlsOptions options) {
     return new ListenerOptions(
-        name, host, port, path, origins, realms, Optional.of(options), limits);
+        name, host, port, webSocket, rawSocket, realms, Optional.of(options), limits);
   }
 
   public ListenerOptions withLimits(ListenerLimits own) {
-    return new ListenerOptions(name, host, port, path, origins, realms, tls, Optional.of(own));
+    return new ListenerOptions(
+        name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own));
   }
 
   /** The same somewhere else. */
   public ListenerOptions withAddress(String otherHost, int otherPort) {
-    return new ListenerOptions(name, otherHost, otherPort, path, origins, realms, tls, limits);
+    return new ListenerOptions(
+        name, otherHost, otherPort, webSocket, rawSocket, realms, tls, limits);
   }
 
   /** Whether a realm may be joined here. */
   public boolean admits(String realm) {
     return realms.isEmpty() || realms.contains(realm);
+  }
+
+  private WebSocketOptions webSocketOrDefault() {
+    return webSocket.orElse(WebSocketOptions.DEFAULT);
+  }
+
+  private ListenerOptions with(WebSocketOptions options) {
+    return new ListenerOptions(
+        name, host, port, Optional.of(options), rawSocket, realms, tls, limits);
   }
 }

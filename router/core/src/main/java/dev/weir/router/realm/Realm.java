@@ -274,9 +274,11 @@ public final class Realm {
     meta.left(member, testament -> requests.publishLast(membership, testament));
   }
 
-  /** A message that could not be written to its receiver, because it has no form there. */
+  /** A message that could not be written to its receiver: no form there, or too large. */
   public void undeliverable(Membership membership, Message message, String error, String sentence) {
-    returns.undeliverable(membership, message, error, sentence);
+    if (!returns.undeliverable(membership, message, error, sentence)) {
+      end(membership, Answers.abort(error, sentence), sentence);
+    }
   }
 
   /** From now on nobody joins, and no call or registration is begun. */

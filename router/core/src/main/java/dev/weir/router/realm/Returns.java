@@ -2,6 +2,7 @@ package dev.weir.router.realm;
 
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
@@ -13,8 +14,8 @@ import dev.weir.router.member.Delivery;
 import dev.weir.router.meta.MetaApi;
 
 /**
- * Messages that come back because they have no form in their receiver's serializer. Runs inside the
- * realm's turn.
+ * Messages that come back because they have no form in their receiver's serializer, or are larger
+ * than it takes. Runs inside the realm's turn.
  */
 final class Returns {
   private final Dealer dealer;
@@ -29,27 +30,33 @@ final class Returns {
     this.counters = counters;
   }
 
-  void undeliverable(Membership membership, Message message, String error, String sentence) {
+  /** Returns false when the session cannot go on without the message, as without WELCOME. */
+  boolean undeliverable(Membership membership, Message message, String error, String sentence) {
     switch (message.type()) {
       case INVOCATION ->
           dealer.undeliverable(
               membership.party(), ((Invocation) message).request(), error, sentence);
       case RESULT -> dealer.undeliverable(membership.party(), (Result) message, error, sentence);
-      case ERROR -> {
-        ErrorMessage lost = (ErrorMessage) message;
-        delivery.send(
-            membership.member(),
-            new ErrorMessage(
-                lost.requestType(),
-                lost.request(),
-                Dict.EMPTY,
-                lost.error(),
-                Payload.of(sentence)));
-      }
-      default -> {
+      case ERROR ->
+          delivery.send(membership.member(), shorter((ErrorMessage) message, error, sentence));
+      case EVENT -> {
         counters.count(Counter.EVENTS_UNENCODABLE);
         meta.dropped(membership.member(), 1, sentence);
       }
+      default -> {
+        return false;
+      }
     }
+    return true;
+  }
+
+  /** With its own URI, unless that may be what makes it too large: it must not come back again. */
+  private static ErrorMessage shorter(ErrorMessage lost, String error, String sentence) {
+    return new ErrorMessage(
+        lost.requestType(),
+        lost.request(),
+        Dict.EMPTY,
+        error.equals(ErrorUri.PAYLOAD_SIZE_EXCEEDED) ? error : lost.error(),
+        Payload.of(sentence));
   }
 }

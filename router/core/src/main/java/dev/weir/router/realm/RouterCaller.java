@@ -10,10 +10,12 @@ import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Result;
+import dev.weir.router.auth.Evidence;
 import dev.weir.router.auth.Permissions;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.Party;
 import dev.weir.router.link.PeerAddress;
+import dev.weir.router.link.TransportType;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
@@ -111,7 +113,14 @@ final class RouterCaller {
             Permissions.of(List.of()),
             OptionalInt.empty());
     PeerAddress here =
-        new PeerAddress(new InetSocketAddress(0), true, NAME, "internal", clock.getAsLong());
+        new PeerAddress(
+            new InetSocketAddress(0),
+            true,
+            NAME,
+            TransportType.INTERNAL,
+            "internal",
+            clock.getAsLong(),
+            Evidence.NONE);
     return new Member(
         identity,
         HelloDetails.of(Dict.of("roles", Map.of("caller", Map.of()))),

@@ -1,5 +1,6 @@
 package dev.weir.router.session;
 
+import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.codec.MessageWriter;
@@ -17,23 +18,33 @@ final class Frames {
 
   private final Framing framing;
   private final int form;
+  private final int longest;
   private final MessageWriter writer;
   private String error = "";
   private String sentence = "";
 
   Frames(Framing framing, Serializer serializer, MessageWriter writer) {
     this.framing = framing;
-    this.form = serializer.ordinal();
+    this.form = framing.form() * Serializer.values().length + serializer.ordinal();
+    this.longest = framing.longestFrame();
     this.writer = writer;
   }
 
   /**
-   * Appends the frame of a message; returns false when the message has no form in this serializer.
+   * Appends the frame of a message; returns false when the message has no form in this serializer,
+   * or is larger than the receiver takes.
    */
   boolean append(Outbound outbound, ByteSink sink) {
-    if (!outbound.isShared()) {
-      return write(outbound, sink);
+    int start = sink.position();
+    boolean appended = outbound.isShared() ? copy(outbound, sink) : write(outbound, sink);
+    if (sink.position() - start > longest) {
+      refuse(sink, start);
+      return false;
     }
+    return appended;
+  }
+
+  private boolean copy(Outbound outbound, ByteSink sink) {
     byte[] frame = outbound.frame(form);
     if (frame == null) {
       int start = sink.position();
@@ -56,6 +67,16 @@ final class Frames {
   /** Why the last message had no form. */
   String sentence() {
     return sentence;
+  }
+
+  private void refuse(ByteSink sink, int start) {
+    error = ErrorUri.PAYLOAD_SIZE_EXCEEDED;
+    sentence =
+        "the message takes "
+            + (sink.position() - start)
+            + " octets, and its receiver takes no frame of more than "
+            + longest;
+    sink.position(start);
   }
 
   private boolean write(Outbound outbound, ByteSink sink) {

@@ -4,6 +4,8 @@ import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
@@ -24,11 +26,19 @@ import java.util.Map;
  * loop.
  */
 final class Passage {
+  /** So many batches of messages may wait for the turn; then the session's reads are held. */
+  private static final int MOST_UNDER_WAY = 4;
+
   private final EventLoop loop;
   private final ReadGate reads;
   private final Realm realm;
   private final Membership membership;
   private final boolean paced;
+  private int entered;
+
+  /** Written in the turn, read by the session's loop. */
+  private volatile int routed;
+
   private final List<Message> batch = new ArrayList<>();
 
   Passage(EventLoop loop, ReadGate reads, Realm realm, Membership membership) {
@@ -51,12 +61,18 @@ final class Passage {
     }
     Message[] messages = batch.toArray(Message[]::new);
     batch.clear();
+    int number = ++entered;
     enter(
         () -> {
           for (Message message : messages) {
             realm.route(membership, message);
           }
+          routed = number;
         });
+    if (number - routed > MOST_UNDER_WAY) { // the turn is elsewhere and does not come to them
+      reads.hold();
+      realm.enter(loop, reads::release);
+    }
   }
 
   /** What was added is forgotten. */
@@ -86,6 +102,19 @@ final class Passage {
   void skip(Message message) {
     flush();
     enterInOrder(() -> realm.skip(membership, message));
+  }
+
+  /** The credentials of the session count no longer; does no harm when it has left already. */
+  void expire() {
+    String sentence = "the credentials of this login have expired: log in again";
+    Goodbye last = new Goodbye(Dict.of("message", sentence), ErrorUri.CLOSE_LOGIN_EXPIRED);
+    flush();
+    enter(
+        () -> {
+          if (membership.member().joined()) {
+            realm.end(membership, last, sentence);
+          }
+        });
   }
 
   /** The session's reads are held until {@link #release}. */

@@ -19,7 +19,6 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
-import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
@@ -28,6 +27,7 @@ import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -72,6 +72,7 @@ public final class Session implements Occupant, Guest {
   private Optional<AuthorizationQueue> authorizations = Optional.empty();
   private Membership membership;
   private long deadline;
+  private OptionalLong expiry = OptionalLong.empty();
   private int closeCode = CLOSE_PROTOCOL;
   private boolean reopening;
 
@@ -153,7 +154,16 @@ public final class Session implements Occupant, Guest {
       doorway.tick(nowNanos);
     } else if (state == State.CLOSING && nowNanos - deadline > 0) {
       close(CLOSE_GOING_AWAY, "no GOODBYE in answer");
+    } else if (state == State.OPEN && expiry.isPresent() && nowNanos - expiry.getAsLong() >= 0) {
+      expire();
     }
+  }
+
+  /** What it proved itself with counts no longer: it may say so again. */
+  private void expire() {
+    expiry = OptionalLong.empty();
+    lobby.counters().count(Counter.LOGINS_EXPIRED);
+    passage.expire();
   }
 
   @Override
@@ -264,23 +274,17 @@ public final class Session implements Occupant, Guest {
   }
 
   @Override
-  public void admitted(Realm to, Identity identity, HelloDetails hello, Welcome welcome) {
-    to.options()
-        .roleOptions(identity.authrole())
-        .mailbox()
-        .ifPresent(limit -> mailbox.levels(WaterMarks.ofLimit(limit)));
+  public void admitted(
+      Realm to, Identity identity, HelloDetails hello, Welcome welcome, OptionalLong until) {
+    expiry = until;
+    lobby.marks(to.options().roleOptions(identity.authrole())).ifPresent(mailbox::levels);
     Member member = new Member(identity, hello, mailbox, reads, link.peer());
     Membership joining = new Membership(member);
     membership = joining;
     screening = new Screening(member, to, lobby.counters());
     Passage way = new Passage(link.loop(), reads, to, joining);
     passage = way;
-    authorizations =
-        to.authorizer(identity.authrole())
-            .map(
-                decides ->
-                    new AuthorizationQueue(
-                        member, decides, way, link.loop(), lobby.counters(), lobby.clock()));
+    authorizations = AuthorizationQueue.of(member, to, way, link.loop(), lobby);
     state = State.OPEN;
     passage.enter(() -> to.join(joining, welcome));
   }
@@ -321,7 +325,9 @@ public final class Session implements Occupant, Guest {
   }
 
   private void undeliverable(Message message, String error, String sentence) {
-    if (membership != null) {
+    if (membership == null) {
+      link.loop().execute(() -> close(CLOSE_PROTOCOL, sentence));
+    } else {
       Realm in = passage.realm();
       Membership to = membership;
       link.loop()

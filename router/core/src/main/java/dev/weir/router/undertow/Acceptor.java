@@ -5,13 +5,17 @@ import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.WebSocketOptions;
 import io.undertow.UndertowOptions;
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -25,7 +29,8 @@ import org.xnio.channels.AcceptingChannel;
 
 /**
  * A listening socket: accepts connections, bounds their number and the time until they are
- * upgraded, and hands them to Undertow, which speaks TLS and HTTP. Thread-safe.
+ * occupied, and hands them to Undertow, which speaks TLS and HTTP, or where RawSocket is spoken to
+ * {@link FirstOctets}. Thread-safe.
  */
 final class Acceptor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
@@ -38,7 +43,8 @@ final class Acceptor implements AutoCloseable {
   private final IoLoops loops;
   private final ListenerOptions listener;
   private final long patience;
-  private final HttpOpenListener http;
+  private final Optional<HttpOpenListener> http;
+  private final Optional<RawSocketDoor> rawSocket;
   private final Optional<ListenerTls> tls;
   private final ListenerPlaces places;
   private final AcceptRate rate;
@@ -52,14 +58,15 @@ final class Acceptor implements AutoCloseable {
   private Acceptor(
       IoLoops loops,
       ListenerOptions listener,
-      UpgradeRules rules,
+      List<String> subprotocols,
       Function<Link, Occupant> occupants)
       throws IOException {
     this.loops = loops;
     this.listener = listener;
     this.patience = loops.options().helloDeadline().toNanos();
-    this.http = new HttpOpenListener(loops.pool(), httpOptions());
-    http.setRootHandler(new Upgrade(loops, listener, rules, occupants));
+    Entrance entrance = new Entrance(loops, listener, occupants);
+    this.http = listener.webSocket().map(options -> http(entrance, options, subprotocols));
+    this.rawSocket = listener.rawSocket().map(options -> new RawSocketDoor(entrance, options));
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.places =
         new ListenerPlaces(listener.limits().orElseGet(() -> ListenerLimits.of(loops.options())));
@@ -79,11 +86,11 @@ final class Acceptor implements AutoCloseable {
   static Acceptor bind(
       IoLoops loops,
       ListenerOptions listener,
-      UpgradeRules rules,
+      List<String> subprotocols,
       Function<Link, Occupant> occupants)
       throws IOException {
     try {
-      return new Acceptor(loops, listener, rules, occupants);
+      return new Acceptor(loops, listener, subprotocols, occupants);
     } catch (BindException | UnknownHostException e) {
       throw new BindException(
           "listener %s cannot be bound to %s:%d: %s"
@@ -101,11 +108,15 @@ final class Acceptor implements AutoCloseable {
     return address;
   }
 
-  /** The address of the WebSocket. */
+  /** The address of the WebSocket, or of the RawSocket where there is no other. */
   URI uri() {
     String host = listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host();
-    String scheme = tls.isPresent() ? "wss" : "ws";
-    return URI.create(scheme + "://" + host + ":" + address.getPort() + listener.path());
+    String at = "://" + host + ":" + address.getPort();
+    return URI.create(
+        listener
+            .webSocket()
+            .map(webSocket -> (tls.isPresent() ? "wss" : "ws") + at + webSocket.path())
+            .orElse((tls.isPresent() ? "tls" : "tcp") + at));
   }
 
   /** Accepts no more; connections live on. */
@@ -131,6 +142,14 @@ final class Acceptor implements AutoCloseable {
         .set(Options.REUSE_ADDRESSES, true)
         .set(Options.BACKLOG, BACKLOG)
         .getMap();
+  }
+
+  private static HttpOpenListener http(
+      Entrance entrance, WebSocketOptions options, List<String> subprotocols) {
+    boolean secure = entrance.listener().tls().isPresent();
+    HttpOpenListener http = new HttpOpenListener(entrance.loops().pool(), httpOptions());
+    http.setRootHandler(new Upgrade(entrance, new UpgradeRules(options, secure, subprotocols)));
+    return http;
   }
 
   /** Without timeouts: the loop closes whatever has not become an occupant in time. */
@@ -171,12 +190,30 @@ final class Acceptor implements AutoCloseable {
       if (places.crowded() && loop.dropOldest(places, connection)) {
         loops.counters().count(Counter.HANDSHAKES_DROPPED);
       }
-      http.handleEvent(connection, null);
+      greet(connection, loop);
     } catch (Throwable fault) {
       LOG.error("a fault ends a new connection on listener {}", listener.name(), fault);
       IoUtils.safeClose(plain);
       place.free();
     }
+  }
+
+  /** What a connection speaks is known, or told by its first octet. */
+  private void greet(StreamConnection connection, IoLoop loop) {
+    if (rawSocket.isEmpty()) {
+      http.orElseThrow().handleEvent(connection, null);
+    } else {
+      RawSocketDoor door = rawSocket.get();
+      new FirstOctets(
+              connection, loop, door::enter, http.isPresent() ? this::speakHttp : door::fail)
+          .begin();
+    }
+  }
+
+  private void speakHttp(StreamConnection connection, ByteBuffer read) {
+    PooledByteBuffer buffer = loops.pool().allocate();
+    buffer.getBuffer().put(read).flip();
+    http.orElseThrow().handleEvent(connection, buffer);
   }
 
   /** Accepts nobody for so many nanoseconds, and as long as there is no room. */

@@ -17,6 +17,7 @@ final class Inflow {
   private final boolean secure;
   private final ObjIntConsumer<byte[]> received;
   private boolean paused;
+  private boolean held;
   private boolean stopped;
 
   /**
@@ -45,7 +46,7 @@ final class Inflow {
    * @return false when the peer has ended the stream
    */
   boolean readable() throws IOException {
-    for (int i = 0; i < READS_PER_EVENT && !paused && !stopped; i++) {
+    for (int i = 0; i < READS_PER_EVENT && !paused() && !stopped; i++) {
       ByteBuffer buffer = loop.readBuffer();
       int count = source.read(buffer);
       if (count < 0) {
@@ -63,17 +64,35 @@ final class Inflow {
   }
 
   boolean paused() {
-    return paused;
+    return paused || held;
   }
 
+  /** For the occupant. */
   void pause() {
     paused = true;
     source.suspendReads();
   }
 
   void resume() {
-    if (paused && !stopped) {
-      paused = false;
+    boolean was = paused();
+    paused = false;
+    goOn(was);
+  }
+
+  /** For the transport itself, whatever the occupant says. */
+  void hold() {
+    held = true;
+    source.suspendReads();
+  }
+
+  void release() {
+    boolean was = paused();
+    held = false;
+    goOn(was);
+  }
+
+  private void goOn(boolean was) {
+    if (was && !paused() && !stopped) {
       source.resumeReads();
     }
   }

@@ -35,7 +35,7 @@ final class IoLoop implements EventLoop {
   private final Glance glance;
 
   private final Map<StreamConnection, Arrival> arrivals = new LinkedHashMap<>(); // oldest first
-  private final List<WebSocketTransport> transports = new ArrayList<>();
+  private final List<Transport> transports = new ArrayList<>();
   private boolean armed;
   private long sweepDue;
 
@@ -141,15 +141,23 @@ final class IoLoop implements EventLoop {
     return arrivals.remove(connection);
   }
 
-  void add(WebSocketTransport transport) {
+  /** Closes a connection that nobody will live on. */
+  void dropArrival(StreamConnection connection) {
+    Arrival arrival = arrivals.remove(connection);
+    if (arrival != null) {
+      dropArrival(connection, arrival);
+    }
+  }
+
+  void add(Transport transport) {
     transport.slot(transports.size());
     transports.add(transport);
     arm();
   }
 
-  void remove(WebSocketTransport transport) {
+  void remove(Transport transport) {
     int slot = transport.slot();
-    WebSocketTransport last = transports.remove(transports.size() - 1);
+    Transport last = transports.remove(transports.size() - 1);
     if (last != transport) {
       transports.set(slot, last);
       last.slot(slot);
@@ -160,7 +168,7 @@ final class IoLoop implements EventLoop {
   void dropAll() {
     arrivals.forEach(IoLoop::dropArrival);
     arrivals.clear();
-    for (WebSocketTransport transport : List.copyOf(transports)) {
+    for (Transport transport : List.copyOf(transports)) {
       transport.drop();
     }
     glance.close();
@@ -189,7 +197,7 @@ final class IoLoop implements EventLoop {
     }
   }
 
-  private static void sweep(WebSocketTransport transport, long now, long late) {
+  private static void sweep(Transport transport, long now, long late) {
     if (late < STALL_NANOS) {
       transport.tick(now);
     } else {

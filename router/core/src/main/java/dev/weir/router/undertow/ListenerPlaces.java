@@ -4,7 +4,7 @@ import dev.weir.router.options.ListenerLimits;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the connections of one listener: those that are not WebSockets yet, and those that are.
+ * Counts the connections of one listener: those that nobody lives on yet, and the others.
  * Thread-safe.
  */
 final class ListenerPlaces {
@@ -33,7 +33,7 @@ final class ListenerPlaces {
     return arriving.get() > limits.handshakes();
   }
 
-  /** Takes a place for a WebSocket; false when all are taken. */
+  /** Takes a place to live on; false when all are taken. */
   boolean occupy() {
     if (occupied.incrementAndGet() <= limits.connections()) {
       return true;

@@ -73,9 +73,8 @@ public final class Network implements AutoCloseable {
     List<Acceptor> acceptors = new ArrayList<>();
     try {
       for (ListenerOptions listener : listeners) {
-        UpgradeRules rules = new UpgradeRules(listener, subprotocols);
         acceptors.add(
-            Acceptor.bind(loops, listener, rules, link -> occupants.apply(link, listener)));
+            Acceptor.bind(loops, listener, subprotocols, link -> occupants.apply(link, listener)));
       }
       acceptors.forEach(Acceptor::begin);
       return new Network(loops, acceptors);
@@ -91,12 +90,12 @@ public final class Network implements AutoCloseable {
     return acceptors.stream().map(Acceptor::address).toList();
   }
 
-  /** The WebSocket addresses of the listeners, in their order. */
+  /** The addresses of the listeners for clients, in their order. */
   public List<URI> uris() {
     return acceptors.stream().map(Acceptor::uri).toList();
   }
 
-  /** How many WebSockets are open. */
+  /** How many connections have an occupant. */
   public int connections() {
     return loops.admission().occupied();
   }

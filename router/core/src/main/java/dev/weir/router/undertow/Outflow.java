@@ -84,6 +84,11 @@ final class Outflow {
     return !unflushed;
   }
 
+  /** Whether all that was taken from the source has gone to the socket. */
+  boolean idle() {
+    return !writing && !blocked();
+  }
+
   /** For how many nanoseconds the peer has taken nothing although something waits. */
   long stuck(long nowNanos) {
     if (progressed || !blocked()) {

@@ -1,24 +1,16 @@
 package dev.weir.router.undertow;
 
 import dev.weir.protocol.transport.WebSocketHandshake;
-import dev.weir.router.auth.Evidence;
 import dev.weir.router.counter.Counter;
-import dev.weir.router.link.Link;
-import dev.weir.router.link.Occupant;
-import dev.weir.router.link.PeerAddress;
-import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.link.TransportType;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.function.Function;
-import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.ssl.SslConnection;
 
 /**
  * The requests of one listener: each becomes a WebSocket and leaves HTTP for good, or is refused
@@ -28,20 +20,12 @@ final class Upgrade implements HttpHandler {
   private static final int UPGRADE_REQUIRED = 426;
   private static final String RETRY_SECONDS = "1";
 
-  private final IoLoops loops;
-  private final ListenerOptions listener;
+  private final Entrance entrance;
   private final UpgradeRules rules;
-  private final Function<Link, Occupant> occupants;
 
-  Upgrade(
-      IoLoops loops,
-      ListenerOptions listener,
-      UpgradeRules rules,
-      Function<Link, Occupant> occupants) {
-    this.loops = loops;
-    this.listener = listener;
+  Upgrade(Entrance entrance, UpgradeRules rules) {
+    this.entrance = entrance;
     this.rules = rules;
-    this.occupants = occupants;
   }
 
   @Override
@@ -56,20 +40,20 @@ final class Upgrade implements HttpHandler {
 
   private Optional<Refusal> noPlace(HttpServerExchange exchange) {
     StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
-    Admission.Place place = loops.of(connection.getIoThread()).place(connection);
+    Admission.Place place = entrance.loop(connection).place(connection);
     if (place == null || !place.take()) {
-      return Optional.of(full(loops.admission().sessions(), "limits.sessions"));
+      return Optional.of(full(entrance.loops().admission().sessions(), "limits.sessions"));
     }
     return place.takeAtListener()
         ? Optional.empty()
         : Optional.of(
             full(
                 place.listener().limits().connections(),
-                "limits.connections of listener " + listener.name()));
+                "limits.connections of listener " + entrance.listener().name()));
   }
 
   private Refusal full(int most, String key) {
-    loops.counters().count(Counter.CONNECTIONS_REFUSED);
+    entrance.loops().counters().count(Counter.CONNECTIONS_REFUSED);
     return new Refusal(
         StatusCodes.SERVICE_UNAVAILABLE,
         "There are " + most + " connections already, and no more are allowed (" + key + ").");
@@ -101,35 +85,13 @@ final class Upgrade implements HttpHandler {
   }
 
   private void occupy(StreamConnection connection, String subprotocol) {
-    IoLoop loop = loops.of(connection.getIoThread());
+    IoLoop loop = entrance.loop(connection);
     if (!loop.inLoop()) {
       loop.execute(() -> occupy(connection, subprotocol));
       return;
     }
-    IoLoop.Arrival arrival = loop.occupied(connection);
-    InetSocketAddress address = connection.getPeerAddress(InetSocketAddress.class);
-    if (arrival == null || address == null) {
-      IoUtils.safeClose(connection);
-      if (arrival != null) {
-        arrival.place().free();
-      }
-      return;
-    }
-    PeerAddress peer =
-        new PeerAddress(
-            address,
-            listener.tls().isPresent(),
-            listener.name(),
-            subprotocol,
-            arrival.accepted(),
-            evidence(connection));
-    new WebSocketTransport(loop, connection, peer, loops.options(), arrival.place()::free)
-        .start(occupants);
-  }
-
-  private static Evidence evidence(StreamConnection connection) {
-    return connection instanceof SslConnection secure
-        ? TlsEvidence.of(secure.getSslSession())
-        : Evidence.NONE;
+    entrance
+        .admit(connection, TransportType.WEBSOCKET, subprotocol)
+        .ifPresent(newcomer -> new WebSocketTransport(newcomer).start(entrance.occupants()));
   }
 }

@@ -1,7 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.router.link.PeerText;
-import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -36,10 +36,10 @@ final class UpgradeRules {
   private final List<String> subprotocols;
 
   /** Without subprotocols there is none to agree on. */
-  UpgradeRules(ListenerOptions listener, List<String> subprotocols) {
-    this.path = listener.path();
-    this.secure = listener.tls().isPresent();
-    this.origins = new OriginPolicy(listener.origins());
+  UpgradeRules(WebSocketOptions options, boolean secure, List<String> subprotocols) {
+    this.path = options.path();
+    this.secure = secure;
+    this.origins = new OriginPolicy(options.origins());
     this.subprotocols = List.copyOf(subprotocols);
   }
 

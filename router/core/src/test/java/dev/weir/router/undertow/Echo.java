@@ -1,6 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.protocol.codec.ByteSink;
+import dev.weir.protocol.transport.RawSocketFraming;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketOpcode;
 import dev.weir.router.link.Link;
@@ -22,6 +23,10 @@ final class Echo implements Occupant {
 
   @Override
   public void message(byte[] buffer, int offset, int length, boolean text) {
+    if (link.framing() instanceof RawSocketFraming) {
+      RawSocketFraming.writeFrame(echoes, RawSocketFraming.MESSAGE, buffer, offset, length);
+      return;
+    }
     int opcode = text ? WebSocketOpcode.TEXT : WebSocketOpcode.BINARY;
     byte[] room = echoes.room(WebSocketEncoder.LONGEST_HEADER + length);
     echoes.position(

@@ -39,6 +39,11 @@ final class Stage implements AutoCloseable {
     return new Stage(loops, secure ? plain.withTls(Tls.context()) : plain);
   }
 
+  /** A listener of its own kind at any port. */
+  static Stage start(ListenerOptions listener, IoLoops loops) throws IOException {
+    return new Stage(loops, listener);
+  }
+
   static Stage start(boolean secure) throws IOException {
     return start(secure, RouterOptions.DEFAULT);
   }

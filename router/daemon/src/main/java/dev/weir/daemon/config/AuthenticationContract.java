@@ -11,8 +11,10 @@ import static dev.weir.daemon.config.Scalars.uri;
 import static dev.weir.daemon.config.SectionType.section;
 
 import dev.weir.router.auth.CertificateName;
+import dev.weir.router.jwt.Algorithm;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The part of the contract about who may join a realm.
@@ -43,7 +45,7 @@ final class AuthenticationContract {
         served("router_key", new SecretType()),
         served("users_file", new FileType()),
         later("cookie", cookie(), NOBODY),
-        later("jwt", jsonWebToken(), NOBODY),
+        served("jwt", jsonWebToken()),
         served("tls", certificates()),
         served("dynamic", dynamic()));
   }
@@ -113,15 +115,34 @@ final class AuthenticationContract {
   }
 
   private static SectionType jsonWebToken() {
+    String[] algorithms =
+        Arrays.stream(Algorithm.values()).map(Algorithm::word).toArray(String[]::new);
     return section(
-        required("jwks", Scalars.url("http", "https")),
-        served("algorithms", new ListType<>(name())),
-        served("issuer", text()),
-        served("audience", text()),
-        served("authid", text()),
-        served("role", text()),
-        served("roles", new ListType<>(name())),
-        served("leeway", Quantity.duration().orOff().durationType()));
+            served("jwks", Scalars.url("http", "https")),
+            served("jwks_file", new FileType()),
+            served("public_key", new FileType()),
+            served("secret", new SecretType()),
+            served("algorithms", new ListType<>(choice(algorithms))),
+            served("issuer", text()),
+            served("audience", text()),
+            served("authid", name()),
+            served("role", name()),
+            required("roles", new ListType<>(name())),
+            served("leeway", Quantity.duration().orOff().durationType()),
+            served("longest", Quantity.size(256, 1 << 20).type()),
+            served("refresh", DURATION),
+            served("pause", DURATION),
+            served("keep", DURATION),
+            served("timeout", DURATION))
+        .obeying(AuthenticationContract::checkKeys);
+  }
+
+  private static void checkKeys(Section jwt, Scope scope) {
+    List<String> sources = List.of("jwks", "jwks_file", "public_key", "secret");
+    if (sources.stream().noneMatch(jwt::has)) {
+      String sentence = ": tokens need a key: give one of " + String.join(", ", sources);
+      scope.verdicts().error(jwt.place(), scope.path() + sentence);
+    }
   }
 
   private static SectionType certificates() {

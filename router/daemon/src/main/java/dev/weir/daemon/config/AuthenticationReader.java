@@ -25,10 +25,11 @@ import java.util.stream.Stream;
  */
 final class AuthenticationReader {
   private static final String TLS = "tls";
+  private static final String JWT = "jwt";
 
   /** The order that holds without another. */
   private static final List<String> USUAL =
-      Stream.concat(Stream.of(TLS), UserMethods.NAMES.stream()).toList();
+      Stream.of(List.of(TLS), UserMethods.NAMES, List.of(JWT)).flatMap(List::stream).toList();
 
   private final Set<String> realms;
   private final Verdicts verdicts;
@@ -71,6 +72,8 @@ final class AuthenticationReader {
     for (String method : order(authentication)) {
       if (method.equals(TLS)) {
         certificates(authentication.section(method)).ifPresent(made::add);
+      } else if (method.equals(JWT)) {
+        tokens(authentication).ifPresent(made::add);
       } else if (authentication.has(method) || file.has(method)) {
         UserSource own = new UserSource(authentication.section(method), verdicts);
         UserSource others = new UserSource(file.section(method), onFile);
@@ -102,6 +105,13 @@ final class AuthenticationReader {
     authentication.list("order", String.class).forEach(method -> order.add(method.value()));
     order.addAll(USUAL);
     return order.stream().distinct().filter(USUAL::contains).toList();
+  }
+
+  private Optional<Authenticator> tokens(Section authentication) {
+    return authentication.has(JWT)
+        ? new JwtReader(authentication.section(JWT), verdicts)
+            .read(authentication.flag("allow_insecure_ticket", false))
+        : Optional.empty();
   }
 
   /** Empty when there is none, and after a verdict. */

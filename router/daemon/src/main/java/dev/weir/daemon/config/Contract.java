@@ -43,11 +43,11 @@ final class Contract {
         served("name", name()),
         served("tls", tls()),
         served("websocket", websocket()),
+        served("rawsocket", rawSocket()),
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
         later("longpoll", longPoll(), CLOSED),
         later("sse", section(served("path", httpPath()), origins()), CLOSED),
-        later("rawsocket", rawSocket(), CLOSED),
         later("mode", Scalars.fileMode(), "the socket is not opened"),
         later("bridge", GatewayContract.bridge(), CLOSED),
         later("jsonrpc", GatewayContract.jsonRpc(), CLOSED),
@@ -100,7 +100,7 @@ final class Contract {
 
   private static ValueType<Object> rawSocket() {
     return new EitherType(
-        flag(), section(served("max_message", Quantity.size(512, 1L << 30).type())));
+        flag(), section(served("max_message", Quantity.size(512, 16L << 20).type())));
   }
 
   static Field origins() {

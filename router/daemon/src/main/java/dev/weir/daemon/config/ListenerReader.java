@@ -2,7 +2,9 @@ package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
+import dev.weir.router.options.WebSocketOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +63,8 @@ final class ListenerReader {
   }
 
   private static boolean closed(Section listener) {
-    return listener.has("proxy_protocol") || !listener.has("websocket");
+    return listener.has("proxy_protocol")
+        || !listener.has("websocket") && rawSocket(listener).isEmpty();
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -78,16 +81,40 @@ final class ListenerReader {
 
   private ListenerOptions listener(
       Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
-    Section websocket = listener.section("websocket");
     return new ListenerOptions(
         listener.text("name").orElse("listener-" + index),
         address.host(),
         address.port(),
-        websocket.text("path").orElse("/ws"),
-        texts(websocket, "origins"),
+        webSocket(listener),
+        rawSocket(listener),
         texts(listener, "realms"),
         tls,
         limits.ofListener(listener));
+  }
+
+  private static Optional<WebSocketOptions> webSocket(Section listener) {
+    if (!listener.has("websocket")) {
+      return Optional.empty();
+    }
+    Section options = listener.section("websocket");
+    return Optional.of(
+        new WebSocketOptions(options.text("path").orElse("/ws"), texts(options, "origins")));
+  }
+
+  private static Optional<RawSocketOptions> rawSocket(Section listener) {
+    return listener
+        .find("rawsocket", Object.class)
+        .filter(value -> !value.equals(Boolean.FALSE))
+        .map(
+            value ->
+                value instanceof Section options ? rawSocketOf(options) : RawSocketOptions.DEFAULT);
+  }
+
+  private static RawSocketOptions rawSocketOf(Section options) {
+    return options
+        .find("max_message", Long.class)
+        .map(octets -> new RawSocketOptions(octets.intValue()))
+        .orElse(RawSocketOptions.DEFAULT);
   }
 
   private static List<String> texts(Section section, String key) {

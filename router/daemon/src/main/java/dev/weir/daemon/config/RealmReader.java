@@ -115,8 +115,10 @@ final class RealmReader {
     Section tls = authentication.section("tls");
     checkRole(name, realm, tls.text("role"), tls.place("role"));
     checkUsers(name, realm, tls.section("users"));
-    for (Placed<String> role : authentication.section("dynamic").list("roles", String.class)) {
-      checkRole(name, realm, Optional.of(role.value()), role.place());
+    for (String method : List.of("dynamic", "jwt")) {
+      for (Placed<String> role : authentication.section(method).list("roles", String.class)) {
+        checkRole(name, realm, Optional.of(role.value()), role.place());
+      }
     }
     Section settings = realm.section("role_settings");
     for (String role : settings.keys()) {

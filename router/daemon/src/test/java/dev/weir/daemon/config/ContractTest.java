@@ -19,6 +19,7 @@ import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.Rate;
 import dev.weir.router.options.RateLimit;
 import dev.weir.router.options.RateRule;
+import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RoleOptions;
 import dev.weir.router.options.RouterOptions;
@@ -66,13 +67,39 @@ class ContractTest {
   }
 
   @Test
-  void onlyTheWebSocketListenerIsOpened() throws IOException {
+  void onlyTheListenersOfServedTransportsAreOpened() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
     assertThat(example.listeners())
         .containsExactly(
             ListenerOptions.of("127.0.0.1", 8080)
                 .withName("main")
-                .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*")));
+                .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*"))
+                .withRawSocket(RawSocketOptions.DEFAULT),
+            ListenerOptions.ofRawSocket("127.0.0.1", 8081).withName("listener-1"));
+  }
+
+  @Test
+  void rawSocketIsOnOffOrOfASize() throws IOException {
+    String text =
+        """
+        listeners:
+        - {address: "127.0.0.1:0", websocket: {path: /ws}, rawsocket: true}
+        - {address: "127.0.0.1:0", websocket: {path: /ws}, rawsocket: false}
+        - {address: "127.0.0.1:0", rawsocket: {max_message: 64KiB}}
+        - {address: "127.0.0.1:0", rawsocket: {}}
+        realms: {realm1: {}}
+        """;
+    List<ListenerOptions> listeners = read(text).configuration().orElseThrow().listeners();
+    assertThat(listeners)
+        .extracting(ListenerOptions::rawSocket)
+        .containsExactly(
+            Optional.of(RawSocketOptions.DEFAULT),
+            Optional.empty(),
+            Optional.of(new RawSocketOptions(64 << 10)),
+            Optional.of(RawSocketOptions.DEFAULT));
+    assertThat(listeners)
+        .extracting(listener -> listener.webSocket().isPresent())
+        .containsExactly(true, true, false, false);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmLimits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -28,19 +30,27 @@ class LimitsPageTest {
   private static final Path PAGE = ROOT.resolve("docs/LIMITS.md");
   private static final Pattern TESTED =
       Pattern.compile("@Limit\\(([^)]*)\\)\\s+(?:@\\w+(?:\\([^)]*\\))?\\s+)*void (\\w+)\\(");
-  private static final Pattern WORD = Pattern.compile("\"(\\w+)\"");
+  private static final String RAW_SOCKET = "rawsocket.max_message";
+  private static final Pattern WORD = Pattern.compile("\"([\\w.]+)\"");
 
   @Test
   void everyLimitHasATestAndThePageSaysSo() throws IOException {
     Map<String, TreeSet<String>> tests = tests();
     assertThat(tests.keySet())
         .as("limits with a test, which is marked with @Limit")
-        .containsExactlyElementsOf(LimitsContract.served());
+        .containsExactlyElementsOf(served());
     String page = page(tests);
     if (Boolean.getBoolean("weir.limits.write")) {
       Files.writeString(PAGE, page);
     }
     assertThat(PAGE).content().isEqualTo(page);
+  }
+
+  /** Also those that do not stand in a block of limits. */
+  private static Set<String> served() {
+    Set<String> served = new TreeSet<>(LimitsContract.served());
+    served.add(RAW_SOCKET);
+    return served;
   }
 
   private static String page(Map<String, TreeSet<String>> tests) throws IOException {
@@ -50,7 +60,7 @@ class LimitsPageTest {
             # Limits
 
             Every limit of the configuration, what it is unless something else is said, and the tests that go up to it and beyond. The page is
-            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says.
+            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says. `rawsocket.max_message` is a listener's.
 
             | `limits.` | default | tests |
             |---|---|---|
@@ -66,6 +76,9 @@ class LimitsPageTest {
 
   /** The example's limits of the router are the defaults, as another test has it. */
   private static String standard(String limit, String example) {
+    if (limit.equals(RAW_SOCKET)) {
+      return (RawSocketOptions.DEFAULT.maxMessage() >> 20) + "MiB";
+    }
     String limits = example.substring(example.indexOf("\nlimits:"));
     return Pattern.compile("\\b" + limit + ": (\\{[^}]*}|\\[[^]]*]|[^,}\\s]+)")
         .matcher(limits)

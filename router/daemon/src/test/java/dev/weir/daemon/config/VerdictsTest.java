@@ -281,6 +281,58 @@ class VerdictsTest {
           "tls: {match: sha256}",
           "6:7: warning: nobody joins realm",
           "6:12: realms.realm1.authentication.tls: nobody joins by it: give a `role`"),
+      method(
+          "tokens without a key",
+          "jwt: {roles: [guest]}",
+          "6:12: realms.realm1.authentication.jwt: tokens need a key: give one of jwks, jwks_file,"
+              + " public_key, secret"),
+      method(
+          "tokens without roles",
+          "jwt: {jwks: 'https://id.example.com/keys'}",
+          "6:12: realms.realm1.authentication.jwt: the key `roles` is missing"),
+      method(
+          "tokens that are for anybody and of anybody",
+          "jwt: {jwks: 'https://id.example.com/keys', roles: [guest]}",
+          "6:12: warning: jwt names no `audience`",
+          "6:12: warning: jwt names no `issuer`"),
+      method(
+          "which role tokens give",
+          "jwt: {jwks: 'https://id.example.com/keys', roles: [guest, gest]}",
+          "6:12: which of several roles a token gives, a claim must say: name it as `role`",
+          "6:65: role `gest` is not among the `roles` of realm `realm1`; the nearest is `guest`"),
+      method(
+          "keys that others could give",
+          "jwt: {jwks: 'http://id.example.com/keys', roles: [guest]}",
+          "6:13: keys are fetched by https only, or from this machine: http://id.example.com/keys"),
+      method(
+          "an algorithm that none should use",
+          "jwt: {jwks: 'https://id.example.com/keys', algorithms: [none], roles: [guest]}",
+          "6:12: warning: jwt names no `audience`",
+          "6:12: warning: jwt names no `issuer`",
+          "6:63: realms.realm1.authentication.jwt.algorithms[0]: `none` is not one of HS256, RS256,"
+              + " ES256, EdDSA"),
+      method(
+          "an algorithm without its secret",
+          "jwt: {jwks: 'https://id.example.com/keys', algorithms: [HS256], roles: [guest]}",
+          "6:12: HS256 needs a `secret`, or one in `jwks_file`"),
+      method(
+          "a secret that is too short",
+          "jwt: {secret: 'too short', roles: [guest]}",
+          "6:13: a secret for HS256 must have at least 32 octets, not 9",
+          "6:21: warning: realms.realm1.authentication.jwt.secret: the secret stands in the file"),
+      method(
+          "a public key as a secret",
+          "jwt: {secret: '-----BEGIN PUBLIC KEY----- and so on and on', roles: [guest]}",
+          "6:13: a secret for HS256 is no PEM file",
+          "6:21: warning"),
+      method(
+          "a file that has no key",
+          "jwt: {public_key: weir.yaml, roles: [guest]}",
+          "weir.yaml does not serve: no PUBLIC KEY block stands in it"),
+      method(
+          "a file that has no keys",
+          "jwt: {jwks_file: weir.yaml, roles: [guest]}",
+          "weir.yaml does not serve: it is no JWK Set"),
       method("a dynamic authenticator", "dynamic: {procedure: com.a, roles: [guest]}"),
       method(
           "a dynamic authenticator's realm and roles",
@@ -328,8 +380,15 @@ class VerdictsTest {
           "nothing is left to open",
           "listeners: [{address: 'unix:a.sock', rawsocket: true}]\n" + OPEN,
           "1:1: this build serves none of the `listeners`",
-          "1:23: warning",
-          "1:38: warning"),
+          "1:23: warning"),
+      fault(
+          "a transport that is off is none",
+          "listeners: [{address: '127.0.0.1:0', rawsocket: false}]\n" + OPEN,
+          "1:1: this build serves none of the `listeners`"),
+      fault(
+          "RawSocket ends at 16 MiB",
+          LISTENERS.replace("{path: /ws}", "{path: /ws}, rawsocket: {max_message: 17MiB}") + OPEN,
+          "17MiB is too large: 512B to 16MiB"),
     };
   }
 

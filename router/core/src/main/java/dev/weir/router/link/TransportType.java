@@ -1,0 +1,20 @@
+package dev.weir.router.link;
+
+/** By what a peer is connected, as it is told in logs and in the details of a session. */
+public enum TransportType {
+  WEBSOCKET("websocket"),
+  RAWSOCKET("rawsocket"),
+  /** The router itself. */
+  INTERNAL("internal");
+
+  private final String label;
+
+  TransportType(String label) {
+    this.label = label;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.weir.router.undertow;
+
+import dev.weir.router.auth.Evidence;
+import dev.weir.router.link.Link;
+import dev.weir.router.link.Occupant;
+import dev.weir.router.link.PeerAddress;
+import dev.weir.router.link.TransportType;
+import dev.weir.router.options.ListenerOptions;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Function;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
+
+/**
+ * Where the connections of one listener turn from arrivals into transports with their occupants,
+ * whatever handshake they went through. Thread-safe.
+ */
+final class Entrance {
+  private final IoLoops loops;
+  private final ListenerOptions listener;
+  private final Function<Link, Occupant> occupants;
+
+  Entrance(IoLoops loops, ListenerOptions listener, Function<Link, Occupant> occupants) {
+    this.loops = loops;
+    this.listener = listener;
+    this.occupants = occupants;
+  }
+
+  IoLoops loops() {
+    return loops;
+  }
+
+  ListenerOptions listener() {
+    return listener;
+  }
+
+  Function<Link, Occupant> occupants() {
+    return occupants;
+  }
+
+  /** The loop of a connection. */
+  IoLoop loop(StreamConnection connection) {
+    return loops.of(connection.getIoThread());
+  }
+
+  /** Takes a connection from the arrivals; when it came too late or is gone, closes it. */
+  Optional<Newcomer> admit(StreamConnection connection, TransportType type, String protocol) {
+    IoLoop.Arrival arrival = loop(connection).occupied(connection);
+    InetSocketAddress address = connection.getPeerAddress(InetSocketAddress.class);
+    if (arrival == null || address == null) {
+      IoUtils.safeClose(connection);
+      if (arrival != null) {
+        arrival.place().free();
+      }
+      return Optional.empty();
+    }
+    PeerAddress peer =
+        new PeerAddress(
+            address,
+            listener.tls().isPresent(),
+            listener.name(),
+            type,
+            protocol,
+            arrival.accepted(),
+            evidence(connection));
+    return Optional.of(
+        new Newcomer(loop(connection), connection, peer, loops.options(), arrival.place()::free));
+  }
+
+  private static Evidence evidence(StreamConnection connection) {
+    return connection instanceof SslConnection secure
+        ? TlsEvidence.of(secure.getSslSession())
+        : Evidence.NONE;
+  }
+}
