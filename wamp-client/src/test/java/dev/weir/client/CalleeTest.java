@@ -2,6 +2,7 @@ package dev.weir.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.InvocationDetails;
@@ -62,6 +63,7 @@ final class CalleeTest extends CalleeFixture {
   }
 
   @Test
+  @Hostile("K5")
   void anyOtherThrowableIsARuntimeErrorAndTheSessionLives() {
     register(
         invocation ->
@@ -97,6 +99,7 @@ final class CalleeTest extends CalleeFixture {
   }
 
   @Test
+  @Hostile("K6")
   void aBlockedHandlerHoldsUpNoOther() {
     CountDownLatch release = new CountDownLatch(1);
     register(

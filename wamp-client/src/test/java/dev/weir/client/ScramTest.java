@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.client.auth.Authentication;
 import dev.weir.client.auth.Scram;
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Challenge;
@@ -144,6 +145,7 @@ final class ScramTest {
 
   @Test
   @Row("C163")
+  @Hostile("H12")
   void aNonceThatDoesNotBeginWithOursEndsTheLogin() {
     hello(Authentication.scram("joe", "pencil"));
     challenge("wamp-scram", PBKDF2, "x" + nonce() + "c2VydmVy");
@@ -225,6 +227,7 @@ final class ScramTest {
     "argon2id13, 17, 1024, false, work",
     "argon2id13, 1, 4097, false, memory"
   })
+  @Hostile("H12")
   void costsAreKeptWithinTheirLimits(
       String kdf, int iterations, int memory, boolean answered, String named) {
     hello(
@@ -247,6 +250,7 @@ final class ScramTest {
   }
 
   @Test
+  @Hostile("H12")
   void byDefaultAPasswordIsNotSaltedAtLowCost() {
     refusesByDefault(KeyDerivation.pbkdf2(SALT, 4095));
     refusesByDefault(KeyDerivation.argon2id(SALT, 1, 2047));

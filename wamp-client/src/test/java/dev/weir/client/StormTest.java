@@ -6,6 +6,7 @@ import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.Subscribe;
 import java.io.File;
@@ -24,6 +25,7 @@ final class StormTest {
   private record Outcome(Duration timeout, long nanos, Reason reason) {}
 
   @Test
+  @Hostile("K3")
   void everyThreadHasItsOwnTimeoutsOnOneClient() throws Exception {
     try (AnsweringRouter router = new AnsweringRouter();
         WampClient client = WampClient.connect(router.uri(), "realm1")) {
@@ -108,6 +110,7 @@ final class StormTest {
   }
 
   @Test
+  @Hostile("K4")
   void whenCloseRacesWithCallsAllOfThemComplete() throws Exception {
     try (AnsweringRouter router = new AnsweringRouter()) {
       for (int round = 0; round < 50; round++) {

@@ -18,5 +18,8 @@ public final class AuthMethod {
   /** A JSON Web Token, which travels as a ticket does (Weir's own). */
   public static final String JWT = "jwt";
 
+  /** A cookie that the browser has from an earlier login (as Crossbar has it). */
+  public static final String COOKIE = "cookie";
+
   private AuthMethod() {}
 }

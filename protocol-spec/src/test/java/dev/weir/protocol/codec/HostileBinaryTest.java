@@ -5,6 +5,7 @@ import static dev.weir.protocol.Serializer.MESSAGEPACK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
@@ -32,6 +33,7 @@ final class HostileBinaryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MESSAGEPACK", "CBOR"})
+  @Hostile("C6")
   void c6AKeyTwiceInOptionsIsAViolation(Serializer serializer) {
     assertViolation(Forge.beforeOptions(serializer).dict(2).values("x", 1L, "x", 1L, "a.b"))
         .hasMessage("CALL.Options has the key \"x\" twice");
@@ -54,6 +56,7 @@ final class HostileBinaryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MESSAGEPACK", "CBOR"})
+  @Hostile("C7")
   void c7WhatFollowsTheMessageIsAViolation(Serializer serializer) {
     assertViolation(Forge.call(serializer, 4).hex("00"))
         .hasMessage("a message must not be followed by more octets");
@@ -84,6 +87,7 @@ final class HostileBinaryTest {
         "ff",
         "61626364656667683132333435363738ff", // behind eight and eight good octets
       })
+  @Hostile("C8")
   void c8WhatIsNotUtf8IsAViolationEverywhere(String text) {
     for (Serializer serializer : List.of(MESSAGEPACK, CBOR)) {
       List<Forge> forges =
@@ -125,6 +129,7 @@ final class HostileBinaryTest {
     "CBOR, 80, a list",
     "CBOR, c1 00, tag 1"
   })
+  @Hostile("C9")
   void c9AKeyThatIsNoStringIsAViolation(Serializer serializer, String key, String name) {
     String sentence = " has " + name + " as a key, which must be a string";
     assertViolation(Forge.beforeOptions(serializer).dict(1).hex(key).values(1L, "a.b"))
@@ -139,6 +144,7 @@ final class HostileBinaryTest {
   @ParameterizedTest
   @EnumSource(names = {"MESSAGEPACK", "CBOR"})
   @Row("C018")
+  @Hostile("C10")
   void c10UnknownTypesAndWrongCountsAreNamed(Serializer serializer) {
     assertViolation(new Forge(serializer).list(0))
         .hasMessage("a message must not be an empty list");
@@ -157,6 +163,7 @@ final class HostileBinaryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MESSAGEPACK", "CBOR"})
+  @Hostile("C10")
   void c10FieldsOfAWrongTypeAreNamed(Serializer serializer) {
     assertViolation(new Forge(serializer).list(4).values(48L, "1").dict(0).values("a.b"))
         .hasMessage("CALL.Request must be an integer, not a string");
@@ -177,6 +184,7 @@ final class HostileBinaryTest {
   @ParameterizedTest
   @EnumSource(names = {"MESSAGEPACK", "CBOR"})
   @Row("C017")
+  @Hostile("C10")
   void c10OptionsOfAWrongTypeAreNamed(Serializer serializer) {
     assertViolation(new Forge(serializer).list(4).values(16L, 1L, Map.of("acknowledge", 1L), "a.b"))
         .hasMessage("PUBLISH.Options.acknowledge must be a boolean, not 1");
@@ -187,6 +195,7 @@ final class HostileBinaryTest {
   @ParameterizedTest
   @EnumSource(names = {"MESSAGEPACK", "CBOR"})
   @Row("C016")
+  @Hostile("C13")
   void c13UnknownOptionsHaveNoEffect(Serializer serializer) {
     Map<String, Object> options = Map.of("x_unknown", List.of(1L, Map.of("a", 2L)));
     Call call = (Call) Hex.again(serializer, call(CallOptions.of(Dict.of(options)), Payload.EMPTY));

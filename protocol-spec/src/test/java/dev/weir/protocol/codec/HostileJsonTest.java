@@ -3,6 +3,7 @@ package dev.weir.protocol.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
@@ -47,6 +48,7 @@ class HostileJsonTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Hostile("C1")
   void c1DepthAtTheLimitPassesAndOnePastItIsAViolation(boolean dictionaries) {
     String deepest = nested(62, dictionaries);
     String tooDeep = nested(63, dictionaries);
@@ -65,6 +67,7 @@ class HostileJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "[{\"a\":"})
+  @Hostile("C1")
   void c1AMillionLevelsCostNothing(String level) {
     String levels = level.repeat(1_000_000);
     for (String message :
@@ -82,6 +85,7 @@ class HostileJsonTest {
   }
 
   @Test
+  @Hostile("C2")
   void c2WhatIsPassedOverTakesNoMemoryButItsCopy() {
     String list = "[" + "[1,{\"a\":\"\\u0041\"},-1.5e9,null],".repeat(50_000) + "0]";
     byte[] octets = Json.utf8(call("{}", "," + list));
@@ -96,6 +100,7 @@ class HostileJsonTest {
 
   @Test
   @Row("C019")
+  @Hostile("C3")
   void c3WhatIsCutOffIsAViolation() {
     byte[] octets = Json.utf8(EVERYTHING);
     MessageReader reader = MessageReader.of(Serializer.JSON, Limits.DEFAULT);
@@ -110,6 +115,7 @@ class HostileJsonTest {
   }
 
   @Test
+  @Hostile("C4")
   void c4EnormousNumbersPassWithoutConversion() {
     String digits = "9".repeat(15_000_000);
     for (String number : List.of(digits, "-0." + digits, "1e1000000000", "1E-" + digits)) {
@@ -127,6 +133,7 @@ class HostileJsonTest {
   }
 
   @Test
+  @Hostile("C4")
   void c4EnormousNumbersInOptionsAreViolations() {
     String digits = "9".repeat(1000);
     assertThat(((Call) Json.read(call("{\"x\":" + digits + "}", ""))).options().dict().value(0))
@@ -140,6 +147,7 @@ class HostileJsonTest {
   }
 
   @Test
+  @Hostile("C5")
   void c5CollidingKeysAreRefusedByTheirNumber() {
     String keys = colliding(65_536);
     assertTooMany(call(keys, ""), "CALL.Options");
@@ -153,6 +161,7 @@ class HostileJsonTest {
   }
 
   @Test
+  @Hostile("C5")
   void c5KeysUpToTheLimitPassAndThoseInsideValuesAreNotCounted() {
     String limit = colliding(1000);
     Call call = (Call) Json.read(call(limit, ",[" + colliding(65_536) + "]," + limit));
@@ -179,6 +188,7 @@ class HostileJsonTest {
   }
 
   @Test
+  @Hostile("C6")
   void c6AKeyTwiceInOptionsIsAViolation() {
     assertViolation(call("{\"x\":1,\"x\":1}", ""))
         .hasMessage("CALL.Options has the key \"x\" twice (at octet 16)");
@@ -202,6 +212,7 @@ class HostileJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "1", "]", ",", "[]", "null", "\0", "\u00a0", "[48,1,{},\"a.b\"]"})
+  @Hostile("C7")
   void c7WhatFollowsTheMessageIsAViolation(String more) {
     assertViolation(call("{}", "") + more).hasMessageStartingWith("a message must be followed by");
     assertThat(Json.read(call("{}", "") + " \r\n\t")).isInstanceOf(Call.class);
@@ -231,6 +242,7 @@ class HostileJsonTest {
     "fe",
     "ff"
   })
+  @Hostile("C8")
   void c8WhatIsNotUtf8IsAViolation(String octets) {
     for (String place :
         List.of(
@@ -272,6 +284,7 @@ class HostileJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{1:2}", "{null:1}", "{[]:1}", "{x:1}", "{'x':1}", "{\"x\":{1:2}}"})
+  @Hostile("C9")
   void c9KeysThatAreNoStringsAreViolations(String dictionary) {
     assertViolation(call(dictionary, ""))
         .hasMessageMatching("CALL.Options must be JSON, with a key here, not .*");
@@ -295,12 +308,14 @@ class HostileJsonTest {
         "[33,1,2,3]          | a message has too many elements (at octet 8)"
       })
   @Row("C018")
+  @Hostile("C10")
   void c10WrongShapesNameTheField(String message, String sentence) {
     assertViolation(message).hasMessage(sentence);
   }
 
   @Test
   @Row("C016")
+  @Hostile("C13")
   void c13UnknownOptionsHaveNoEffect() {
     Call call = (Call) Json.read(call("{\"x_unknown\":[1,{\"a\":2}],\"timeoutt\":5}", ""));
     assertThat(call.options().timeout()).isZero();

@@ -4,13 +4,17 @@ import dev.weir.daemon.config.Configuration;
 import dev.weir.daemon.config.StoreOptions;
 import dev.weir.history.DiskHistoryStore;
 import dev.weir.router.Router;
+import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.options.ListenerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +28,12 @@ final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
   private final Configuration configuration;
+  private final Optional<Path> file;
 
-  Daemon(Configuration configuration) {
+  /** The file is the one that the configuration stands in. */
+  Daemon(Configuration configuration, Optional<Path> file) {
     this.configuration = configuration;
+    this.file = file;
   }
 
   /** Serves, and returns the exit code after an orderly end. */
@@ -35,14 +42,21 @@ final class Daemon {
     try (Router router = start();
         UsersWatch users = new UsersWatch()) {
       users.begin(configuration.usersFiles());
+      signals.onHangup(reload(router, users));
       out.println("weir ready " + urls(router));
       out.flush();
       signals.awaitEnd();
       LOG.info(
           "stopping, running calls may take {} s", configuration.options().drain().toSeconds());
     }
+    configuration.cookies().forEach(CookieStore::close);
     LOG.info("stopped");
     return 0;
+  }
+
+  private Runnable reload(Router router, UsersWatch users) {
+    return file.<Runnable>map(path -> new Reload(path, configuration, router, users)::run)
+        .orElse(() -> LOG.warn("there is no configuration file to read again"));
   }
 
   private Router start() {
@@ -53,6 +67,9 @@ final class Daemon {
     try {
       for (Map.Entry<String, StoreOptions> store : configuration.stores().entrySet()) {
         builder.historyStore(store.getKey(), open(store.getValue()));
+      }
+      for (CookieStore cookies : configuration.cookies()) {
+        cookies.open(Instant.now());
       }
       return builder.start();
     } catch (IOException unavailable) {

@@ -1,8 +1,10 @@
 package dev.weir.daemon;
 
 import dev.weir.daemon.config.UsersFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,11 +20,14 @@ final class UsersWatch implements AutoCloseable {
 
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(UsersWatch::thread);
+  private final List<Future<?>> looks = new ArrayList<>();
 
-  /** Without files there is no thread. */
-  void begin(List<UsersFile> files) {
+  /** These in place of those before. Without any there is no thread. */
+  synchronized void begin(List<UsersFile> files) {
+    looks.forEach(look -> look.cancel(false));
+    looks.clear();
     for (UsersFile file : files) {
-      clock.scheduleWithFixedDelay(() -> look(file), 1, 1, TimeUnit.SECONDS);
+      looks.add(clock.scheduleWithFixedDelay(() -> look(file), 1, 1, TimeUnit.SECONDS));
     }
   }
 

@@ -45,7 +45,7 @@ final class WeirCommand implements Callable<Integer> {
       versionProvider = Version.class)
   int start(@Mixin StartOptions started) throws InterruptedException {
     started.logLevel().apply();
-    return new Daemon(new Setup(started, err()).configuration()).serve(out());
+    return new Daemon(new Setup(started, err()).configuration(), started.config()).serve(out());
   }
 
   @Command(

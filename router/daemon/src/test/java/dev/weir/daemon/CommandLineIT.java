@@ -2,6 +2,7 @@ package dev.weir.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Hostile("G10")
   void checkAndStartGiveTheSameErrors() throws Exception {
     Path file = Files.writeString(directory.resolve("weir.yaml"), "listners: []\nrealms: {}\n");
     String error = "weir: " + file + ":1:1: unknown key `listners`";

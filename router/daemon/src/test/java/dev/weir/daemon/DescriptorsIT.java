@@ -2,6 +2,7 @@ package dev.weir.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -14,6 +15,7 @@ class DescriptorsIT {
   private static final int DESCRIPTORS = 400;
 
   @Test
+  @Hostile("O8")
   void acceptingPausesIsToldOnceASecondAndGoesOn() throws Exception {
     try (WeirProcess weir = WeirProcess.limited(DESCRIPTORS, "--port", "0")) {
       URI url = weir.ready().get(0);

@@ -3,6 +3,7 @@ package dev.weir.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Hostile;
 import java.net.ConnectException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class SignalsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
+  @Hostile("X2")
   void theFirstSignalEndsInOrder(String signal) throws Exception {
     try (WeirProcess weir = WeirProcess.jar("--port", "0")) {
       URI url = weir.ready().get(0);
@@ -27,6 +29,7 @@ class SignalsIT {
   }
 
   @Test
+  @Hostile("X2")
   void runningCallsEndAndNewOnesAreRefused() throws Exception {
     try (WeirProcess weir = WeirProcess.jar("--port", "0")) {
       URI url = weir.ready().get(0);
@@ -52,6 +55,7 @@ class SignalsIT {
   }
 
   @Test
+  @Hostile("X9")
   void theSecondSignalEndsAtOnce() throws Exception {
     try (WeirProcess weir = WeirProcess.jar("--port", "0")) {
       URI url = weir.ready().get(0);

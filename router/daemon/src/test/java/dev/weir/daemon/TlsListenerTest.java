@@ -3,6 +3,7 @@ package dev.weir.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.daemon.config.Configuration;
 import dev.weir.daemon.config.ConfigurationFile;
 import dev.weir.router.Router;
@@ -73,6 +74,7 @@ class TlsListenerTest {
   }
 
   @Test
+  @Hostile("G8")
   void aBrokenFileKeepsTheOldOnes() throws Exception {
     use("first");
     start("reload: 50ms");
@@ -91,6 +93,7 @@ class TlsListenerTest {
   }
 
   @Test
+  @Hostile("N6")
   void whoMustShowACertificateIsRefusedWithoutOne() throws Exception {
     use("first");
     start("client_ca: friend.pem");
@@ -121,6 +124,7 @@ class TlsListenerTest {
   }
 
   @Test
+  @Hostile("N6")
   void anOlderVersionThanAllowedIsRefusedByName() throws Exception {
     use("first");
     start("versions: [TLSv1.3]");
@@ -134,6 +138,7 @@ class TlsListenerTest {
   }
 
   @Test
+  @Hostile("N6")
   void anExpiredCertificateIsNamedByWhoChecksIt() throws Exception {
     SelfSigned.expired(directory, "expired");
     use("expired");

@@ -104,6 +104,27 @@ final class TokenLoginsTest {
     assertThat(router.count(Counter.LOGINS_EXPIRED)).isEqualTo(1);
   }
 
+  /** A name is asked by the method that has names, whether it is known or not. */
+  @Test
+  void whoOffersAnotherMethodTooLearnsNoNames() throws Exception {
+    start("public_key: key.pem, roles: [user]");
+    for (String authid : new String[] {"tom", "nobody", "someone", "else", "who"}) {
+      try (TestSession session = TestSession.connect(router.uris().get(0))) {
+        session.send(
+            "[1,\"realm1\",{\"roles\":{\"caller\":{}},\"authmethods\":[\"jwt\",\"ticket\"],\"authid\":\"%s\"}]"
+                .formatted(authid));
+        assertThat(session.next()).isEqualTo("[4,\"ticket\",{}]");
+      }
+    }
+    try (TestSession session = TestSession.connect(router.uris().get(0))) {
+      session.send(
+          "[1,\"realm1\",{\"roles\":{\"caller\":{}},\"authmethods\":[\"jwt\"],\"authid\":\"joe\"}]");
+      assertThat(session.next()).isEqualTo("[4,\"jwt\",{}]");
+      session.send("[5,\"" + signed(claims(60, "")) + "\",{}]");
+      assertThat(session.next()).startsWith("[2,");
+    }
+  }
+
   private static String denied() {
     return "[3,{\"message\":\"the login is denied\"},\"wamp.error.authentication_denied\"]";
   }
@@ -169,7 +190,9 @@ final class TokenLoginsTest {
             listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
             realms:
               realm1:
-                authentication: {jwt: {%s, issuer: us, audience: weir}}
+                authentication:
+                  jwt: {%s, issuer: us, audience: weir}
+                  ticket: {tom: {ticket: "${file:secret}", role: user}}
                 roles: {user: [], admin: []}
             """
                 .formatted(jwt));

@@ -2,6 +2,7 @@ package dev.weir.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Audience;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.MatchPolicy;
@@ -129,6 +130,7 @@ final class DiskHistoryStoreTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 4_096, 10_000, 30_000})
+  @Hostile("X4")
   void aTornTailIsLeftOut(int torn) throws IOException { // X4
     Path file = written();
     try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
@@ -139,6 +141,7 @@ final class DiskHistoryStoreTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  @Hostile("X4")
   void aDamagedTailIsLeftOut(int seed) throws IOException { // X4
     Path file = written();
     Random random = new Random(seed);
@@ -153,6 +156,7 @@ final class DiskHistoryStoreTest {
   }
 
   @Test
+  @Hostile("X4")
   void aFileOfNoiseIsPutAside() throws IOException { // X4
     byte[] noise = new byte[50_000];
     new Random(1).nextBytes(noise);

@@ -2,6 +2,7 @@ package dev.weir.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.ErrorMessage;
@@ -43,6 +44,7 @@ final class KilledRouterTest {
   private long number;
 
   @Test
+  @Hostile("X1")
   void whatWasPublishedReadsBackOnceAndInOrder() throws Exception {
     for (int i = 0; i <= KILLS; i++) {
       try (RouterChild router = RouterChild.start(directory, 0, 0);
@@ -56,6 +58,7 @@ final class KilledRouterTest {
   }
 
   @Test
+  @Hostile("X1")
   void withATimeToFlushOnlyTheLastOnesAreMissing() throws Exception {
     try (RouterChild router = RouterChild.start(directory, 100, 0);
         RawPeer peer = RawPeer.join(router.port(), Serializer.MESSAGEPACK, "realm1")) {
@@ -78,6 +81,7 @@ final class KilledRouterTest {
   }
 
   @Test
+  @Hostile("X3")
   void aFullDiskStopsNobody() throws Exception {
     try (RouterChild router = RouterChild.start(directory, 0, 256);
         RawPeer subscriber = RawPeer.join(router.port(), Serializer.JSON, "realm1");

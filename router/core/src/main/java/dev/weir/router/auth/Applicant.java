@@ -36,6 +36,12 @@ public record Applicant(
         realm, chosen, authid, authextra, address, secure, local, evidence, session);
   }
 
+  /** The same under another authid. */
+  public Applicant named(String name) {
+    return new Applicant(
+        realm, method, Optional.of(name), authextra, address, secure, local, evidence, session);
+  }
+
   /** Whether nobody on the way can read what is sent. */
   public boolean confidential() {
     return secure || local;

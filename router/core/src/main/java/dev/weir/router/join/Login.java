@@ -66,6 +66,7 @@ public final class Login {
   private Function<Authenticate, CompletionStage<Step>> answered;
   private Duration timeout;
   private long due;
+  private boolean challenged;
 
   Login(Handshake handshake, Visit visit, Guest guest) {
     this.handshake = handshake;
@@ -154,6 +155,7 @@ public final class Login {
       if (fault.isPresent()) {
         deny(fault.get());
       } else {
+        tellMethods(accept);
         admit(accept, applicant.method());
       }
     } else {
@@ -161,8 +163,18 @@ public final class Login {
     }
   }
 
+  /** Cookies begin to stand for who was asked for proof, and not for who had to give none. */
+  private void tellMethods(Step.Accept accept) {
+    if (challenged) {
+      for (Authenticator method : realm.options().authentication().methods()) {
+        method.admitted(applicant, accept);
+      }
+    }
+  }
+
   private void challenge(Step.Ask ask) {
     state = State.CHALLENGED;
+    challenged = true;
     due = visit.clock().getAsLong() + timeout.toNanos();
     answered = ask.answered();
     handshake.counters().count(Counter.CHALLENGES);

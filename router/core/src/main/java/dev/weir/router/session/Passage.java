@@ -9,6 +9,7 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
+import dev.weir.router.auth.Evidence;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.payload.PayloadBreach;
@@ -52,6 +53,14 @@ final class Passage {
   /** A message that goes on with the next {@link #flush}. */
   void add(Message message) {
     batch.add(message);
+  }
+
+  /** The GOODBYE of the client, which may log out by it. */
+  void leaves(Goodbye goodbye, Evidence evidence) {
+    if (goodbye.reason().equals(ErrorUri.CLOSE_LOGOUT)) {
+      realm.options().authentication().methods().forEach(method -> method.loggedOut(evidence));
+    }
+    add(goodbye);
   }
 
   /** What was added enters the turn. */

@@ -5,6 +5,7 @@ import dev.weir.protocol.Call;
 import dev.weir.protocol.Cancel;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
@@ -226,8 +227,8 @@ public final class Session implements Occupant, Guest {
       case CANCEL -> cancel((Cancel) message);
       case GOODBYE -> {
         state = State.LEAVING;
+        passage.leaves((Goodbye) message, link.peer().evidence());
         forgetWaiting();
-        passage.add(message);
       }
       case ABORT -> {
         passage.flush();

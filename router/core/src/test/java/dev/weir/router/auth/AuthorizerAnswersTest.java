@@ -2,6 +2,7 @@ package dev.weir.router.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.MatchPolicy;
@@ -12,6 +13,7 @@ import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Published;
 import dev.weir.router.Router;
 import dev.weir.router.counter.Counter;
+import dev.weir.router.hostile.Bystanders;
 import dev.weir.router.options.AuthorizerOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
@@ -33,6 +35,7 @@ final class AuthorizerAnswersTest {
   private static final Duration SHORT = Duration.ofMillis(150);
 
   private Router router;
+  private Bystanders bystanders;
   private RawPeer peer;
 
   private void start(AuthorizerOptions options) throws Exception {
@@ -48,13 +51,17 @@ final class AuthorizerAnswersTest {
                         new Rule("weir.authorization.", MatchPolicy.PREFIX, Set.of(Action.CALL)))
                     .authorizer("asked", options)
                     .build())
+            .realm(RealmOptions.open("others"))
             .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();
+    bystanders = Bystanders.of(router.port(), "others");
     peer = RawPeer.join(router.port());
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
+    bystanders.expectUnharmed();
+    bystanders.close();
     peer.close();
     router.close();
   }
@@ -62,6 +69,7 @@ final class AuthorizerAnswersTest {
   @ParameterizedTest
   @ValueSource(strings = {"throws", "null", "null answer", "fails", "error"})
   @Row("C173")
+  @Hostile("A4")
   void aFaultDenies(String fault) throws Exception {
     start(AuthorizerOptions.of(request -> faulty(fault)));
     ErrorMessage error = refused();
@@ -73,6 +81,7 @@ final class AuthorizerAnswersTest {
 
   @Test
   @Row("C173")
+  @Hostile("A4")
   void silenceDeniesWhenItsTimeIsOver() throws Exception {
     start(AuthorizerOptions.of(request -> new CompletableFuture<>()).withTimeout(SHORT));
     for (int i = 0; i < 3; i++) {
@@ -90,6 +99,7 @@ final class AuthorizerAnswersTest {
   }
 
   @Test
+  @Hostile({"A4", "X8"})
   void oneThatBlocksIsInterruptedAndHoldsNoOtherSession() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
     start(
@@ -164,6 +174,7 @@ final class AuthorizerAnswersTest {
 
   /** A3: the next message obeys the new rules, whatever was answered or is being asked. */
   @Test
+  @Hostile("A3")
   void rulesThatChangeHoldForTheNextMessageAndForWhatWaits() throws Exception {
     HeldAuthorizer held = new HeldAuthorizer();
     start(AuthorizerOptions.of(held).withCache(Duration.ofMinutes(1)));

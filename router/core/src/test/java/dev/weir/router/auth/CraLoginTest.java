@@ -2,6 +2,7 @@ package dev.weir.router.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Dict;
@@ -103,6 +104,7 @@ final class CraLoginTest {
 
   /** Row H9 of the hostile cases. */
   @Test
+  @Hostile("H9")
   void theSignatureOfAnotherConnectionIsDenied() {
     try (LoginPeer first = peer("joe");
         LoginPeer second = peer("joe")) {
@@ -116,6 +118,7 @@ final class CraLoginTest {
   /** Who guesses names sees salted and plain ones, each always in the same way. */
   @Test
   @Row("C158")
+  @Hostile("H8")
   void anUnknownNameIsChallengedLikeAKnownOne() {
     Set<Set<String>> shapes = new HashSet<>();
     for (int i = 0; i < 32; i++) {

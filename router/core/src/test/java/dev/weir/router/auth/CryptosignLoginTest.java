@@ -2,6 +2,7 @@ package dev.weir.router.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Challenge;
@@ -75,6 +76,7 @@ final class CryptosignLoginTest {
   /** Row H13 of the hostile cases. */
   @Test
   @Row("C167")
+  @Hostile("H13")
   void aValidSignatureOfSomethingElseIsDenied() {
     try (LoginPeer other = peer("joe", JOES);
         LoginPeer tail = peer("joe", JOES);
@@ -90,6 +92,7 @@ final class CryptosignLoginTest {
   }
 
   @Test
+  @Hostile({"H8", "H13"})
   void keysThatAreNotTheNamesOwnAreChallengedAndDenied() {
     CryptosignKey strange = CryptosignKey.generate();
     for (String authid : List.of("joe", "nobody", "")) {
@@ -114,6 +117,7 @@ final class CryptosignLoginTest {
 
   /** Row H9 of the hostile cases. */
   @Test
+  @Hostile("H9")
   void theSignatureOfAnotherConnectionIsDenied() {
     try (LoginPeer first = peer("joe", JOES);
         LoginPeer second = peer("joe", JOES)) {

@@ -6,6 +6,7 @@ import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.HelloDetails;
+import dev.weir.protocol.Message;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.Welcome;
 import dev.weir.router.peer.RawPeer;
@@ -15,14 +16,22 @@ import java.util.Map;
 /** A client that logs in to {@code realm1} as a test says. Confined to the test's thread. */
 final class LoginPeer implements AutoCloseable {
   private final RawPeer peer;
+  private Map<String, Object> claims = Map.of();
 
   LoginPeer(int port) {
     this.peer = RawPeer.connect(port, Serializer.JSON);
   }
 
+  /** What its HELLO will say besides. */
+  LoginPeer claiming(Map<String, Object> more) {
+    claims = more;
+    return this;
+  }
+
   /** Says HELLO. */
   LoginPeer hello(String authid, Map<String, Object> authextra, String... methods) {
     Map<String, Object> details = RawPeer.roles().toMap();
+    details.putAll(claims);
     if (!authid.isEmpty()) {
       details.put("authid", authid);
     }
@@ -49,6 +58,11 @@ final class LoginPeer implements AutoCloseable {
 
   Welcome welcome() {
     return peer.expect(Welcome.class);
+  }
+
+  /** WELCOME or ABORT. */
+  Message end() {
+    return peer.receive();
   }
 
   Abort abort() {

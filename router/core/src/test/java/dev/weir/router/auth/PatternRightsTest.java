@@ -2,6 +2,7 @@ package dev.weir.router.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
@@ -19,6 +20,7 @@ import dev.weir.protocol.RegisterOptions;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.SubscribeOptions;
 import dev.weir.router.Router;
+import dev.weir.router.hostile.Bystanders;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
@@ -33,6 +35,7 @@ final class PatternRightsTest {
   private static final Set<Action> ASKING = Set.of(Action.CALL, Action.PUBLISH);
 
   private Router router;
+  private Bystanders bystanders;
   private RawPeer peer;
   private RawPeer other;
 
@@ -50,14 +53,18 @@ final class PatternRightsTest {
                         Rule.allowMeta(),
                         new Rule("com.secret.", MatchPolicy.PREFIX, ASKING))
                     .build())
+            .realm(RealmOptions.open("others"))
             .options(RouterOptions.builder().drain(Duration.ZERO).build())
             .start();
+    bystanders = Bystanders.of(router.port(), "others");
     peer = RawPeer.join(router.port());
     other = RawPeer.join(router.port());
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
+    bystanders.expectUnharmed();
+    bystanders.close();
     peer.close();
     other.close();
     router.close();
@@ -65,6 +72,7 @@ final class PatternRightsTest {
 
   @Test
   @Row("C174")
+  @Hostile("A2")
   void aPatternRegistrationOverSomethingDeniedIsRefused() {
     for (String match : new String[] {"prefix", "wildcard"}) {
       peer.send(
@@ -84,6 +92,7 @@ final class PatternRightsTest {
 
   @Test
   @Row("C174")
+  @Hostile("A2")
   void aPatternSubscriptionOverSomethingDeniedDoesNotHearIt() {
     peer.subscribe("com.", SubscribeOptions.of(Dict.of("match", "prefix")));
     publish("com.secret.plan");
@@ -95,6 +104,7 @@ final class PatternRightsTest {
   /** What no rule covers is not allowed, though rules cover parts of it. */
   @Test
   @Row("C174")
+  @Hostile("A2")
   void aPatternIsJudgedAsAPattern() {
     try (Router narrow =
             Router.builder()

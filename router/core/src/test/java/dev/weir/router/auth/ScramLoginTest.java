@@ -2,6 +2,7 @@ package dev.weir.router.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Dict;
@@ -116,6 +117,7 @@ final class ScramLoginTest {
   }
 
   @Test
+  @Hostile("H8")
   void aWrongPasswordAndAnUnknownNameAreDenied() {
     try (LoginPeer wrong = peer("joe", "wamp-scram");
         LoginPeer unknown = peer("nobody", "wamp-scram");
@@ -131,6 +133,7 @@ final class ScramLoginTest {
 
   @Test
   @Row("C158")
+  @Hostile("H8")
   void anUnknownNameHasASaltOfItsOwnAlwaysTheSame() {
     try (LoginPeer known = peer("joe", "wamp-scram");
         LoginPeer once = peer("nobody", "wamp-scram");
@@ -149,6 +152,7 @@ final class ScramLoginTest {
 
   @Test
   @Row("C164")
+  @Hostile("H12")
   void whatTheAnswerRepeatsMustBeWhatWasSaid() {
     expectMistake("nonce", "egVDf3DMJh0=other");
     expectMistake("nonce", null);
@@ -225,7 +229,7 @@ final class ScramLoginTest {
     return extra;
   }
 
-  private static ScramExchange exchange(String authid, Challenge challenge) {
+  static ScramExchange exchange(String authid, Challenge challenge) {
     return new ScramExchange(
         authid,
         NONCE,

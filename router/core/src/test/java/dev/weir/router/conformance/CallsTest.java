@@ -2,6 +2,7 @@ package dev.weir.router.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
@@ -214,6 +215,7 @@ final class CallsTest {
 
   @Test
   @Row("C059")
+  @Hostile("R4")
   void aCallerThatLeavesInterruptsThoseWhoCanBe() {
     RawPeer able = RawPeer.join(router.port(), Serializer.JSON, "realm1", "call_canceling");
     able.register("com.able");
@@ -260,6 +262,7 @@ final class CallsTest {
 
   @Test
   @Row("C061")
+  @Hostile("R1")
   void answersToInvocationsNeverSentAreViolations() {
     callee.send(new Yield(1, YieldOptions.NONE, Payload.EMPTY));
     assertThat(callee.expectAbort().reason()).isEqualTo("wamp.error.protocol_violation");
@@ -267,6 +270,7 @@ final class CallsTest {
 
   @Test
   @Row("C062")
+  @Hostile("R1")
   void answersOfOthersHaveNoEffect() {
     RawPeer other = RawPeer.join(router.port());
     callee.register("com.mine");

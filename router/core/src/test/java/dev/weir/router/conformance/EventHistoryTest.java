@@ -2,6 +2,7 @@ package dev.weir.router.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
@@ -246,7 +247,8 @@ final class EventHistoryTest {
   }
 
   @Test
-  void whatLiesInTheFutureIsEmpty() { // P9
+  @Hostile("P9")
+  void whatLiesInTheFutureIsEmpty() {
     try (RawPeer peer = RawPeer.join(router.port())) {
       publish(peer, "com.kept.future", 3);
       long subscription = peer.subscribe("com.kept.future");

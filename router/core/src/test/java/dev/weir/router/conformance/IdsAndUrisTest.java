@@ -2,6 +2,7 @@ package dev.weir.router.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Call;
@@ -54,6 +55,7 @@ final class IdsAndUrisTest {
   @ParameterizedTest
   @Row("C001")
   @ValueSource(strings = {"0", "-1", "1.0", "true", "\"1\"", "null", "9007199254740993"})
+  @Hostile("S1")
   void wrongIdsAreViolations(String id) {
     try (RawPeer peer = RawPeer.join(router.port())) {
       peer.sendText("[32," + id + ",{},\"com.example.a\"]");
@@ -74,6 +76,7 @@ final class IdsAndUrisTest {
   @ParameterizedTest
   @Row({"C004", "C005"})
   @CsvSource({"3,must be 2", "1,must be 2", "100,must be 2"})
+  @Hostile("S1")
   void idsThatSkipOrRepeatEndTheSession(long second, String sentence) {
     try (RawPeer peer = RawPeer.join(router.port())) {
       peer.subscribe("com.example.first");
@@ -101,6 +104,7 @@ final class IdsAndUrisTest {
 
   @Test
   @Row("C007")
+  @Hostile("S3")
   void sessionIdsSpreadOverTheWholeRange() {
     List<Long> ids = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
@@ -152,6 +156,7 @@ final class IdsAndUrisTest {
         "com.\u2003x",
         "com.\u0085"
       })
+  @Hostile("P1")
   void invalidUrisAreAnsweredAndTheSessionStays(String uri) {
     try (RawPeer peer = RawPeer.join(router.port())) {
       peer.send(new Subscribe(peer.nextRequest(), SubscribeOptions.NONE, uri));
@@ -252,6 +257,7 @@ final class IdsAndUrisTest {
 
   @Test
   @Row("C016")
+  @Hostile("C13")
   void unknownOptionsAreIgnored() {
     try (RawPeer peer = RawPeer.join(router.port())) {
       peer.sendText("[32,1,{\"_own\":1,\"nonsense\":{\"a\":[1,null]}},\"com.unknown.option\"]");

@@ -2,6 +2,7 @@ package dev.weir.router.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Dict;
@@ -62,6 +63,7 @@ final class SessionsTest {
         "[2,1,{}]",
         "[70,1,{}]"
       })
+  @Hostile("H3")
   void theFirstMessageMustBeHello(String message) {
     try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
       peer.sendText(message);
@@ -72,6 +74,7 @@ final class SessionsTest {
   @ParameterizedTest
   @Row("C024")
   @ValueSource(strings = {"{}", "{\"roles\":{}}", "{\"roles\":{\"juggler\":{}}}"})
+  @Hostile("H6")
   void aHelloWithoutAKnownRoleIsRefused(String details) {
     try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
       peer.sendText("[1,\"realm1\"," + details + "]");
@@ -101,6 +104,7 @@ final class SessionsTest {
 
   @Test
   @Row("C027")
+  @Hostile("H5")
   void unknownRealmsAreRefusedUnlessTheyMayBeMade() {
     try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
       peer.send(new Hello("unknown", HelloDetails.of(RawPeer.roles())));
@@ -130,6 +134,7 @@ final class SessionsTest {
         "[33,1,1]",
         "[36,1,1,{}]"
       })
+  @Hostile("H4")
   void messagesOfAnOpeningSessionAreViolationsOnAnOpenOne(String message) {
     try (RawPeer peer = RawPeer.join(router.port())) {
       peer.sendText(message);

@@ -2,6 +2,7 @@ package dev.weir.router.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Audience;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.MatchPolicy;
@@ -21,6 +22,7 @@ final class ClockTest {
   private long now = 10 * HOUR;
 
   @Test
+  @Hostile("X5")
   void theOrderIsThatOfPublicationNotOfTheClock() throws IOException {
     EventLog log = new EventLog(RULE, () -> now, new Counters());
     add(log, 1);

@@ -2,6 +2,7 @@ package dev.weir.router.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Event;
 import dev.weir.protocol.MatchPolicy;
@@ -62,6 +63,7 @@ final class FailingDiskTest {
   }
 
   @Test
+  @Hostile("X3")
   void acknowledgementsTellTheTruthAndNothingIsLost() {
     subscriber.subscribe(TOPIC);
     store.failing(true);

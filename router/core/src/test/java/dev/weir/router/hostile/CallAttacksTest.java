@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
@@ -24,6 +25,7 @@ import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -39,28 +41,33 @@ final class CallAttacksTest {
   /** 100,000 in a long run. */
   private static final int RACES = Integer.getInteger("weir.races", 3_000);
 
-  private Router router;
+  private AttackedRouter router;
   private Bystanders bystanders;
-  private Memory before;
   private volatile boolean racing = true;
   private RawPeer callee;
   private RawPeer caller;
 
+  /** With few calls at a time. */
+  public static final class Recipe implements AttackedRouter.Recipe {
+    @Override
+    public Router start() throws IOException {
+      return Router.builder()
+          .listen("127.0.0.1", 0)
+          .realm(
+              RealmOptions.builder("realm1")
+                  .anonymous("guest")
+                  .role("guest", Rule.allowAll())
+                  .limits(RealmLimits.builder().pendingCallsPerSession(PENDING).build())
+                  .build())
+          .options(RouterOptions.builder().drain(Duration.ZERO).build())
+          .start();
+    }
+  }
+
   @BeforeEach
   void start() throws Exception {
-    router =
-        Router.builder()
-            .listen("127.0.0.1", 0)
-            .realm(
-                RealmOptions.builder("realm1")
-                    .anonymous("guest")
-                    .role("guest", Rule.allowAll())
-                    .limits(RealmLimits.builder().pendingCallsPerSession(PENDING).build())
-                    .build())
-            .options(RouterOptions.builder().drain(Duration.ZERO).build())
-            .start();
-    bystanders = Bystanders.of(router.port());
-    before = Memory.now();
+    router = AttackedRouter.start(Recipe.class);
+    bystanders = Bystanders.of(router);
     callee = RawPeer.join(router.port());
     caller = RawPeer.join(router.port());
   }
@@ -69,7 +76,6 @@ final class CallAttacksTest {
   void stop() throws Exception {
     callee.close();
     caller.close();
-    before.expectKept();
     bystanders.expectUnharmed();
     bystanders.close();
     router.close();
@@ -77,6 +83,7 @@ final class CallAttacksTest {
   }
 
   @Test
+  @Hostile("R2")
   void onlyTheFirstAnswerCounts() {
     callee.register("com.twice");
     for (int i = 0; i < 100; i++) {
@@ -98,6 +105,7 @@ final class CallAttacksTest {
   }
 
   @Test
+  @Hostile("R3")
   void everyCallOfACalleeThatDiesIsAnsweredOnce() {
     callee.register("com.dying");
     Set<Long> open = new HashSet<>();
@@ -118,6 +126,7 @@ final class CallAttacksTest {
 
   @Test
   @Limit("pending_calls_per_session")
+  @Hostile("R12")
   void oneCallMoreThanAllowedIsRefusedByName() {
     callee.register("com.pending");
     for (int i = 0; i < PENDING; i++) {
@@ -137,6 +146,7 @@ final class CallAttacksTest {
   }
 
   @Test
+  @Hostile("R10")
   void callsThatRaceWithUnregisterAreAllAnswered() {
     CompletableFuture<Void> flicker = CompletableFuture.runAsync(this::flicker);
     int results = 0;

@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Cancel;
@@ -25,6 +26,7 @@ import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -38,25 +40,32 @@ final class CallChurnTest {
   /** 100,000 in a long run. */
   private static final int RACES = Integer.getInteger("weir.races", 2_000);
 
-  private Router router;
+  private AttackedRouter router;
   private Bystanders bystanders;
   private RawPeer callee;
   private RawPeer caller;
 
+  /** With few calls at a time. */
+  public static final class Recipe implements AttackedRouter.Recipe {
+    @Override
+    public Router start() throws IOException {
+      return Router.builder()
+          .listen("127.0.0.1", 0)
+          .realm(
+              RealmOptions.builder("realm1")
+                  .anonymous("guest")
+                  .role("guest", Rule.allowAll())
+                  .limits(RealmLimits.builder().pendingCallsPerSession(PENDING).build())
+                  .build())
+          .options(RouterOptions.builder().drain(Duration.ZERO).build())
+          .start();
+    }
+  }
+
   @BeforeEach
   void start() throws Exception {
-    router =
-        Router.builder()
-            .listen("127.0.0.1", 0)
-            .realm(
-                RealmOptions.builder("realm1")
-                    .anonymous("guest")
-                    .role("guest", Rule.allowAll())
-                    .limits(RealmLimits.builder().pendingCallsPerSession(PENDING).build())
-                    .build())
-            .options(RouterOptions.builder().drain(Duration.ZERO).build())
-            .start();
-    bystanders = Bystanders.of(router.port());
+    router = AttackedRouter.start(Recipe.class);
+    bystanders = Bystanders.of(router);
     callee = able();
     caller = RawPeer.join(router.port());
   }
@@ -134,6 +143,7 @@ final class CallChurnTest {
   }
 
   @Test
+  @Hostile("R14")
   void aFloodOfCallsAndCancelsIsRefusedBeforeItReachesTheCallee() {
     callee.register("com.flood");
     for (int i = 0; i < 20_000; i++) {
@@ -149,6 +159,7 @@ final class CallChurnTest {
 
   /** R8. */
   @Test
+  @Hostile("R8")
   void cancelsThatRaceWithResultsGiveOneAnswerEach() {
     callee.register("com.race");
     Random random = new Random(8);
@@ -174,6 +185,7 @@ final class CallChurnTest {
   }
 
   @Test
+  @Hostile("R5")
   void aTimeoutOfAMillisecondIsAnAnswerAndTheLateOneIsDropped() {
     callee.register("com.hasty");
     for (int i = 0; i < 50; i++) {
@@ -185,6 +197,7 @@ final class CallChurnTest {
   }
 
   @Test
+  @Hostile("R9")
   void progressEndsWithTheCancel() {
     callee.register("com.progress");
     long request = call(caller, "com.progress", Dict.of("receive_progress", true));
@@ -203,6 +216,7 @@ final class CallChurnTest {
   }
 
   @Test
+  @Hostile("R13")
   void callsThatCallBackEndAtTheQuota() {
     callee.register("com.ping");
     caller.register("com.pong");
@@ -223,6 +237,7 @@ final class CallChurnTest {
   }
 
   @Test
+  @Hostile("R11")
   void whenOneOfThreeDiesTheOthersTakeTheRest() {
     RegisterOptions shared = RegisterOptions.of(Dict.of("invoke", "roundrobin"));
     RawPeer second = able();

@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
 
 /**
  * The octets of heap and of direct buffers that are in use, for "bounded" of the hostile cases:
@@ -29,12 +30,17 @@ public record Memory(long heap, long direct) {
 
   /** Fails when the memory in use does not come back to this within twenty seconds. */
   public void expectKept() {
+    expectKept(Memory::now);
+  }
+
+  /** The same of another JVM, whose memory this is. */
+  void expectKept(Supplier<Memory> now) {
     Memory[] last = {this};
     try {
       Eventually.holds(
           "the memory is given back",
           () -> {
-            last[0] = now();
+            last[0] = now.get();
             return last[0].keeps(this);
           });
     } catch (AssertionError e) {

@@ -7,6 +7,7 @@ import static dev.weir.router.meta.MetaRouter.result;
 import static dev.weir.router.meta.MetaRouter.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
@@ -59,21 +60,26 @@ final class MetaAttacksTest {
   private static final int TESTAMENTS = Integer.getInteger("weir.testaments", 30);
 
   private MetaRouter router;
+  private Bystanders bystanders;
   private RawPeer admin;
 
   @BeforeEach
   void start() throws Exception {
     router = MetaRouter.start();
+    bystanders = Bystanders.of(router.port(), "others");
     admin = router.join("admin");
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
+    bystanders.expectUnharmed();
+    bystanders.close();
     router.close();
   }
 
   /** A7, A8. */
   @Test
+  @Hostile({"A7", "A8"})
   void ordinaryRolesAreDeniedWhatIsNotOpenToAll() {
     RawPeer plain = router.join("plain");
     RawPeer victim = router.join("plain");
@@ -104,6 +110,7 @@ final class MetaAttacksTest {
 
   /** A9. */
   @Test
+  @Hostile("A9")
   void anotherRealmIsOutOfReach() {
     RawPeer there = router.join("other");
     long subscription = there.subscribe("com.there");
@@ -140,6 +147,7 @@ final class MetaAttacksTest {
 
   /** P8. */
   @Test
+  @Hostile("P8")
   void aTestamentBombMeetsTheQuota() {
     RawPeer bomber = router.join("plain");
     String megabyte = "x".repeat(1 << 20);
@@ -159,6 +167,7 @@ final class MetaAttacksTest {
   /** S4. */
   @ParameterizedTest
   @ValueSource(strings = {"callee says goodbye", "callee is killed"})
+  @Hostile("S4")
   void aCallWhoseCalleeLeavesIsAnswered(String end) {
     RawPeer callee = router.join("admin");
     RawPeer caller = router.join("admin");
@@ -179,6 +188,7 @@ final class MetaAttacksTest {
   /** S4. */
   @ParameterizedTest
   @ValueSource(strings = {"caller says goodbye", "caller is killed"})
+  @Hostile({"S4", "R4"})
   void aCalleeWhoseCallerLeavesIsInterrupted(String end) {
     RawPeer callee = router.join("admin", "call_canceling");
     RawPeer caller = router.join("admin");
@@ -199,6 +209,7 @@ final class MetaAttacksTest {
 
   /** S5. */
   @Test
+  @Hostile("S5")
   void whoIsKilledWhilePublishingGetsEachAnswerAtMostOnce() {
     admin.subscribe("com.busy");
     for (int round = 0; round < 40; round++) {

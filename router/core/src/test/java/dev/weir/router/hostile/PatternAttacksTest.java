@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
@@ -69,6 +70,7 @@ final class PatternAttacksTest {
 
   @Test
   @Limit("patterns")
+  @Hostile("P2")
   void patternsBeyondTheQuotaAreRefusedByName() {
     List<Long> subscriptions = new ArrayList<>();
     for (int i = 0; i < PATTERNS - 1; i++) {
@@ -127,6 +129,7 @@ final class PatternAttacksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"com..x", ".com", "com.", ".", "", "com. x", "com.#", "com.a\tb"})
+  @Hostile("P1")
   void whatIsNoUriIsRefusedForEveryUse(String uri) {
     peer.send(new Publish(peer.nextRequest(), PublishOptions.ACKNOWLEDGE, uri, Payload.EMPTY));
     expectInvalid();
@@ -138,6 +141,7 @@ final class PatternAttacksTest {
   }
 
   @Test
+  @Hostile({"A6", "P4"})
   void listsDoNotTellWhoIsThere() {
     RawPeer subscriber = RawPeer.join(router.port(), Serializer.MESSAGEPACK, "realm1");
     subscriber.subscribe("com.listed");

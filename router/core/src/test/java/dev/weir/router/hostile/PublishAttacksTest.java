@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
@@ -61,6 +62,7 @@ final class PublishAttacksTest {
 
   @Test
   @Limit("uri")
+  @Hostile("P1")
   void aUriOfAMegabyteIsRefusedByName() throws Exception {
     try (Bystanders bystanders = Bystanders.of(router.port())) {
       Memory before = Memory.now();
@@ -97,6 +99,7 @@ final class PublishAttacksTest {
   }
 
   @Test
+  @Hostile("P6")
   void everySubscriberSeesTheOrderOfThePublisher() {
     ExecutorService threads = Executors.newFixedThreadPool(5);
     List<CompletableFuture<Void>> readers = new ArrayList<>();
@@ -113,6 +116,7 @@ final class PublishAttacksTest {
   }
 
   @Test
+  @Hostile("P7")
   void whatIsAcknowledgedIsDelivered() {
     RawPeer subscriber = RawPeer.join(router.port());
     subscriber.subscribe("com.acknowledged");

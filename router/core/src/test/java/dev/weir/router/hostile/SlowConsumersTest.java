@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Call;
@@ -67,6 +68,7 @@ final class SlowConsumersTest {
 
   @Test
   @Limit("mailbox")
+  @Hostile("O1")
   void aSubscriberThatNeverReadsIsClosedAndTheOthersLoseNothing() {
     try (RawPeer publisher = join();
         RawPeer stuck = join();

@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Event;
 import dev.weir.protocol.Payload;
@@ -49,6 +50,7 @@ final class SubscriptionAttacksTest {
 
   /** P3: on a topic that others hold, and on topics of its own. */
   @Test
+  @Hostile("P3")
   void churnHarmsNobodyAndLeavesNothing() throws Exception {
     List<RawPeer> crowd = new ArrayList<>();
     for (int i = 0; i < CROWD; i++) {
@@ -95,6 +97,7 @@ final class SubscriptionAttacksTest {
 
   /** P4: whoever hears everything hears no more than is for it, live or retained. */
   @Test
+  @Hostile("P4")
   void whatIsForOneLeaksToNobody() {
     SubscribeOptions everything =
         SubscribeOptions.of(Dict.of(Map.of("match", "prefix", "get_retained", true)));

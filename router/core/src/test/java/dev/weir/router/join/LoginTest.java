@@ -2,6 +2,7 @@ package dev.weir.router.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Authenticate;
@@ -136,6 +137,7 @@ final class LoginTest {
   @ParameterizedTest
   @MethodSource("wrongCredentials")
   @Row({"C158", "C159"})
+  @Hostile("H8")
   void wrongCredentialsAndUnknownNamesAreDeniedAlike(List<String> credentials) {
     try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
       peer.send(hello(credentials.get(0), "ticket"));
@@ -149,6 +151,7 @@ final class LoginTest {
   }
 
   @Test
+  @Hostile("H11")
   void whatHelloClaimsIsNotBelieved() {
     try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
       peer.sendText(
@@ -181,6 +184,7 @@ final class LoginTest {
 
   @Test
   @Row("C172")
+  @Hostile("H7")
   void authenticateWithoutAChallengeIsAViolation() {
     try (RawPeer first = RawPeer.connect(router.port(), Serializer.JSON);
         RawPeer meanwhile = RawPeer.connect(router.port(), Serializer.JSON);
@@ -197,6 +201,7 @@ final class LoginTest {
 
   @Test
   @Row("C172")
+  @Hostile("H10")
   void aChallengeIsAnsweredOnce() throws Exception {
     try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
       peer.send(hello("joe", "x_later"));
@@ -273,6 +278,7 @@ final class LoginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x_throws", "x_null"})
+  @Hostile("H17")
   void anAuthenticatorThatFailsEndsOneLogin(String method) {
     try (RawPeer peer = RawPeer.connect(router.port(), Serializer.JSON)) {
       peer.send(hello("joe", method));
@@ -285,6 +291,7 @@ final class LoginTest {
 
   /** Row H17: all threads of the one hang, the others go on, and the threads come back. */
   @Test
+  @Hostile("H17")
   void anAuthenticatorThatHangsKeepsNoThreadFromOthers() throws Exception {
     List<RawPeer> stuck =
         Stream.generate(() -> RawPeer.connect(router.port(), Serializer.JSON)).limit(6).toList();

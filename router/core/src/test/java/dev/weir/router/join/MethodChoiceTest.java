@@ -3,6 +3,7 @@ package dev.weir.router.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Dict;
@@ -132,6 +133,7 @@ final class MethodChoiceTest {
 
   /** Row H14 of the hostile cases. */
   @Test
+  @Hostile("H14")
   void aTicketIsNotAskedForWhereOthersCouldListen() {
     Abort abort = refusal(realm, false, "tom", false, "ticket");
     assertThat(abort.reason()).isEqualTo("wamp.error.no_matching_auth_method");

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Authenticate;
@@ -102,6 +103,7 @@ final class ThrottledLoginsTest {
 
   /** Row H19 of the hostile cases: not even at the finest level. */
   @Test
+  @Hostile("H19")
   void theLogNamesWhoWasDeniedAndNeverASecret() {
     try (RawPeer wrong = challenged("joe\n");
         RawPeer right = challenged("joe")) {

@@ -26,9 +26,9 @@ import java.util.Set;
 
 /**
  * A router for the tests of the meta API: in {@code admin} and {@code other} everything is allowed,
- * in {@code plain} everything but {@code wamp.}, in {@code mute} nothing, and in {@code narrow}
- * calling and publishing below {@code com.} and all of {@code wamp.}. The peers that it gives are
- * closed with it. Used by the test's thread.
+ * in {@code plain} everything but {@code wamp.}, in {@code mute} nothing, in {@code others}
+ * bystanders, and in {@code narrow} calling and publishing below {@code com.} and all of {@code
+ * wamp.}. The peers that it gives are closed with it. Used by the test's thread.
  */
 public final class MetaRouter implements AutoCloseable {
   private final Router router;
@@ -53,6 +53,7 @@ public final class MetaRouter implements AutoCloseable {
             .realm(realm("other").role("root", Rule.allowAll(), Rule.allowMeta()).build())
             .realm(realm("plain").role("root", Rule.allowAll()).build())
             .realm(realm("mute").build())
+            .realm(RealmOptions.open("others"))
             .realm(
                 realm("narrow")
                     .role(

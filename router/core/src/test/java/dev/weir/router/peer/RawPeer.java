@@ -39,6 +39,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A peer over a real socket that sends what a test says, right or wrong, and gives back what it
@@ -192,6 +193,14 @@ public final class RawPeer implements AutoCloseable {
       }
     }
     return received.poll();
+  }
+
+  /** The next message, or nothing when the connection ended; fails after ten seconds. */
+  public Optional<Message> receiveOrEnd() {
+    while (received.isEmpty() && read()) {
+      // until there is something
+    }
+    return Optional.ofNullable(received.poll());
   }
 
   /** Whether something has come that was not taken yet. */

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.weir.conformance.Hostile;
 import dev.weir.router.hostile.Memory;
 import dev.weir.router.options.RouterOptions;
 import java.lang.management.ManagementFactory;
@@ -52,6 +53,7 @@ final class AcceptorTest {
   }
 
   @Test
+  @Hostile("O8")
   void withoutRoomNobodyIsAcceptedUntilThereIsSome() throws Exception {
     Admission admission = new Admission(100, ROOM);
     try (Stage stage = Stage.start(false, IoLoops.start(RouterOptions.DEFAULT, admission))) {
@@ -112,6 +114,7 @@ final class AcceptorTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Hostile("S6")
   void connectionsThatVanishLeaveNothing(boolean tls) throws Exception {
     Admission admission = new Admission(CHURN, CHURN);
     try (Stage stage = Stage.start(tls, IoLoops.start(RouterOptions.DEFAULT, admission))) {

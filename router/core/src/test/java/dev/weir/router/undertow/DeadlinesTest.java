@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class DeadlinesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Hostile("H2")
   void requestsThatDripAreEndedByTheDeadline(boolean tls) throws Exception {
     int count = tls ? 100 : 500;
     try (Stage stage = Stage.start(tls, ONE_SECOND);
@@ -79,6 +81,7 @@ final class DeadlinesTest {
 
   @Test
   @Limit({"ping_interval", "ping_timeout"})
+  @Hostile("N1")
   void aSilentPeerIsPingedAndDroppedWhenItDoesNotAnswer() throws Exception {
     try (Stage stage = Stage.start(false, PINGED);
         FramePeer peer = FramePeer.connect(stage.uri())) {

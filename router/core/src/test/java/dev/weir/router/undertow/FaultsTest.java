@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.weir.conformance.Hostile;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
 import java.util.List;
@@ -52,6 +53,7 @@ final class FaultsTest {
 
   @ParameterizedTest
   @MethodSource("faults")
+  @Hostile("X7")
   void aFaultEndsOneConnection(Puppet.Moment moment, Throwable fault) throws Exception {
     try (Stage stage = Stage.start(false);
         FramePeer peer = FramePeer.connect(stage.uri())) {

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.router.hostile.Memory;
 import dev.weir.router.options.RouterOptions;
@@ -78,6 +79,7 @@ final class FramesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Hostile("N7")
   void octetsMayComeOneByOne(boolean tls) throws Exception {
     try (FramePeer peer = FramePeer.connect(stage(tls).uri())) {
       for (byte octet : FramePeer.join(FramePeer.masked(1, HELLO), FramePeer.masked(9, HELLO))) {
@@ -124,6 +126,7 @@ final class FramesTest {
     "continuation of nothing,   80 80 00 00 00 00, 1002",
     "close code 1005,           88 82 00 00 00 00 03 ed, 1002",
   })
+  @Hostile({"F1", "F2", "F3", "F4", "F6"})
   void brokenRulesCloseTheConnection(String what, String hex, int code) throws Exception {
     for (boolean tls : new boolean[] {false, true}) {
       try (FramePeer peer = FramePeer.connect(stage(tls).uri())) {
@@ -148,6 +151,7 @@ final class FramesTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "1, 4", "2, 4", "1, 0", "2, 0"})
   @Limit("message")
+  @Hostile("F5")
   void aMessageOverTheLimitIsNotDelivered(int opcode, int fragments) throws Exception {
     for (boolean tls : new boolean[] {false, true}) {
       try (FramePeer peer = FramePeer.connect(stage(tls).uri())) {
@@ -180,6 +184,7 @@ final class FramesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   @Limit("fragments")
+  @Hostile("F7")
   void twoMillionEmptyFragmentsEndAtTheLimit(boolean tls) throws Exception {
     try (FramePeer peer = FramePeer.connect(stage(tls).uri())) {
       Puppet puppet = stage(tls).puppet();
@@ -206,6 +211,7 @@ final class FramesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Hostile("F12")
   void aMessageCutOffByTheEndIsNotDelivered(boolean tls) throws Exception {
     FramePeer peer = FramePeer.connect(stage(tls).uri());
     Puppet puppet = stage(tls).puppet();

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketOpcode;
@@ -58,6 +59,7 @@ final class SlowPeerTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   @Limit("write_deadline")
+  @Hostile("O3")
   void whoTakesNothingIsDroppedAtTheWriteDeadline(boolean tls) throws Exception {
     try (Stage stage = Stage.start(tls, IMPATIENT);
         FramePeer peer = FramePeer.connectNarrow(stage.uri())) {
@@ -84,6 +86,7 @@ final class SlowPeerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Hostile("F9")
   void pingsWhosePongsAreNotReadEndTheConnection(boolean tls) throws Exception {
     byte[] ping = FramePeer.masked(9, new byte[WebSocketEncoder.LARGEST_CONTROL]);
     byte[] hundred = new byte[ping.length * 100];

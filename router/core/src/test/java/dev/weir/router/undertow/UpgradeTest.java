@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
@@ -120,6 +121,7 @@ final class UpgradeTest {
 
   @ParameterizedTest
   @MethodSource("incomplete")
+  @Hostile("F11")
   void incompleteRequestsAreToldWhatIsMissing(String headers, int status, String sentence)
       throws IOException {
     assertThat(ask(plain(), "GET /ws HTTP/1.1", headers))
@@ -137,6 +139,7 @@ final class UpgradeTest {
         "Host: a\r\nX y: b\r\n",
         "Host: a\r\n : b\r\n",
       })
+  @Hostile("H18")
   void brokenHeadersAreRefused(String headers) throws IOException {
     String upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
     assertThat(ask(plain(), "GET /ws HTTP/1.1", headers + upgrade + VERSION + KEY + JSON))
@@ -183,6 +186,7 @@ final class UpgradeTest {
     "2, http://example.com:8080, 403",
     "2, null, 403",
   })
+  @Hostile("H15")
   void pagesOfOtherOriginsAreRefused(int listener, String origin, int status) throws IOException {
     String response = upgrade(network.uris().get(listener), "Origin: " + origin + "\r\n");
     assertThat(response).startsWith("HTTP/1.1 " + status + " ");

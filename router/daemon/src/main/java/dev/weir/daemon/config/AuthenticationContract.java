@@ -1,6 +1,5 @@
 package dev.weir.daemon.config;
 
-import static dev.weir.daemon.config.Field.later;
 import static dev.weir.daemon.config.Field.required;
 import static dev.weir.daemon.config.Field.served;
 import static dev.weir.daemon.config.Scalars.choice;
@@ -22,7 +21,6 @@ import java.util.List;
  * <p>Thread-safe.
  */
 final class AuthenticationContract {
-  private static final String NOBODY = "nobody joins by it";
   private static final ScalarType<Duration> DURATION = Quantity.duration().durationType();
   private static final ScalarType<Long> COUNT = Quantity.count(1, Integer.MAX_VALUE).type();
   private static final String[] METHODS = {
@@ -44,7 +42,7 @@ final class AuthenticationContract {
         served("cryptosign", users(cryptosign())),
         served("router_key", new SecretType()),
         served("users_file", new FileType()),
-        later("cookie", cookie(), NOBODY),
+        served("cookie", cookie()),
         served("jwt", jsonWebToken()),
         served("tls", certificates()),
         served("dynamic", dynamic()));
@@ -110,8 +108,11 @@ final class AuthenticationContract {
         served("name", name()),
         served("max_age", DURATION),
         served("same_site", choice("strict", "lax", "none")),
+        served("path", Scalars.httpPath()),
         served("secure", flag()),
-        served("store", text()));
+        served("store", text()),
+        served("most", COUNT),
+        served("most_per_authid", COUNT));
   }
 
   private static SectionType jsonWebToken() {

@@ -6,6 +6,7 @@ import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.Authenticator;
 import dev.weir.router.auth.CertificateName;
 import dev.weir.router.auth.DynamicAuthentication;
+import dev.weir.router.auth.ReplaceableAuthenticator;
 import dev.weir.router.auth.TlsAuthenticator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +33,14 @@ final class AuthenticationReader {
       Stream.of(List.of(TLS), UserMethods.NAMES, List.of(JWT)).flatMap(List::stream).toList();
 
   private final Set<String> realms;
+  private final CookieReader cookies;
   private final Verdicts verdicts;
   private Optional<UsersFile> usersFile = Optional.empty();
 
   /** The realms are all that the file names. */
-  AuthenticationReader(Set<String> realms, Verdicts verdicts) {
+  AuthenticationReader(Set<String> realms, CookieReader cookies, Verdicts verdicts) {
     this.realms = realms;
+    this.cookies = cookies;
     this.verdicts = verdicts;
   }
 
@@ -55,7 +58,13 @@ final class AuthenticationReader {
     if (authentication.has("dynamic")) {
       dynamic(authentication.section("dynamic")).ifPresent(methods::dynamic);
     }
-    return methods.build();
+    Authentication others = methods.build();
+    return authentication.has("cookie")
+        ? cookies
+            .read(authentication.section("cookie"), others)
+            .map(cookie -> others.after(cookie))
+            .orElse(others)
+        : others;
   }
 
   private List<Authenticator> ofUsers(Section authentication, Set<String> roles) {
@@ -71,7 +80,9 @@ final class AuthenticationReader {
     List<Authenticator> made = new ArrayList<>();
     for (String method : order(authentication)) {
       if (method.equals(TLS)) {
-        certificates(authentication.section(method)).ifPresent(made::add);
+        certificates(authentication.section(method))
+            .map(ReplaceableAuthenticator::new)
+            .ifPresent(made::add);
       } else if (method.equals(JWT)) {
         tokens(authentication).ifPresent(made::add);
       } else if (authentication.has(method) || file.has(method)) {
@@ -80,7 +91,7 @@ final class AuthenticationReader {
         made.add(
             usersFile
                 .map(users -> users.serve(method, own, others))
-                .orElseGet(() -> methods.make(method, List.of(own))));
+                .orElseGet(() -> new ReplaceableAuthenticator(methods.make(method, List.of(own)))));
       }
     }
     usersFile.ifPresent(users -> say(users, onFile, authentication.place("users_file")));

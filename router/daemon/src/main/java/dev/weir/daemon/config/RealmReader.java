@@ -18,11 +18,13 @@ import java.util.Set;
  */
 final class RealmReader {
   private final LimitsReader limits;
+  private final CookieReader cookies;
   private final Verdicts verdicts;
   private final List<UsersFile> usersFiles = new ArrayList<>();
 
-  RealmReader(LimitsReader limits, Verdicts verdicts) {
+  RealmReader(LimitsReader limits, CookieReader cookies, Verdicts verdicts) {
     this.limits = limits;
+    this.cookies = cookies;
     this.verdicts = verdicts;
   }
 
@@ -46,7 +48,7 @@ final class RealmReader {
   private RealmOptions realm(String name, Section realm, Set<String> names) {
     RealmOptions.Builder options = RealmOptions.builder(name);
     anonymousRole(realm).ifPresent(options::anonymous);
-    AuthenticationReader logins = new AuthenticationReader(names, verdicts);
+    AuthenticationReader logins = new AuthenticationReader(names, cookies, verdicts);
     options.authentication(
         logins.read(realm.section("authentication"), realm.section("roles").keys()));
     logins.usersFile().ifPresent(usersFiles::add);

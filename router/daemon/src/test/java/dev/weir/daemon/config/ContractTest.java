@@ -85,7 +85,7 @@ class ContractTest {
         listeners:
         - {address: "127.0.0.1:0", websocket: {path: /ws}, rawsocket: true}
         - {address: "127.0.0.1:0", websocket: {path: /ws}, rawsocket: false}
-        - {address: "127.0.0.1:0", rawsocket: {max_message: 64KiB}}
+        - {address: "127.0.0.1:0", rawsocket: {max_message: 64KiB, pings: true}}
         - {address: "127.0.0.1:0", rawsocket: {}}
         realms: {realm1: {}}
         """;
@@ -95,7 +95,7 @@ class ContractTest {
         .containsExactly(
             Optional.of(RawSocketOptions.DEFAULT),
             Optional.empty(),
-            Optional.of(new RawSocketOptions(64 << 10)),
+            Optional.of(new RawSocketOptions(64 << 10, true)),
             Optional.of(RawSocketOptions.DEFAULT));
     assertThat(listeners)
         .extracting(listener -> listener.webSocket().isPresent())

@@ -3,6 +3,7 @@ package dev.weir.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.daemon.SelfSigned;
 import dev.weir.router.options.ClientAuth;
 import dev.weir.router.options.TlsOptions;
@@ -63,6 +64,7 @@ class TlsTest {
     "rsa.p12, '${file:none}', 'the secret''s file none cannot be read'",
     "rsa.pem, '${env:WEIR_TEST_NOT_SET}', 'WEIR_TEST_NOT_SET is not set'"
   })
+  @Hostile("G4")
   void isRefused(String certificate, String key, String sentence) throws IOException {
     ConfigurationFile file = read(certificate, key);
     assertThat(file.configuration()).isEmpty();

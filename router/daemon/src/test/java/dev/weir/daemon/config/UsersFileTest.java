@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Dict;
 import dev.weir.router.auth.Applicant;
@@ -57,6 +58,7 @@ final class UsersFileTest {
   }
 
   @Test
+  @Hostile("G8")
   void aFaultLeavesTheUsersAsTheyWere() throws IOException {
     Configuration read = read("ticket: {ann: {ticket: '${file:anns}', role: user}}");
     for (String wrong :

@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ class VerdictsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
+  @Hostile({"G1", "G2", "G3", "G4", "G6", "G7", "G9"})
   void everyFaultIsTold(String name, String text, List<String> expected) throws IOException {
     List<String> verdicts = verdicts(text);
     assertThat(verdicts).hasSameSizeAs(expected);
@@ -281,6 +283,25 @@ class VerdictsTest {
           "tls: {match: sha256}",
           "6:7: warning: nobody joins realm",
           "6:12: realms.realm1.authentication.tls: nobody joins by it: give a `role`"),
+      method(
+          "a cookie without a login that it repeats",
+          "cookie: {name: weir}",
+          "6:15: a cookie repeats logins by another method, and the realm has none"),
+      method(
+          "a cookie that browsers do not take",
+          "tls: {match: sha256, role: guest}\n      cookie: {same_site: none, secure: false}",
+          "6:7: warning",
+          "7:15: a cookie for all sites must be secure"),
+      method(
+          "a cookie that no header can have",
+          "tls: {match: sha256, role: guest}\n      cookie: {name: 'a;b'}",
+          "6:7: warning",
+          "7:15: a cookie's name is a word, not a;b"),
+      method(
+          "a cookie at a site that there is not",
+          "tls: {match: sha256, role: guest}\n      cookie: {same_site: strickt}",
+          "6:7: warning",
+          "`strickt` is not one of strict, lax, none; the nearest is `strict`"),
       method(
           "tokens without a key",
           "jwt: {roles: [guest]}",

@@ -77,6 +77,17 @@ public final class JwtAuthenticator implements Authenticator {
                 + " (realms.*.authentication.allow_insecure_ticket)");
   }
 
+  /** Nobody by name: who gives a name and offers other methods too is asked by one of those. */
+  @Override
+  public boolean knows(Applicant applicant) {
+    return applicant.authid().isEmpty();
+  }
+
+  @Override
+  public boolean decoy() {
+    return false;
+  }
+
   @Override
   public CompletionStage<Step> begin(Applicant applicant) {
     return new Step.Ask(Dict.EMPTY, answer -> check(applicant, answer)).now();

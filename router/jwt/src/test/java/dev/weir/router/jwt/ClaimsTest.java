@@ -160,6 +160,14 @@ final class ClaimsTest {
     assertThat(Judged.step(jwt, valid(""), "ann")).isInstanceOf(Step.Deny.class);
   }
 
+  /** To be asked for a token would tell that no other method knows the name. */
+  @Test
+  void noNameIsItsOwn() {
+    assertThat(jwt.decoy()).isFalse();
+    assertThat(jwt.knows(Judged.applicant("joe", true))).isFalse();
+    assertThat(jwt.knows(Judged.applicant("", true))).isTrue();
+  }
+
   @Test
   void rolesAreNotGuessed() {
     assertThatThrownBy(() -> with().build()).hasMessageContaining("at least one role");
