@@ -16,6 +16,7 @@ import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.RoleAuthorizer;
 import java.util.ArrayDeque;
 import java.util.Locale;
@@ -62,6 +63,17 @@ final class AuthorizationQueue {
     this.counters = counters;
     this.clock = clock;
     this.sendsChunks = member.hello().announces(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS);
+  }
+
+  /** That of a session in a realm; empty when nobody decides on messages of its role. */
+  static Optional<AuthorizationQueue> of(
+      Member member, Realm realm, Passage passage, EventLoop loop, Lobby lobby) {
+    return realm
+        .authorizer(member.identity().authrole())
+        .map(
+            decides ->
+                new AuthorizationQueue(
+                    member, decides, passage, loop, lobby.counters(), lobby.clock()));
   }
 
   /** Takes a message over, or returns false: it may go on now. */

@@ -7,7 +7,9 @@ import dev.weir.router.join.Joins;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.IdSource;
+import dev.weir.router.options.RoleOptions;
 import dev.weir.router.options.RouterListener;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -59,6 +61,13 @@ public final class Lobby {
 
   WaterMarks marks() {
     return marks;
+  }
+
+  /** The levels of a role whose mailboxes have a size of their own. */
+  Optional<WaterMarks> marks(RoleOptions role) {
+    return role.mailbox().isPresent()
+        ? Optional.of(WaterMarks.ofLimit(role.mailbox().getAsInt()))
+        : Optional.empty();
   }
 
   long helloNanos() {

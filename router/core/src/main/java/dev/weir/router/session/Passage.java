@@ -27,11 +27,19 @@ import java.util.Map;
  * loop.
  */
 final class Passage {
+  /** So many batches of messages may wait for the turn; then the session's reads are held. */
+  private static final int MOST_UNDER_WAY = 4;
+
   private final EventLoop loop;
   private final ReadGate reads;
   private final Realm realm;
   private final Membership membership;
   private final boolean paced;
+  private int entered;
+
+  /** Written in the turn, read by the session's loop. */
+  private volatile int routed;
+
   private final List<Message> batch = new ArrayList<>();
 
   Passage(EventLoop loop, ReadGate reads, Realm realm, Membership membership) {
@@ -62,12 +70,18 @@ final class Passage {
     }
     Message[] messages = batch.toArray(Message[]::new);
     batch.clear();
+    int number = ++entered;
     enter(
         () -> {
           for (Message message : messages) {
             realm.route(membership, message);
           }
+          routed = number;
         });
+    if (number - routed > MOST_UNDER_WAY) { // the turn is elsewhere and does not come to them
+      reads.hold();
+      realm.enter(loop, reads::release);
+    }
   }
 
   /** What was added is forgotten. */

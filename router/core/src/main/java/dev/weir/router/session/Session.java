@@ -20,7 +20,6 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
-import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
@@ -279,22 +278,14 @@ public final class Session implements Occupant, Guest {
   public void admitted(
       Realm to, Identity identity, HelloDetails hello, Welcome welcome, OptionalLong until) {
     expiry = until;
-    to.options()
-        .roleOptions(identity.authrole())
-        .mailbox()
-        .ifPresent(limit -> mailbox.levels(WaterMarks.ofLimit(limit)));
+    lobby.marks(to.options().roleOptions(identity.authrole())).ifPresent(mailbox::levels);
     Member member = new Member(identity, hello, mailbox, reads, link.peer());
     Membership joining = new Membership(member);
     membership = joining;
     screening = new Screening(member, to, lobby.counters());
     Passage way = new Passage(link.loop(), reads, to, joining);
     passage = way;
-    authorizations =
-        to.authorizer(identity.authrole())
-            .map(
-                decides ->
-                    new AuthorizationQueue(
-                        member, decides, way, link.loop(), lobby.counters(), lobby.clock()));
+    authorizations = AuthorizationQueue.of(member, to, way, link.loop(), lobby);
     state = State.OPEN;
     passage.enter(() -> to.join(joining, welcome));
   }

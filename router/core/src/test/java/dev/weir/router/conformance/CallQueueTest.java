@@ -8,6 +8,7 @@ import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.CancelOptions;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Interrupt;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.InvocationPolicy;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -402,6 +404,44 @@ final class CallQueueTest {
     Calling.call(caller, "com.share", Map.of(), 3L);
     caller.expectSilence();
     other.expectSilence();
+  }
+
+  @Test
+  void whatWaitsWhenTheRouterStopsIsStillAnswered() throws Exception {
+    Router draining =
+        Router.builder()
+            .listen("127.0.0.1", 0)
+            .realm("realm1")
+            .options(RouterOptions.builder().drain(Duration.ofSeconds(20)).build())
+            .start();
+    try (RawPeer working = RawPeer.join(draining.port());
+        RawPeer calling = RawPeer.join(draining.port())) {
+      Calling.register(working, "com.drain", ONE);
+      for (long i = 0; i < 3; i++) {
+        Calling.call(calling, "com.drain", Map.of(), i);
+      }
+      calling.expectSilence();
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(draining::close);
+      ErrorMessage late = callUntilClosing(calling);
+      assertThat(late.error()).isEqualTo("wamp.close.system_shutdown");
+      for (long i = 0; i < 3; i++) {
+        Calling.result(working, invocationOf(working, i).request(), i);
+        assertThat(calling.expect(Result.class).request()).isEqualTo(i + 1);
+      }
+      working.expect(Goodbye.class);
+      calling.expect(Goodbye.class);
+      closed.join();
+    }
+  }
+
+  /** The router refuses new calls by name once it is stopping. */
+  private static ErrorMessage callUntilClosing(RawPeer caller) {
+    ErrorMessage error;
+    do {
+      Calling.call(caller, "com.unknown");
+      error = caller.expect(ErrorMessage.class);
+    } while (error.error().equals("wamp.error.no_such_procedure"));
+    return error;
   }
 
   private static Invocation invocationOf(RawPeer callee, long value) {

@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
@@ -120,6 +121,7 @@ final class SlowPoliciesTest {
   }
 
   @ParameterizedTest
+  @Hostile("O1")
   @ValueSource(strings = {"com.newest", "com.oldest"})
   void whatIsDroppedIsCountedToldAndMarked(String topic) {
     RawPeer watcher = peer();

@@ -1,6 +1,7 @@
 package dev.weir.router.simulation;
 
 import dev.weir.protocol.Serializer;
+import dev.weir.router.options.SlowPolicy;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ import java.util.List;
  * @param subscriptions the quota of a session
  * @param pendingCalls the quota of a session
  * @param concurrency what some callees allow at once; 0 is that none says so
+ * @param slow what becomes of events for subscribers that do not read
  * @param callTimeout milliseconds for calls without one; 0 is none
  * @param killGrace milliseconds
  * @param realmCalls of 1,000 acts, how many call a procedure of the router's own
@@ -43,6 +45,7 @@ record Profile(
     int subscriptions,
     int pendingCalls,
     int concurrency,
+    SlowPolicy slow,
     int callTimeout,
     int killGrace,
     int realmCalls,
@@ -51,6 +54,11 @@ record Profile(
     List<Serializer> serializers) {
 
   private static final int ROOMY = 1 << 22;
+
+  /** Whether events may be dropped and their sessions go on. */
+  boolean lossy() {
+    return slow != SlowPolicy.DISCONNECT;
+  }
 
   /** Whether no mailbox can come near its limit. */
   boolean roomy() {
@@ -74,6 +82,12 @@ record Profile(
         chance.pick(3, 1_000),
         chance.pick(2, 1_000),
         chance.pick(0, 0, 1, 3),
+        chance.pick(
+            SlowPolicy.DISCONNECT,
+            SlowPolicy.DISCONNECT,
+            SlowPolicy.DROP_NEWEST,
+            SlowPolicy.DROP_OLDEST,
+            SlowPolicy.CONFLATE),
         chance.pick(0, 0, 150),
         chance.pick(50, 300),
         chance.pick(0, 20, 100),

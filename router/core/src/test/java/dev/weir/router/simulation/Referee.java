@@ -24,7 +24,7 @@ final class Referee {
   Referee(World world, History history, Profile profile, Warden warden) {
     this.warden = warden;
     this.requests = new RequestChecker(history, profile);
-    this.events = new EventChecker(history);
+    this.events = new EventChecker(history, profile.lossy());
     this.calls = new CallChecker(world, history, profile);
     this.registrations = new RegistrationChecker(history);
     this.policies = new PolicyChecker(history, profile);

@@ -15,6 +15,7 @@ import dev.weir.router.member.Identity;
 import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
+import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
 import dev.weir.router.realm.Surroundings;
@@ -138,6 +139,7 @@ final class SimulatedRouter {
         .role(PeerSession.AUTHROLE, Addresses.RULES)
         .history(Addresses.KEPT)
         .callTimeout(Duration.ofMillis(profile.callTimeout()))
+        .slowConsumer(SlowConsumer.of(profile.slow()))
         .killGrace(Duration.ofMillis(profile.killGrace()))
         .limits(
             RealmLimits.builder()

@@ -42,7 +42,7 @@ public final class Simulation {
     warden = new Warden(world, history);
     referee = new Referee(world, history, profile, warden);
     router = new SimulatedRouter(world, history, profile);
-    gauge = new MailboxGauge(router.marks());
+    gauge = new MailboxGauge(router.marks(), profile.lossy());
     world.storm(this::storm);
   }
 
