@@ -1,33 +1,35 @@
 package dev.weir.client;
 
+import dev.weir.client.Admission.Verdict;
 import dev.weir.client.passthru.Passthru;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.UriRules;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The calls of a client from when they are made to their end, whatever sessions come and go. What
- * cannot be sent at once waits in the order in which it was made, within its timeout. Thread-safe.
+ * cannot be sent at once waits in the order in which it was made, within its timeout; what may be
+ * tried again is. Thread-safe.
  *
  * <p>A call is sent by the thread that makes it as long as none waits; else by one thread at a
  * time, which may wait for room in the send queue.
  */
 final class Calls {
   private final ClientContext client;
+  private final Throttle throttle;
+  private final Admission admission;
   private final AtomicLong sequence = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
-  private final NavigableSet<PendingCall> queue =
-      new TreeSet<>(Comparator.comparingLong(PendingCall::sequence));
+  private final CallQueue queue;
   private boolean sending;
+  private boolean ticking;
   private volatile boolean queued;
   private volatile Optional<Caller> caller = Optional.empty();
   private volatile Optional<WampException> ended = Optional.empty();
@@ -35,6 +37,9 @@ final class Calls {
 
   Calls(ClientContext client) {
     this.client = client;
+    this.throttle = client.options().throttle();
+    this.admission = new Admission(throttle, client.threads().deadlines());
+    this.queue = new CallQueue(client.options());
   }
 
   ClientContext client() {
@@ -51,8 +56,11 @@ final class Calls {
     }
     pending.watch();
     Optional<Caller> direct = queued ? Optional.empty() : caller;
-    if (direct.isPresent()) {
-      send(pending, direct.get());
+    Verdict verdict = direct.isPresent() ? admission.enter() : Verdict.FULL;
+    if (verdict == Verdict.ENTERED) {
+      send(pending, direct.orElseThrow());
+    } else if (direct.isPresent() && throttle.isRefusing()) {
+      pending.fail(refusal(pending, verdict));
     } else {
       enter(pending);
     }
@@ -67,14 +75,16 @@ final class Calls {
   CallStream stream(Call call) {
     PendingCall pending = pending(call);
     Caller direct = caller.orElseThrow(() -> ended.orElseGet(Failures::notConnectedNow));
-    pending.begin(direct);
     pending.bind();
+    pending.begin(direct);
+    admission.force();
     try {
       CallStream stream = direct.stream(pending);
       pending.watch();
       return stream;
     } catch (WampException e) {
       pending.settle();
+      released(pending);
       throw e;
     }
   }
@@ -108,8 +118,7 @@ final class Calls {
     try {
       caller = Optional.empty();
       ended = Optional.of(cause);
-      waiting = List.copyOf(queue);
-      queue.clear();
+      waiting = queue.clear();
     } finally {
       lock.unlock();
     }
@@ -126,11 +135,39 @@ final class Calls {
     }
   }
 
+  /** Its attempt is over, in whatever way. */
+  void released(PendingCall call) {
+    if (call.leave()) {
+      admission.leave();
+      if (queued) {
+        sendWaiting();
+      }
+    }
+  }
+
+  /** It was answered with an error. What may be tried again is, unless that comes too late. */
+  void failed(PendingCall call, WampException failure) {
+    Optional<Duration> delay =
+        client
+            .options()
+            .retry()
+            .delay(
+                call.attempts(), call.call().isIdempotent(), failure, ThreadLocalRandom.current())
+            .filter(wait -> !call.isBound() && call.lastsLongerThan(wait));
+    if (delay.isEmpty() || !delayed(call)) {
+      call.fail(failure);
+      return;
+    }
+    long wait = Math.max(1, delay.get().toNanos());
+    client.threads().deadlines().alarm(wait, () -> again(call)).set();
+    client.counters().retries.increment();
+  }
+
   /** Its session has ended before its answer came. Only what may run twice is sent again. */
   void lost(PendingCall call, WampException cause) {
-    if (call.mayRunAgain() && ended.isEmpty()) {
+    if (call.call().isIdempotent() && !call.isBound() && queued(call)) {
       client.counters().resent.increment();
-      enter(call);
+      sendWaiting();
     } else {
       call.fail(Failures.copy(cause, call.description()));
     }
@@ -140,7 +177,7 @@ final class Calls {
   void expire(PendingCall call) {
     if (call.settle()) {
       client.counters().timeouts.increment();
-      boolean unsent = withdraw(call);
+      boolean unsent = withdraw(call) && call.attempts() == 0;
       call.finish(
           unsent
               ? Failures.unsentInTime(call.description(), call.timeout())
@@ -164,7 +201,7 @@ final class Calls {
     }
   }
 
-  /** Takes it out, or cancels it at the router; true if it was not sent. */
+  /** Takes it out, or cancels it at the router; true if it waited. */
   private boolean withdraw(PendingCall call) {
     boolean waited;
     lock.lock();
@@ -175,6 +212,7 @@ final class Calls {
     }
     if (!waited) {
       call.caller().ifPresent(sender -> sender.cancel(call));
+      released(call);
     }
     return waited;
   }
@@ -195,22 +233,92 @@ final class Calls {
     return new PendingCall(this, sequence.incrementAndGet(), call, passthru, payload, timeout);
   }
 
+  /** Has a call wait for the first time, if there is room. */
   private void enter(PendingCall call) {
-    Optional<WampException> refusal = Optional.empty();
+    Optional<WampException> refusal;
     lock.lock();
     try {
-      if (ended.isPresent()) {
-        refusal = ended.map(cause -> Failures.copy(cause, call.description()));
-      } else if (queue.size() >= client.options().maxPending()) {
-        refusal = Optional.of(Failures.tooManyWait(call.description(), queue.size()));
-      } else if (!call.isSettled()) {
-        queue.add(call);
+      refusal = queue.refusal(call);
+    } finally {
+      lock.unlock();
+    }
+    if (refusal.isPresent()) {
+      call.fail(refusal.get());
+      return;
+    }
+    if (!throttle.patience().isZero()) {
+      call.waitAtMost(throttle.patience(), () -> impatient(call));
+    }
+    enterAgain(call);
+  }
+
+  private void enterAgain(PendingCall call) {
+    if (queued(call)) {
+      sendWaiting();
+    } else {
+      ended.ifPresent(cause -> call.fail(Failures.copy(cause, call.description())));
+    }
+  }
+
+  /** Has it wait to be sent; false if nothing will be sent any more. */
+  private boolean queued(PendingCall call) {
+    lock.lock();
+    try {
+      if (ended.isEmpty() && !call.isSettled()) {
+        queue.ready(call);
         queued = true;
+      }
+      return ended.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has it wait for its next attempt; false if there will be none. */
+  private boolean delayed(PendingCall call) {
+    lock.lock();
+    try {
+      boolean wanted = ended.isEmpty() && !call.isSettled();
+      if (wanted) {
+        queue.delay(call);
+      }
+      return wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** On the timer's thread, unless it was settled meanwhile. */
+  private void again(PendingCall call) {
+    lock.lock();
+    try {
+      if (!queue.isDelayed(call)) {
+        return;
       }
     } finally {
       lock.unlock();
     }
-    refusal.ifPresentOrElse(call::fail, this::sendWaiting);
+    enterAgain(call);
+  }
+
+  private void impatient(PendingCall call) {
+    boolean waited;
+    lock.lock();
+    try {
+      waited = call.attempts() == 0 && queue.remove(call);
+    } finally {
+      lock.unlock();
+    }
+    if (waited) {
+      call.fail(Failures.waitedTooLong(call.description(), throttle.patience()));
+    }
+  }
+
+  private WampException refusal(PendingCall call, Verdict verdict) {
+    return verdict == Verdict.FULL
+        ? Failures.tooManyInFlight(call.description(), throttle.inFlight())
+        : Failures.tooFast(
+            call.description(), throttle.rate().orElseThrow(), admission.nanosToNext());
   }
 
   /** Sees that what waits is sent as far as it can be; never waits itself. */
@@ -230,7 +338,7 @@ final class Calls {
   private void sendAll() {
     for (Optional<PendingCall> next = next(); next.isPresent(); next = next()) {
       PendingCall call = next.get();
-      call.caller().ifPresent(to -> send(call, to));
+      send(call, call.caller().orElseThrow());
     }
   }
 
@@ -238,17 +346,39 @@ final class Calls {
   private Optional<PendingCall> next() {
     lock.lock();
     try {
-      if (queue.isEmpty() || caller.isEmpty()) {
-        sending = false;
-        queued = !queue.isEmpty();
-        return Optional.empty();
+      queued = queue.isReady();
+      if (queued && caller.isPresent() && admitted()) {
+        queued = true; // until it is sent: none may overtake it
+        PendingCall next = queue.take();
+        next.begin(caller.get());
+        return Optional.of(next);
       }
-      PendingCall next = queue.pollFirst();
-      next.begin(caller.get());
-      return Optional.of(next);
+      sending = false;
+      return Optional.empty();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether one more may be sent; where the rate forbids it, the time for it is waited for. */
+  private boolean admitted() {
+    Verdict verdict = admission.enter();
+    if (verdict == Verdict.TOO_FAST && !ticking) {
+      ticking = true;
+      long wait = Math.max(1, admission.nanosToNext());
+      client.threads().deadlines().alarm(wait, this::tick).set();
+    }
+    return verdict == Verdict.ENTERED;
+  }
+
+  private void tick() {
+    lock.lock();
+    try {
+      ticking = false;
+    } finally {
+      lock.unlock();
+    }
+    sendWaiting();
   }
 
   private void send(PendingCall call, Caller to) {
@@ -261,14 +391,17 @@ final class Calls {
     }
     if (call.isSettled()) {
       to.cancel(call);
+      released(call);
     }
   }
 
   private void unsent(PendingCall call, Caller to, WampException failure) {
+    released(call);
     if (!to.isOver() || ended.isPresent()) {
       call.fail(failure);
       return;
     }
+    call.takeBack();
     lock.lock();
     try {
       if (caller.filter(current -> current == to).isPresent()) {
@@ -277,6 +410,6 @@ final class Calls {
     } finally {
       lock.unlock();
     }
-    enter(call);
+    enterAgain(call);
   }
 }

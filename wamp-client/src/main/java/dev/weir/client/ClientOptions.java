@@ -1,9 +1,9 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.Authentication;
+import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
-import dev.weir.client.websocket.WebSocketOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +26,12 @@ import java.util.concurrent.Executor;
  * @param keys encrypt payload
  * @param listener hears of the sessions
  * @param reconnect what to do when a session ends
+ * @param throttle how many calls at once and in a time
+ * @param retry which calls are tried again
  * @param executor runs handlers; the client's own when empty
  */
 record ClientOptions(
-    List<WebSocketOptions> routers,
+    List<LinkOptions> routers,
     String realm,
     String agent,
     List<Authentication> authentications,
@@ -42,6 +44,8 @@ record ClientOptions(
     KeyRing keys,
     SessionListener listener,
     Reconnect reconnect,
+    Throttle throttle,
+    Retry retry,
     Optional<Executor> executor) {
 
   /** Bytes of the largest message. */

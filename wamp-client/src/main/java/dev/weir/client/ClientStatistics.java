@@ -11,6 +11,7 @@ package dev.weir.client;
  * @param droppedEvents events that handlers missed because their queues were full
  * @param droppedPublications publications without acknowledgement that waited for a session in vain
  * @param resent idempotent calls that were sent again because their session had ended
+ * @param retries attempts of calls after the first one that was answered with an error
  * @param reconnects sessions after the first one
  */
 public record ClientStatistics(
@@ -22,4 +23,5 @@ public record ClientStatistics(
     long droppedEvents,
     long droppedPublications,
     long resent,
+    long retries,
     long reconnects) {}

@@ -2,8 +2,8 @@ package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
 import dev.weir.client.auth.Channel;
-import dev.weir.client.websocket.WebSocketLink;
-import dev.weir.client.websocket.WebSocketOptions;
+import dev.weir.client.link.Link;
+import dev.weir.client.link.LinkOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class Connector {
   private final ClientContext client;
-  private final List<WebSocketOptions> routers;
+  private final List<LinkOptions> routers;
   private int next;
 
   Connector(ClientContext client) {
@@ -34,11 +34,13 @@ final class Connector {
    * @throws WampException if there is no connection, or if the router refuses the session
    */
   Session open(SessionOwner owner) {
-    WebSocketOptions router = routers.get(next);
+    LinkOptions router = routers.get(next);
     next = (next + 1) % routers.size();
     long start = System.nanoTime();
     try {
-      WebSocketLink link = WebSocketLink.open(router, client.threads().timer());
+      Link link =
+          Link.open(
+              router, RouterAddress.transport(router.target()), client.threads().timer());
       Session session = session(link, owner);
       Duration spent = Duration.ofNanos(System.nanoTime() - start);
       session.join(router.connectTimeout().minus(spent));
@@ -50,7 +52,7 @@ final class Connector {
     }
   }
 
-  private Session session(WebSocketLink link, SessionOwner owner) {
+  private Session session(Link link, SessionOwner owner) {
     try {
       Channel channel = new Channel(link.encrypted(), link.local(), link.channelBinding());
       return new Session(

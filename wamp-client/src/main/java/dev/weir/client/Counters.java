@@ -11,6 +11,7 @@ final class Counters {
   final LongAdder droppedEvents = new LongAdder();
   final LongAdder droppedPublications = new LongAdder();
   final LongAdder resent = new LongAdder();
+  final LongAdder retries = new LongAdder();
   final LongAdder reconnects = new LongAdder();
 
   ClientStatistics statistics(int pending) {
@@ -23,6 +24,7 @@ final class Counters {
         droppedEvents.sum(),
         droppedPublications.sum(),
         resent.sum(),
+        retries.sum(),
         reconnects.sum());
   }
 }

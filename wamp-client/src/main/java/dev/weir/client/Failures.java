@@ -1,7 +1,8 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.websocket.LinkEnd;
+import dev.weir.client.flow.Rate;
+import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
@@ -63,7 +64,11 @@ final class Failures {
     return of(
         Reason.PAYLOAD_TOO_LARGE,
         ErrorUri.PAYLOAD_SIZE_EXCEEDED,
-        "a message of " + size + " bytes is over the limit maxMessage of " + limit);
+        "a message of "
+            + size
+            + " bytes is over the limit of "
+            + limit
+            + " (maxMessage, or what the router takes over RawSocket)");
   }
 
   static WampException interrupted(String request) {
@@ -115,9 +120,30 @@ final class Failures {
         "there is no session at the moment, and nothing was sent");
   }
 
-  static WampException tooManyWait(String request, int most) {
+  static WampException tooManyWait(String request, String most, String option) {
     return overloaded(
-        request + " was not sent: " + most + " calls wait to be sent already (maxPending)");
+        request + " was not sent: " + most + " wait to be sent already (" + option + ")");
+  }
+
+  static WampException waitedTooLong(String request, Duration most) {
+    return overloaded(
+        request + " was not sent: it waited for " + Times.shown(most) + " (Throttle.patience)");
+  }
+
+  static WampException tooManyInFlight(String request, int most) {
+    return overloaded(
+        request + " was not sent: " + most + " calls are under way already (Throttle.inFlight)");
+  }
+
+  /** Says when to try again, as a router would. */
+  static WampException tooFast(String request, Rate most, long nanos) {
+    long millis = Times.milliseconds(Duration.ofNanos(nanos));
+    return of(
+        Reason.OVERLOADED,
+        ErrorUri.UNAVAILABLE,
+        request + " was not sent: the rate is " + most + " (Throttle.rate)",
+        Arguments.NONE.with("retry_after_ms", millis),
+        null);
   }
 
   static WampException tooManyKept(String request, int most) {

@@ -151,6 +151,9 @@ final class Membership implements SessionOwner {
     try {
       if (!closing) {
         session.requireOpen();
+        if (last.isPresent()) {
+          client.counters().reconnects.increment();
+        }
         open = Optional.of(session);
         last = open;
         openedAt = client.threads().deadlines().now();
@@ -173,7 +176,7 @@ final class Membership implements SessionOwner {
   }
 
   private void goOn(WampException cause) {
-    if (closing || !reconnect.enabled() || isFinal(cause) || attempt >= reconnect.attempts()) {
+    if (closing || !reconnect.enabled() || attempt >= reconnect.attempts()) {
       end(cause);
       return;
     }
@@ -195,7 +198,6 @@ final class Membership implements SessionOwner {
   private void attempt() {
     try {
       adopt(connector.open(this));
-      client.counters().reconnects.increment();
     } catch (WampException e) {
       failed(e);
     }
@@ -204,7 +206,9 @@ final class Membership implements SessionOwner {
   private void failed(WampException cause) {
     lock.lock();
     try {
-      if (!closing) {
+      if (isFinal(cause)) {
+        end(cause);
+      } else if (!closing) {
         goOn(cause);
       }
     } finally {

@@ -1,7 +1,7 @@
 package dev.weir.client;
 
-import dev.weir.client.websocket.Offer;
-import dev.weir.client.websocket.WebSocketLink;
+import dev.weir.client.link.Link;
+import dev.weir.client.link.Offer;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.codec.MessageWriter;
@@ -18,7 +18,7 @@ import java.util.function.LongFunction;
  * octets.
  */
 final class MessageSender {
-  private final WebSocketLink link;
+  private final Link link;
   private final Requests requests;
   private final MessageWriter writer;
   private final Duration patience;
@@ -26,7 +26,7 @@ final class MessageSender {
   private volatile WampException ended;
   private volatile boolean sealed;
 
-  MessageSender(WebSocketLink link, Requests requests, Duration patience, int maxMessage) {
+  MessageSender(Link link, Requests requests, Duration patience, int maxMessage) {
     this.link = link;
     this.requests = requests;
     this.writer = MessageWriter.of(link.serializer());

@@ -26,9 +26,12 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
   private final Optional<ProgressReceiver> progress;
   private final Alarm alarm;
   private final AtomicBoolean settled = new AtomicBoolean();
+  private final AtomicBoolean entered = new AtomicBoolean();
   private volatile Optional<Caller> caller = Optional.empty();
   private volatile long id;
   private volatile boolean bound;
+  private volatile int attempts;
+  private volatile Optional<Alarm> impatience = Optional.empty();
 
   /**
    * A call that is not sent yet.
@@ -82,8 +85,40 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
     return caller;
   }
 
+  /** It was let in, and is about to be sent. */
   void begin(Caller to) {
     caller = Optional.of(to);
+    if (entered.compareAndSet(false, true)) {
+      attempts = attempts + 1;
+      impatience.ifPresent(Alarm::off);
+    }
+  }
+
+  /** Its attempt is over; true for the first who says so. */
+  boolean leave() {
+    return entered.compareAndSet(true, false);
+  }
+
+  /** An attempt that came to nothing does not count. */
+  void takeBack() {
+    attempts = attempts - 1;
+  }
+
+  /** How often it was sent; known to whoever sent it and whom it was answered. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Does something if it is not sent within a time. */
+  void waitAtMost(Duration patience, Runnable action) {
+    Alarm set = calls.client().threads().deadlines().alarm(patience.toNanos(), action);
+    impatience = Optional.of(set);
+    set.set();
+  }
+
+  /** Whether its timeout leaves room for a wait. */
+  boolean lastsLongerThan(Duration wait) {
+    return alarm.left() > wait.toNanos();
   }
 
   @Override
@@ -134,9 +169,9 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
     bound = true;
   }
 
-  /** Whether it may be carried out twice, and none of its result was shown yet. */
-  boolean mayRunAgain() {
-    return call.isIdempotent() && !bound;
+  /** Whether it is a stream, or a part of its result was shown. */
+  boolean isBound() {
+    return bound;
   }
 
   @Override
@@ -154,6 +189,7 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   @Override
   public void answered(Message answer) {
+    calls.released(this);
     if (!settle()) {
       return;
     }
@@ -164,11 +200,13 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   @Override
   public void failed(WampException failure) {
-    fail(failure);
+    calls.released(this);
+    calls.failed(this, failure);
   }
 
   @Override
   public void lost(WampException cause) {
+    calls.released(this);
     calls.lost(this, cause);
   }
 
@@ -177,6 +215,7 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
     boolean first = settled.compareAndSet(false, true);
     if (first) {
       alarm.off();
+      impatience.ifPresent(Alarm::off);
     }
     return first;
   }

@@ -13,6 +13,7 @@ public final class Registration implements AutoCloseable {
   private final Procedure procedure;
   private final RegisterOptions options;
   private final InvocationHandler handler;
+  private final HandlerLane lane;
   private final CompletableFuture<Registration> future = new CompletableFuture<>();
   private final AtomicBoolean active = new AtomicBoolean(true);
   private volatile long id;
@@ -22,11 +23,13 @@ public final class Registration implements AutoCloseable {
       Registrations registrations,
       Procedure procedure,
       RegisterOptions options,
-      InvocationHandler handler) {
+      InvocationHandler handler,
+      HandlerLane lane) {
     this.registrations = registrations;
     this.procedure = procedure;
     this.options = options;
     this.handler = handler;
+    this.lane = lane;
   }
 
   /** The registration's id in the session that there is, or was last; each may bring another. */
@@ -72,6 +75,11 @@ public final class Registration implements AutoCloseable {
 
   InvocationHandler handler() {
     return handler;
+  }
+
+  /** Where its invocations run, in whatever session they come. */
+  HandlerLane lane() {
+    return lane;
   }
 
   /** What its maker waits for. */

@@ -45,7 +45,10 @@ final class Registrations {
       }
       RegisterOptions options =
           PayloadCodec.options(client.options().mapper(), procedure.options(), RegisterOptions::of);
-      Registration registration = new Registration(this, procedure, options, handler);
+      HandlerLane lane =
+          new HandlerLane(
+              client.threads().handlers(), procedure.atOnce(), client.options().receiveQueue());
+      Registration registration = new Registration(this, procedure, options, handler, lane);
       enter(registration);
       client.expire(registration.future(), registration.description());
       registration.future().exceptionally(failure -> forsaken(registration));

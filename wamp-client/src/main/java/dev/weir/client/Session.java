@@ -1,8 +1,8 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.websocket.LinkEnd;
-import dev.weir.client.websocket.WebSocketLink;
+import dev.weir.client.link.Link;
+import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Dict;
@@ -44,7 +44,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *     '-------------------'---- GOODBYE, ABORT, violation, connection lost -----'
  * </pre>
  */
-final class Session implements WebSocketLink.Listener {
+final class Session implements Link.Listener {
   private enum State {
     JOINING,
     OPEN,
@@ -58,7 +58,7 @@ final class Session implements WebSocketLink.Listener {
   private final ClientContext client;
   private final SessionOwner owner;
   private final ClientOptions options;
-  private final WebSocketLink link;
+  private final Link link;
   private final Logins logins;
   private final MessageReader reader;
   private final Requests requests;
@@ -71,7 +71,7 @@ final class Session implements WebSocketLink.Listener {
   private volatile Optional<Roles> roles = Optional.empty();
   private volatile Optional<WampException> cause = Optional.empty();
 
-  Session(ClientContext client, WebSocketLink link, Logins logins, SessionOwner owner) {
+  Session(ClientContext client, Link link, Logins logins, SessionOwner owner) {
     this.client = client;
     this.owner = owner;
     this.options = client.options();
@@ -82,7 +82,9 @@ final class Session implements WebSocketLink.Listener {
     this.reader = MessageReader.of(link.serializer(), limits);
     this.codec = new PayloadCodec(options.mapper(), link.serializer(), new Packing(options.keys()));
     this.requests = new Requests(options.maxPending(), 0);
-    this.sender = new MessageSender(link, requests, options.sendTimeout(), maxMessage);
+    this.sender =
+        new MessageSender(
+            link, requests, options.sendTimeout(), Math.min(maxMessage, link.largest()));
   }
 
   /**

@@ -41,9 +41,10 @@ final class Subscriber {
 
   /** Subscribes; the future always completes. */
   CompletableFuture<Subscription> subscribe(Topic topic, EventHandler handler) {
-    SerialQueue queue =
-        new SerialQueue(client.threads().handlers(), client.options().receiveQueue());
-    Subscription subscription = new Subscription(this, topic, handler, queue);
+    EventLanes lanes =
+        new EventLanes(
+            client.threads().handlers(), topic.atOnce(), client.options().receiveQueue());
+    Subscription subscription = new Subscription(this, topic, handler, lanes);
     CompletableFuture<Subscription> future = new CompletableFuture<>();
     try {
       if (!UriRules.LOOSE.valid(topic.uri(), topic.match())) {

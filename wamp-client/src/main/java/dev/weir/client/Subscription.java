@@ -17,17 +17,17 @@ public final class Subscription implements AutoCloseable {
   private final Subscriber subscriber;
   private final Topic topic;
   private final EventHandler handler;
-  private final SerialQueue queue;
+  private final EventLanes lanes;
   private final AtomicBoolean active = new AtomicBoolean(true);
   private final AtomicBoolean dropping = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
   private volatile long id;
 
-  Subscription(Subscriber subscriber, Topic topic, EventHandler handler, SerialQueue queue) {
+  Subscription(Subscriber subscriber, Topic topic, EventHandler handler, EventLanes lanes) {
     this.subscriber = subscriber;
     this.topic = topic;
     this.handler = handler;
-    this.queue = queue;
+    this.lanes = lanes;
   }
 
   /** What was subscribed to. */
@@ -82,7 +82,7 @@ public final class Subscription implements AutoCloseable {
 
   /** By the reader thread. */
   void receive(Event event) {
-    if (queue.offer(() -> deliver(event), event.size())) {
+    if (lanes.offer(event, () -> deliver(event))) {
       dropping.set(false);
       return;
     }

@@ -112,7 +112,7 @@ final class TopicSubscription implements Pending {
     if (history && lastEvent == 0) {
       return topic.subscribeOptions();
     }
-    Topic standing = new Topic(topic.uri(), topic.match(), topic.standing());
+    Topic standing = new Topic(topic.uri(), topic.match(), topic.standing(), 1);
     Topic wanted = history ? standing.since(lastEvent) : standing;
     boolean retains = handlers.stream().anyMatch(handler -> handler.topic().wantsRetained());
     return (retains ? wanted.retained() : wanted).subscribeOptions();

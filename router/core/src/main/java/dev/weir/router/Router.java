@@ -244,7 +244,8 @@ public final class Router implements AutoCloseable {
               observer,
               broken(counters),
               options.uri(),
-              history(readers, observer));
+              history(readers, observer),
+              options.exempt());
       Realms all = realms(surroundings);
       Workers workers = new Workers();
       FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());

@@ -13,6 +13,7 @@ import dev.weir.router.auth.Evidence;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.rate.RateLimits;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Passage {
   private final ReadGate reads;
   private final Realm realm;
   private final Membership membership;
+  private final boolean paced;
   private final List<Message> batch = new ArrayList<>();
 
   Passage(EventLoop loop, ReadGate reads, Realm realm, Membership membership) {
@@ -37,6 +39,7 @@ final class Passage {
     this.reads = reads;
     this.realm = realm;
     this.membership = membership;
+    this.paced = RateLimits.concern(realm.options(), membership.member().identity().authrole());
   }
 
   /** A message that goes on with the next {@link #flush}. */
@@ -75,13 +78,13 @@ final class Passage {
   /** A message whose payload is at fault: that is answered in its place. */
   void breached(Message message, PayloadBreach breach) {
     flush();
-    enter(() -> realm.breached(membership, message, breach));
+    enterInOrder(() -> realm.breached(membership, message, breach));
   }
 
   /** A request that may not go on: this is answered in its place. */
   void refuse(Message message, ErrorMessage error) {
     flush();
-    enter(() -> realm.refuse(membership, message, error));
+    enterInOrder(() -> realm.refuse(membership, message, error));
   }
 
   /** A call that is over before it went on; this is its answer, now. */
@@ -93,7 +96,7 @@ final class Passage {
   /** A message that was answered before its place in the order came. */
   void skip(Message message) {
     flush();
-    enter(() -> realm.skip(membership, message));
+    enterInOrder(() -> realm.skip(membership, message));
   }
 
   /** The credentials of the session count no longer; does no harm when it has left already. */
@@ -126,7 +129,12 @@ final class Passage {
   void disclosed(Message message) {
     flush();
     Message named = named(message);
-    enter(() -> realm.routeNamed(membership, named));
+    enterInOrder(() -> realm.routeNamed(membership, named));
+  }
+
+  /** Behind what waits because of a rate. */
+  private void enterInOrder(Runnable entry) {
+    enter(paced ? () -> membership.inOrder(entry) : entry);
   }
 
   /** Runs an entry in the turn; while that does not keep up, less is read. */

@@ -20,6 +20,7 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
@@ -113,6 +114,9 @@ public final class Session implements Occupant, Guest {
     }
     if (membership != null && !membership.member().owing()) {
       mailbox.holdOwner(reads);
+    }
+    if (!reads.open()) {
+      applyReads(); // now, and not when all has been read that has arrived
     }
   }
 
@@ -275,6 +279,10 @@ public final class Session implements Occupant, Guest {
   public void admitted(
       Realm to, Identity identity, HelloDetails hello, Welcome welcome, OptionalLong until) {
     expiry = until;
+    to.options()
+        .roleOptions(identity.authrole())
+        .mailbox()
+        .ifPresent(limit -> mailbox.levels(WaterMarks.ofLimit(limit)));
     Member member = new Member(identity, hello, mailbox, reads, link.peer());
     Membership joining = new Membership(member);
     membership = joining;

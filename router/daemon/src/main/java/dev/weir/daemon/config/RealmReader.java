@@ -68,7 +68,7 @@ final class RealmReader {
     options.procedures(ProcedureReader.read(realm));
     retained(realm.section("retained"), options);
     disclose(realm, options);
-    trustlevels(realm.section("role_settings"), options);
+    RoleSettingsReader.read(realm, options);
     options.payloadRules(new SchemaReader(verdicts).read(realm));
     options.limits(limits.ofRealm(realm.section("limits")));
     return options.build();
@@ -94,15 +94,6 @@ final class RealmReader {
               rule.flag("publisher", false)));
     }
     options.disclose(rules);
-  }
-
-  private static void trustlevels(Section settings, RealmOptions.Builder options) {
-    for (String role : settings.keys()) {
-      settings
-          .section(role)
-          .find("trustlevel", Long.class)
-          .ifPresent(level -> options.trustlevel(role, Math.toIntExact(level)));
-    }
   }
 
   private static Optional<String> anonymousRole(Section realm) {

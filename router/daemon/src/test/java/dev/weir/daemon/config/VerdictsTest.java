@@ -371,10 +371,9 @@ class VerdictsTest {
           secret.formatted("'${vault:x}'"),
           "6:30: realms.realm1.authentication.ticket.joe.ticket: `${vault:x}` is not ${env:NAME}"),
       realm(
-          "a value for later",
-          "slow_consumer: {policy: conflate}",
-          "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by"
-              + " this build: slow readers are disconnected"),
+          "a pause that is none",
+          "slow_consumer: {policy: slow_publishers, pause: 10ms}",
+          "6:53: realms.realm1.slow_consumer.pause: 10ms is too small: 100ms to "),
       realm(
           "retained events on disk",
           "retained: {events: 10, durable: true}",

@@ -1,10 +1,7 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
-import dev.weir.client.websocket.LinkEnd.Kind;
+import dev.weir.client.link.LinkEnd.Kind;
 import dev.weir.protocol.transport.WebSocketCloseCode;
-import dev.weir.protocol.transport.WebSocketDecoder;
-import dev.weir.protocol.transport.WebSocketLimits;
-import dev.weir.protocol.transport.WebSocketViolation;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -12,28 +9,19 @@ import java.util.Arrays;
  * The reading half of a link: what the peer sends, until the stream ends. Confined to the reader
  * thread.
  */
-final class LinkReader implements Runnable, WebSocketDecoder.Sink {
+final class LinkReader implements Runnable, Wire.Inbound {
   private static final int BUFFER = 64 * 1024;
 
-  private final WebSocketLink link;
+  private final Link link;
   private final Connection connection;
   private final KeepAlive keepAlive;
-  private final WebSocketLink.Listener listener;
-  private final WebSocketDecoder decoder;
+  private final Link.Listener listener;
 
-  LinkReader(
-      WebSocketLink link,
-      Connection connection,
-      KeepAlive keepAlive,
-      int maxMessage,
-      WebSocketLink.Listener listener) {
+  LinkReader(Link link, Connection connection, KeepAlive keepAlive, Link.Listener listener) {
     this.link = link;
     this.connection = connection;
     this.keepAlive = keepAlive;
     this.listener = listener;
-    this.decoder =
-        new WebSocketDecoder(
-            false, new WebSocketLimits(maxMessage, WebSocketLimits.DEFAULT.fragments()));
   }
 
   @Override
@@ -52,20 +40,21 @@ final class LinkReader implements Runnable, WebSocketDecoder.Sink {
   private void readToTheEnd() throws IOException {
     byte[] buffer = new byte[BUFFER];
     try {
-      decode(connection.early(), connection.early().length);
+      connection.wire().begin(this);
+      decode(connection.wire().early(), connection.wire().early().length);
       int length;
       while ((length = connection.in().read(buffer)) >= 0) {
         keepAlive.heard();
         decode(buffer, length);
       }
-    } catch (WebSocketViolation violation) {
+    } catch (LinkViolation violation) {
       link.close(
-          LinkEnd.of(Kind.VIOLATION, violation.getMessage(), violation),
+          LinkEnd.of(Kind.VIOLATION, violation.getMessage(), violation.getCause()),
           violation.closeCode(),
           violation.getMessage());
       drain(buffer);
     }
-    link.lose("the router closed the connection without a word");
+    link.lose(connection.wire().endOfStream());
   }
 
   /** Reads on, so that the peer can read our farewell; the link's alarm ends it. */
@@ -77,7 +66,7 @@ final class LinkReader implements Runnable, WebSocketDecoder.Sink {
   }
 
   private void decode(byte[] bytes, int length) {
-    decoder.decode(bytes, 0, length, this);
+    connection.wire().decode(bytes, length);
   }
 
   @Override
@@ -90,11 +79,6 @@ final class LinkReader implements Runnable, WebSocketDecoder.Sink {
   @Override
   public void ping(byte[] bytes, int offset, int length) {
     link.pong(Arrays.copyOfRange(bytes, offset, offset + length));
-  }
-
-  @Override
-  public void pong(byte[] bytes, int offset, int length) {
-    // That it came is all that counts: see KeepAlive.heard.
   }
 
   @Override

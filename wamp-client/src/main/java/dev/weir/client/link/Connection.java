@@ -1,9 +1,7 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
-import dev.weir.protocol.Serializer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
@@ -15,17 +13,9 @@ import javax.net.ssl.SSLSession;
  *     where closing the TLS socket could block
  * @param tls the session of TLS, if it is spoken
  * @param in what the peer sends
- * @param out what it receives
- * @param serializer the one that the server chose
- * @param early what came right behind the handshake
+ * @param wire how it is read and written
  */
-record Connection(
-    Socket tcp,
-    Optional<SSLSession> tls,
-    InputStream in,
-    OutputStream out,
-    Serializer serializer,
-    byte[] early) {
+record Connection(Socket tcp, Optional<SSLSession> tls, InputStream in, Wire wire) {
 
   /** Closes at once, without any farewell. */
   void cut() {

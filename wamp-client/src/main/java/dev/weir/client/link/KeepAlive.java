@@ -1,4 +1,4 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
  * #heard()}; all else runs on the timer's thread.
  */
 final class KeepAlive {
-  private final WebSocketLink link;
-  private final WebSocketOptions options;
+  private final Link link;
+  private final LinkOptions options;
   private final ScheduledExecutorService timer;
   private volatile boolean heard;
   private boolean pinged;
   private long due;
 
-  KeepAlive(WebSocketLink link, WebSocketOptions options, ScheduledExecutorService timer) {
+  KeepAlive(Link link, LinkOptions options, ScheduledExecutorService timer) {
     this.link = link;
     this.options = options;
     this.timer = timer;
@@ -37,7 +37,7 @@ final class KeepAlive {
     if (link.hasEnded()) {
       return;
     }
-    if (heard) {
+    if (heard || !link.pingable()) {
       heard = false;
       pinged = false;
       next(options.pingInterval().toNanos());

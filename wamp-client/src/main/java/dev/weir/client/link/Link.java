@@ -1,11 +1,9 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
-import dev.weir.client.websocket.LinkEnd.Kind;
+import dev.weir.client.link.LinkEnd.Kind;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.auth.ChannelBinding;
 import dev.weir.protocol.codec.ByteSink;
-import dev.weir.protocol.transport.WebSocketEncoder;
-import dev.weir.protocol.transport.WebSocketOpcode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,13 +15,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * A client's WebSocket connection: messages in on its reader thread, messages out through its
- * writer thread, many in one write. Thread-safe.
+ * A client's connection: messages in on its reader thread, messages out through its writer thread,
+ * many in one write. Thread-safe.
  *
  * <p>The first cause that ends it stays its cause. Whatever ends it, the reader thread is the last
  * to leave: it cuts the TCP connection and tells the listener, once.
  */
-public final class WebSocketLink {
+public final class Link {
   /** Receives what the connection brings; called by the reader thread only. */
   public interface Listener {
     /** A whole message; the bytes are valid during the call. */
@@ -39,24 +37,21 @@ public final class WebSocketLink {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Connection connection;
-  private final WebSocketOptions options;
+  private final LinkOptions options;
   private final ScheduledExecutorService timer;
   private final Outbox outbox;
   private final KeepAlive keepAlive;
-  private final int opcode;
   private final long number = NUMBERS.incrementAndGet();
   private final AtomicReference<LinkEnd> end = new AtomicReference<>();
   private final Thread writer;
 
-  private WebSocketLink(
-      Connection connection, WebSocketOptions options, ScheduledExecutorService timer) {
+  private Link(Connection connection, LinkOptions options, ScheduledExecutorService timer) {
     this.connection = connection;
     this.options = options;
     this.timer = timer;
     this.outbox = new Outbox(options.sendQueue());
     this.keepAlive = new KeepAlive(this, options, timer);
-    this.opcode = connection.serializer().text() ? WebSocketOpcode.TEXT : WebSocketOpcode.BINARY;
-    this.writer = thread("writer", new LinkWriter(this, outbox, new FrameWriter(connection.out())));
+    this.writer = thread("writer", new LinkWriter(this, outbox, connection.wire()));
   }
 
   /**
@@ -65,22 +60,26 @@ public final class WebSocketLink {
    * @param timer for deadlines; its tasks never block
    * @throws IOException with a sentence that says what went wrong
    */
-  public static WebSocketLink open(WebSocketOptions options, ScheduledExecutorService timer)
+  public static Link open(LinkOptions options, Transport transport, ScheduledExecutorService timer)
       throws IOException {
-    return new WebSocketLink(new Opening(options, timer).open(), options, timer);
+    return new Link(new Opening(options, transport, timer).open(), options, timer);
   }
 
   /** Begins to read and to write. */
   public void start(Listener listener) {
     writer.start();
-    thread("reader", new LinkReader(this, connection, keepAlive, options.maxMessage(), listener))
-        .start();
+    thread("reader", new LinkReader(this, connection, keepAlive, listener)).start();
     keepAlive.start();
   }
 
   /** The serializer that the server chose. */
   public Serializer serializer() {
-    return connection.serializer();
+    return connection.wire().serializer();
+  }
+
+  /** Octets of the largest message that the router takes. */
+  public int largest() {
+    return connection.wire().largest();
   }
 
   /** Whether the connection is TLS. */
@@ -106,12 +105,12 @@ public final class WebSocketLink {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public Offer offer(Consumer<ByteSink> message, long nanos) throws InterruptedException {
-    return outbox.offer(opcode, message, nanos);
+    return outbox.offer(FrameKind.MESSAGE, message, nanos);
   }
 
   /** Sends a message without waiting, for which there is room up to twice the limit. */
   public Offer post(Consumer<ByteSink> message) {
-    return outbox.post(opcode, message);
+    return outbox.post(FrameKind.MESSAGE, message);
   }
 
   /** Begins the closing handshake behind all that was sent; without effect once it has ended. */
@@ -135,19 +134,27 @@ public final class WebSocketLink {
     return end.get() != null;
   }
 
+  boolean pingable() {
+    return connection.wire().pingable();
+  }
+
   void ping() {
-    outbox.post(WebSocketOpcode.PING, payload -> {});
+    outbox.post(FrameKind.PING, payload -> {});
   }
 
   void pong(byte[] payload) {
-    outbox.pong(payload);
+    if (!connection.wire().answersEveryPing()) {
+      outbox.pong(payload);
+    } else if (outbox.post(FrameKind.PONG, sink -> sink.put(payload)) == Offer.FULL) {
+      lose("the router does not read the answers to its pings");
+    }
   }
 
   void close(LinkEnd cause, int code, String reason) {
     if (end.compareAndSet(null, cause)) {
       cutAfter(LINGER);
     }
-    outbox.seal(payload -> payload.put(WebSocketEncoder.closePayload(code, reason)));
+    outbox.seal(payload -> payload.put(connection.wire().farewell(code, reason)));
   }
 
   void lose(String sentence, IOException cause) {
@@ -176,7 +183,7 @@ public final class WebSocketLink {
     return end.get();
   }
 
-  private void lose(LinkEnd cause) {
+  void lose(LinkEnd cause) {
     end.compareAndSet(null, cause);
     outbox.discard();
     connection.cut();

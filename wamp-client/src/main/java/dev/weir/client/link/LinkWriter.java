@@ -1,4 +1,4 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
 import java.io.IOException;
 
@@ -7,14 +7,14 @@ import java.io.IOException;
  * thread.
  */
 final class LinkWriter implements Runnable {
-  private final WebSocketLink link;
+  private final Link link;
   private final Outbox outbox;
-  private final FrameWriter frames;
+  private final Wire wire;
 
-  LinkWriter(WebSocketLink link, Outbox outbox, FrameWriter frames) {
+  LinkWriter(Link link, Outbox outbox, Wire wire) {
     this.link = link;
     this.outbox = outbox;
-    this.frames = frames;
+    this.wire = wire;
   }
 
   @Override
@@ -22,7 +22,7 @@ final class LinkWriter implements Runnable {
     try {
       Batch batch = outbox.take();
       while (batch.count() > 0) {
-        frames.write(batch);
+        wire.write(batch);
         outbox.written();
         batch = outbox.take();
       }

@@ -1,4 +1,4 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
 /** What became of a message that was offered for sending. */
 public enum Offer {

@@ -1,4 +1,4 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
 import dev.weir.protocol.codec.ByteSink;
 import java.util.Arrays;
@@ -7,14 +7,14 @@ import java.util.Arrays;
  * Payloads of frames in the order in which they were offered, one behind the other in one array.
  * Guarded by the lock of its {@link Outbox} while it is filled, then confined to the writer thread.
  */
-final class Batch {
+public final class Batch {
   private static final int CAPACITY = 8 * 1024;
   private static final int FRAMES = 64;
   private static final int KEPT = 1024 * 1024;
 
   private ByteSink payloads = new ByteSink(CAPACITY);
   private int[] ends = new int[FRAMES];
-  private byte[] opcodes = new byte[FRAMES];
+  private byte[] kinds = new byte[FRAMES];
   private int count;
 
   /** Where the payload of the next frame is written, at its position. */
@@ -23,17 +23,17 @@ final class Batch {
   }
 
   /** Ends a frame at the position of {@link #payloads()}. */
-  void end(int opcode) {
+  void end(FrameKind kind) {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, count * 2);
-      opcodes = Arrays.copyOf(opcodes, count * 2);
+      kinds = Arrays.copyOf(kinds, count * 2);
     }
     ends[count] = payloads.position();
-    opcodes[count++] = (byte) opcode;
+    kinds[count++] = (byte) kind.ordinal();
   }
 
   /** How many frames it holds. */
-  int count() {
+  public int count() {
     return count;
   }
 
@@ -42,20 +42,20 @@ final class Batch {
     return payloads.position();
   }
 
-  byte[] array() {
+  public byte[] array() {
     return payloads.array();
   }
 
-  int start(int frame) {
+  public int start(int frame) {
     return frame == 0 ? 0 : ends[frame - 1];
   }
 
-  int length(int frame) {
+  public int length(int frame) {
     return ends[frame] - start(frame);
   }
 
-  int opcode(int frame) {
-    return opcodes[frame];
+  public FrameKind kind(int frame) {
+    return FrameKind.of(kinds[frame]);
   }
 
   /** Makes it empty; arrays that a burst made large are let go. */
@@ -67,7 +67,7 @@ final class Batch {
     }
     if (ends.length > KEPT / Integer.BYTES) {
       ends = new int[FRAMES];
-      opcodes = new byte[FRAMES];
+      kinds = new byte[FRAMES];
     }
   }
 }

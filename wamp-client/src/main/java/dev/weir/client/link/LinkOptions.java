@@ -1,4 +1,4 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
 import dev.weir.protocol.Serializer;
 import java.net.URI;
@@ -9,19 +9,21 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * How a WebSocket connection is opened and kept. Immutable.
+ * How a connection is opened and kept. Immutable.
  *
- * @param target {@code ws:} or {@code wss:} URI of the router
- * @param serializers offered as subprotocols, the preferred one first
- * @param headers further headers of the opening request
- * @param tls for {@code wss:}; the JDK's default when empty
+ * @param target URI of the router; {@code wss:} and {@code tls:} are encrypted
+ * @param serializers offered, the preferred one first
+ * @param headers further headers of the opening HTTP request, where there is one
+ * @param tls for TLS; the JDK's default when empty
  * @param connectTimeout for TCP, TLS and the opening handshake together
  * @param maxMessage bytes of the largest message that is received
  * @param sendQueue bytes that may wait for being written before senders wait
  * @param pingInterval silence after which the peer is pinged; zero for never
  * @param pingTimeout silence after a ping that ends the connection
+ * @param pingAlways whether a router is pinged too that may not know pings, as over RawSocket those
+ *     may that have sent none
  */
-public record WebSocketOptions(
+public record LinkOptions(
     URI target,
     List<Serializer> serializers,
     Map<String, String> headers,
@@ -30,10 +32,12 @@ public record WebSocketOptions(
     int maxMessage,
     int sendQueue,
     Duration pingInterval,
-    Duration pingTimeout) {
+    Duration pingTimeout,
+    boolean pingAlways) {
 
   boolean secure() {
-    return "wss".equalsIgnoreCase(target.getScheme());
+    String scheme = target.getScheme();
+    return "wss".equalsIgnoreCase(scheme) || "tls".equalsIgnoreCase(scheme);
   }
 
   String host() {
@@ -46,7 +50,8 @@ public record WebSocketOptions(
     return port >= 0 ? port : secure() ? 443 : 80;
   }
 
-  List<String> subprotocols() {
+  /** The serializers by the names that WebSocket has for them. */
+  public List<String> subprotocols() {
     return serializers.stream().map(Serializer::subprotocol).toList();
   }
 }

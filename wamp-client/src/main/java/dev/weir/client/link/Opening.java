@@ -1,16 +1,10 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
-import dev.weir.protocol.Serializer;
-import dev.weir.protocol.transport.WebSocketHandshake;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,20 +17,20 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Opens one connection: TCP to the first address that answers, TLS, the WebSocket handshake, all
- * before one deadline. Confined to the thread that connects.
+ * Opens one connection: TCP to the first address that answers, TLS, the handshake of the transport,
+ * all before one deadline. Confined to the thread that connects.
  */
 final class Opening {
-  private static final int LARGEST_REFUSAL = 1024;
-
-  private final WebSocketOptions options;
+  private final LinkOptions options;
+  private final Transport transport;
   private final ScheduledExecutorService timer;
   private final long deadline;
   private final AtomicReference<Socket> current = new AtomicReference<>();
   private volatile boolean late;
 
-  Opening(WebSocketOptions options, ScheduledExecutorService timer) {
+  Opening(LinkOptions options, Transport transport, ScheduledExecutorService timer) {
     this.options = options;
+    this.transport = transport;
     this.timer = timer;
     this.deadline = System.nanoTime() + options.connectTimeout().toNanos();
   }
@@ -126,14 +120,10 @@ final class Opening {
 
   private Connection shakeHands(Socket tcp) throws IOException {
     Socket socket = options.secure() ? tls(tcp) : tcp;
-    OutputStream out = socket.getOutputStream();
-    byte[] nonce = new byte[WebSocketHandshake.NONCE_LENGTH];
-    new SecureRandom().nextBytes(nonce);
-    WebSocketHandshake handshake =
-        new WebSocketHandshake(options.target(), options.subprotocols(), options.headers(), nonce);
-    out.write(handshake.request());
-    out.flush();
-    return answered(handshake, tcp, socket);
+    Wire wire = transport.open(socket, options);
+    Optional<SSLSession> session =
+        socket instanceof SSLSocket secure ? Optional.of(secure.getSession()) : Optional.empty();
+    return new Connection(tcp, session, socket.getInputStream(), wire);
   }
 
   private Socket tls(Socket tcp) throws IOException {
@@ -148,27 +138,5 @@ final class Opening {
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
-  }
-
-  private static Connection answered(WebSocketHandshake handshake, Socket tcp, Socket socket)
-      throws IOException {
-    InputStream in = socket.getInputStream();
-    byte[] answer = new byte[WebSocketHandshake.LONGEST_HEAD + LARGEST_REFUSAL];
-    int length = 0;
-    int head = -1;
-    while (head < 0) {
-      int read = in.read(answer, length, answer.length - length);
-      if (read < 0) {
-        throw new IOException("the server closed the connection during the WebSocket handshake");
-      }
-      length += read;
-      head = WebSocketHandshake.headLength(answer, 0, length);
-    }
-    Serializer serializer =
-        Serializer.ofSubprotocol(handshake.agree(answer, 0, length)).orElseThrow();
-    Optional<SSLSession> session =
-        socket instanceof SSLSocket secure ? Optional.of(secure.getSession()) : Optional.empty();
-    byte[] early = Arrays.copyOfRange(answer, head, length);
-    return new Connection(tcp, session, in, socket.getOutputStream(), serializer, early);
   }
 }

@@ -1,4 +1,4 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
 import java.util.Optional;
 
@@ -14,14 +14,24 @@ public record LinkEnd(Kind kind, String sentence, Optional<Throwable> cause) {
   public enum Kind {
     /** This side closed it. */
     CLOSED,
-    /** The peer closed it with a close frame. */
+    /** The peer closed it in good order. */
     CLOSED_BY_PEER,
     /** It broke, or the peer was silent for too long. */
     LOST,
-    /** The peer broke the rules of WebSocket or a limit. */
+    /** The peer broke the rules of the transport or a limit. */
     VIOLATION,
     /** A fault of this program. */
     FAULT
+  }
+
+  /** The connection broke, as the sentence says. */
+  public static LinkEnd lost(String sentence) {
+    return of(Kind.LOST, sentence);
+  }
+
+  /** The peer closed it in good order. */
+  public static LinkEnd closedByPeer(String sentence) {
+    return of(Kind.CLOSED_BY_PEER, sentence);
   }
 
   static LinkEnd of(Kind kind, String sentence) {

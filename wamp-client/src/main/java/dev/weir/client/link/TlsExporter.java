@@ -1,4 +1,4 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
 import dev.weir.protocol.auth.ChannelBinding;
 import java.lang.reflect.InvocationTargetException;

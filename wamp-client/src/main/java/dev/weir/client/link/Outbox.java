@@ -1,7 +1,6 @@
-package dev.weir.client.websocket;
+package dev.weir.client.link;
 
 import dev.weir.protocol.codec.ByteSink;
-import dev.weir.protocol.transport.WebSocketOpcode;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -36,7 +35,7 @@ final class Outbox {
    * lock: what its writer does besides happens in the order of the wire. If it throws, nothing is
    * appended.
    */
-  Offer offer(int opcode, Consumer<ByteSink> message, long nanos) throws InterruptedException {
+  Offer offer(FrameKind kind, Consumer<ByteSink> message, long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
@@ -46,17 +45,17 @@ final class Outbox {
         }
         left = room.awaitNanos(left);
       }
-      return append(opcode, message);
+      return append(kind, message);
     } finally {
       lock.unlock();
     }
   }
 
   /** Appends a message that must not wait; FULL only at twice the limit. */
-  Offer post(int opcode, Consumer<ByteSink> message) {
+  Offer post(FrameKind kind, Consumer<ByteSink> message) {
     lock.lock();
     try {
-      return backlog() >= 2 * limit ? Offer.FULL : append(opcode, message);
+      return backlog() >= 2 * limit ? Offer.FULL : append(kind, message);
     } finally {
       lock.unlock();
     }
@@ -77,7 +76,7 @@ final class Outbox {
   void seal(Consumer<ByteSink> close) {
     lock.lock();
     try {
-      append(WebSocketOpcode.CLOSE, close);
+      append(FrameKind.CLOSE, close);
       sealed = true;
       room.signalAll();
       wake();
@@ -130,7 +129,7 @@ final class Outbox {
     }
   }
 
-  private Offer append(int opcode, Consumer<ByteSink> message) {
+  private Offer append(FrameKind kind, Consumer<ByteSink> message) {
     if (sealed) {
       return Offer.SEALED;
     }
@@ -141,7 +140,7 @@ final class Outbox {
       filling.payloads().position(start);
       throw e;
     }
-    filling.end(opcode);
+    filling.end(kind);
     wake();
     return Offer.ACCEPTED;
   }
@@ -149,7 +148,7 @@ final class Outbox {
   private void appendPong() {
     if (pong != null && !sealed) {
       filling.payloads().put(pong);
-      filling.end(WebSocketOpcode.PONG);
+      filling.end(FrameKind.PONG);
     }
     pong = null;
   }
