@@ -2,6 +2,7 @@ package dev.weir.router;
 
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counter;
@@ -120,7 +121,17 @@ public final class Router implements AutoCloseable {
    * @throws IllegalArgumentException when there is no such realm
    */
   public void forgetAuthorizations(String realm) {
-    realm(realm).roles().renew();
+    forgetAuthorizations(realm, AnswerScope.ALL);
+  }
+
+  /**
+   * Forgets some of what the authorizers of a realm's roles have answered. Answers that are on
+   * their way are asked for again, whatever they are about.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public void forgetAuthorizations(String realm, AnswerScope scope) {
+    realm(realm).forget(scope);
   }
 
   private Realm realm(String name) {

@@ -132,8 +132,7 @@ public final class CraAuthenticator implements Authenticator {
      * @throws IllegalArgumentException when the secret is empty
      */
     public Builder user(String authid, String secret, CraSalt salt, String role) {
-      users.put(authid, new User(CraKey.derived(secret, salt), Optional.of(salt), role, true));
-      return this;
+      return derived(authid, CraKey.derived(secret, salt), salt, role);
     }
 
     /**
@@ -142,7 +141,12 @@ public final class CraAuthenticator implements Authenticator {
      * @throws IllegalArgumentException when the key is empty
      */
     public Builder derived(String authid, String key, CraSalt salt, String role) {
-      users.put(authid, new User(CraKey.of(key), Optional.of(salt), role, true));
+      return derived(authid, CraKey.of(key), salt, role);
+    }
+
+    /** The same with a key that was derived with this salt. */
+    public Builder derived(String authid, CraKey key, CraSalt salt, String role) {
+      users.put(authid, new User(key, Optional.of(salt), role, true));
       return this;
     }
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What the authorizer of a role answered lately, at most 4,096 answers, each for one session name,
  * action, URI and match, for a time and for one version of the realm's {@link Roles}: a newer one
- * takes the place of an older one. Thread-safe without a lock, because what it keeps never changes.
+ * takes the place of an older one. Thread-safe; answers are found without a lock, because what it
+ * keeps never changes.
  */
 public final class RecentAnswers {
   private static final int BITS = 12;
@@ -15,6 +16,7 @@ public final class RecentAnswers {
 
   private final Entry[] slots = new Entry[1 << BITS];
   private final long nanos;
+  private volatile long forgotten;
 
   private record Entry(
       String authid,
@@ -50,8 +52,34 @@ public final class RecentAnswers {
         : Optional.empty();
   }
 
-  /** Keeps the answer to a question that was put in this version. */
-  public void keep(AuthorizationRequest request, Authorization answer, long version, long now) {
+  /** How often something was forgotten. */
+  public long forgotten() {
+    return forgotten;
+  }
+
+  /** Forgets these answers, and does not keep those that are on their way. */
+  public synchronized void forget(AnswerScope scope) {
+    forgotten++;
+    for (int i = 0; i < slots.length; i++) {
+      Entry entry = slots[i];
+      if (entry != null && scope.covers(entry.authid, entry.uri)) {
+        slots[i] = null;
+      }
+    }
+  }
+
+  /**
+   * Keeps the answer to a question that was put in this version, unless something was forgotten
+   * since, when there was {@code before}.
+   */
+  public synchronized void keep(
+      AuthorizationRequest request, Authorization answer, long version, long before, long now) {
+    if (before == forgotten) {
+      keep(request, answer, version, now);
+    }
+  }
+
+  private void keep(AuthorizationRequest request, Authorization answer, long version, long now) {
     String authid = request.authid();
     String uri = request.uri();
     if (nanos > 0 && answer.remembered() && uri.length() <= LONGEST && authid.length() <= LONGEST) {

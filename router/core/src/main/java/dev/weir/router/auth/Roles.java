@@ -36,11 +36,6 @@ public final class Roles {
     state = new State(state.version + 1, compiled(rules));
   }
 
-  /** The rules stay, but what was decided with their help elsewhere has to be asked again. */
-  public synchronized void renew() {
-    state = new State(state.version + 1, state.rights);
-  }
-
   /** Changes whenever something does. */
   public long version() {
     return state.version;

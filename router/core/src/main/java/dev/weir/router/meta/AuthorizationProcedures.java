@@ -3,9 +3,11 @@ package dev.weir.router.meta;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Explanation;
 import dev.weir.router.auth.Permissions;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +21,10 @@ import java.util.Optional;
  * Weir's own procedures about what sessions may do: {@code weir.authorization.explain(action, uri,
  * options)}, whose options {@code session} or {@code authrole} and {@code authid} say who (default:
  * the caller) and {@code match} how the URI is meant, and whose answer says too whether an
- * authorizer decides after the rules; and {@code weir.authorization.forget()}, after which
- * authorizers are asked again. Runs inside the realm's turn.
+ * authorizer decides after the rules; and {@code weir.authorization.forget(options)}, after which
+ * authorizers are asked again: about sessions with the {@code authrole}, the {@code authid} or of
+ * the {@code session}, about the {@code uri}, or, without options, about everything. Runs inside
+ * the realm's turn.
  */
 final class AuthorizationProcedures {
   private final RealmAccess realm;
@@ -50,20 +54,44 @@ final class AuthorizationProcedures {
   }
 
   private void forget(MetaCall call) {
-    realm.roles().renew();
+    realm.forget(scope(call.arguments().dict(0, "options")));
     call.result();
+  }
+
+  private AnswerScope scope(Dict options) {
+    AnswerScope scope = AnswerScope.ALL;
+    if (options.find("session").isPresent()) {
+      Identity session = session(options.find("session").get());
+      scope = scope.ofRole(session.authrole()).ofAuthid(session.authid());
+    }
+    for (String key : List.of("authrole", "authid", "uri")) {
+      if (options.find(key).isPresent()) {
+        scope = narrowed(scope, key, text(options, key));
+      }
+    }
+    return scope;
+  }
+
+  private static AnswerScope narrowed(AnswerScope scope, String key, String value) {
+    return switch (key) {
+      case "authrole" -> scope.ofRole(value);
+      case "authid" -> scope.ofAuthid(value);
+      default -> scope.about(value);
+    };
+  }
+
+  private Identity session(Object id) {
+    return Optional.of(id)
+        .filter(Long.class::isInstance)
+        .flatMap(number -> realm.session((Long) number))
+        .orElseThrow(() -> SessionProcedures.noSuchSession("the realm has no session " + id))
+        .identity();
   }
 
   private Permissions permissions(MetaCall call, Dict options) {
     Optional<Object> session = options.find("session");
     if (session.isPresent()) {
-      return session
-          .filter(Long.class::isInstance)
-          .flatMap(id -> realm.session((Long) id))
-          .orElseThrow(
-              () -> SessionProcedures.noSuchSession("the realm has no session " + session.get()))
-          .identity()
-          .permissions();
+      return session(session.get()).permissions();
     }
     Member caller = call.caller();
     return options.find("authrole").isEmpty()

@@ -3,6 +3,7 @@ package dev.weir.router.meta;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Goodbye;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Roles;
 import dev.weir.router.member.Member;
 import java.util.List;
@@ -28,6 +29,9 @@ public interface RealmAccess {
 
   /** Whether an authorizer decides on single messages of this role, after the rules. */
   boolean judged(String authrole);
+
+  /** Answers of authorizers that do not count any more. */
+  void forget(AnswerScope scope);
 
   /** Whether an exact URI is well formed here. */
   boolean valid(String uri);

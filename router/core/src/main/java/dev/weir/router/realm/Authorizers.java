@@ -1,5 +1,6 @@
 package dev.weir.router.realm;
 
+import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Roles;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.Party;
@@ -51,6 +52,11 @@ final class Authorizers {
   /** Who decides on single messages of this role, if anybody does. */
   Optional<RoleAuthorizer> of(String role) {
     return Optional.ofNullable(byRole.get(role));
+  }
+
+  /** These answers do not count any more: those who asked are asked about again. */
+  void forget(AnswerScope scope) {
+    byRole.values().forEach(role -> role.forget(scope));
   }
 
   /** Whether somebody decides on single messages of this session. */

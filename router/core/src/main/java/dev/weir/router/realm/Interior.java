@@ -5,6 +5,7 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.MessageType;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Roles;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.matching.LongMap;
@@ -63,6 +64,11 @@ final class Interior implements RealmAccess {
   @Override
   public boolean judged(String authrole) {
     return realm.authorizer(authrole).isPresent();
+  }
+
+  @Override
+  public void forget(AnswerScope scope) {
+    realm.forget(scope);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.weir.protocol.Unregister;
 import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.Yield;
+import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Roles;
 import dev.weir.router.broker.Broker;
 import dev.weir.router.broker.BrokerRules;
@@ -140,6 +141,11 @@ public final class Realm {
   /** Who decides on single messages of this role, if anybody does. Thread-safe. */
   public Optional<RoleAuthorizer> authorizer(String role) {
     return authorizers.of(role);
+  }
+
+  /** Answers of authorizers that do not count any more. Thread-safe. */
+  public void forget(AnswerScope scope) {
+    authorizers.forget(scope);
   }
 
   /**
@@ -293,10 +299,7 @@ public final class Realm {
     }
   }
 
-  /**
-   * Takes a subscription from a session; see {@link Broker#revoke}. Returns whether it held the
-   * subscription.
-   */
+  /** Takes a subscription from a session ({@link Broker#revoke}); returns whether it held it. */
   public boolean revokeSubscription(long session, long subscription, Optional<String> reason) {
     Membership membership = members.get(session);
     return membership != null && broker.revoke(membership.subscriber(), subscription, reason);

@@ -2,6 +2,7 @@ package dev.weir.router.realm;
 
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
+import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Authorization;
 import dev.weir.router.auth.AuthorizationRequest;
 import dev.weir.router.auth.Authorizer;
@@ -80,7 +81,14 @@ public final class RoleAuthorizer {
 
   /** Changes when what was answered before does not count any more. */
   public long version() {
-    return roles.version();
+    return roles.version() + recent.forgotten();
+  }
+
+  /** These answers, as far as they are of this role, do not count any more. */
+  void forget(AnswerScope scope) {
+    if (scope.authrole().orElse(role).equals(role)) {
+      recent.forget(scope);
+    }
   }
 
   /**
@@ -108,11 +116,12 @@ public final class RoleAuthorizer {
    */
   public CompletableFuture<Authorization> ask(EventLoop loop, AuthorizationRequest request) {
     long version = roles.version();
+    long forgotten = recent.forgotten();
     CompletableFuture<Authorization> given = new CompletableFuture<>();
     CompletableFuture<Authorization> answer = new CompletableFuture<>();
     given.whenComplete(
         (decision, error) -> {
-          note(request, decision, error, version);
+          note(request, decision, error, version, forgotten);
           if (error == null) {
             answer.complete(decision);
           } else {
@@ -144,10 +153,14 @@ public final class RoleAuthorizer {
 
   /** Before the session hears of it, so that its next message finds the answer. */
   private void note(
-      AuthorizationRequest request, Authorization given, Throwable error, long version) {
+      AuthorizationRequest request,
+      Authorization given,
+      Throwable error,
+      long version,
+      long forgotten) {
     if (error == null) {
       failing = false;
-      recent.keep(request, given, version, clock.getAsLong());
+      recent.keep(request, given, version, forgotten, clock.getAsLong());
     } else if (!(error instanceof CancellationException)) {
       failed(request.realm(), error.toString());
     }

@@ -213,6 +213,81 @@ final class AuthorizerAnswersTest {
     assertThat(held.waiting()).isZero();
   }
 
+  @Test
+  void onlyWhatIsMeantIsForgotten() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    start(counting(asked).withCache(Duration.ofMinutes(1)));
+    allowed();
+    for (AnswerScope others :
+        List.of(
+            AnswerScope.ALL.about("com.other"),
+            AnswerScope.ALL.ofRole("other"),
+            AnswerScope.ALL.ofAuthid("nobody"),
+            AnswerScope.ALL.ofAuthid("nobody").about("com.t"))) {
+      router.forgetAuthorizations("realm1", others);
+      allowed();
+      assertThat(asked).hasValue(1);
+    }
+    int expected = 1;
+    for (AnswerScope meant :
+        List.of(
+            AnswerScope.ALL.about("com.t"),
+            AnswerScope.ALL.ofRole("asked"),
+            AnswerScope.ALL.ofRole("asked").about("com.t"),
+            AnswerScope.ALL)) {
+      router.forgetAuthorizations("realm1", meant);
+      allowed();
+      allowed();
+      assertThat(asked).hasValue(++expected);
+    }
+  }
+
+  /** One who may do so has the answers to a session forgotten, by a call. */
+  @Test
+  void theAnswersToOneSessionAreForgotten() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    start(counting(asked).withCache(Duration.ofMinutes(1)));
+    allowed();
+    try (RawPeer other = RawPeer.join(router.port())) {
+      forget(other, Map.of("session", other.session()));
+      assertThat(asked).hasValue(2);
+      allowed();
+      assertThat(asked).hasValue(2);
+      forget(other, Map.of("session", peer.session(), "uri", "com.other"));
+      allowed();
+      assertThat(asked).hasValue(3); // the call, which was forgotten itself
+      forget(other, Map.of("session", peer.session(), "uri", "com.t"));
+      allowed();
+      assertThat(asked).hasValue(4);
+    }
+  }
+
+  private static void forget(RawPeer peer, Map<String, Object> options) {
+    peer.send(
+        new dev.weir.protocol.Call(
+            peer.nextRequest(),
+            dev.weir.protocol.CallOptions.NONE,
+            "weir.authorization.forget",
+            Payload.of(List.of(options), Map.of())));
+    peer.expect(dev.weir.protocol.Result.class);
+  }
+
+  /** Also when it was about something else: nobody can tell what it rests on. */
+  @Test
+  void whatIsBeingAskedIsNotKept() throws Exception {
+    HeldAuthorizer held = new HeldAuthorizer();
+    start(AuthorizerOptions.of(held).withCache(Duration.ofMinutes(1)));
+    peer.send(publication());
+    HeldAuthorizer.Held old = held.next("com.t");
+    router.forgetAuthorizations("realm1", AnswerScope.ALL.about("com.t"));
+    old.allow();
+    held.next("com.t").deny();
+    assertThat(peer.expect(ErrorMessage.class).error()).isEqualTo("wamp.error.not_authorized");
+    peer.send(publication());
+    assertThat(peer.expect(ErrorMessage.class).error()).isEqualTo("wamp.error.not_authorized");
+    assertThat(held.waiting()).isZero();
+  }
+
   private static java.util.concurrent.CompletionStage<Authorization> faulty(String fault) {
     return switch (fault) {
       case "throws" -> throw new IllegalStateException("a fault of the application's");

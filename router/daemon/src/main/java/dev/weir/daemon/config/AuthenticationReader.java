@@ -70,7 +70,9 @@ final class AuthenticationReader {
   private List<Authenticator> ofUsers(Section authentication, Set<String> roles) {
     UserMethods methods =
         new UserMethods(
-            routerKey(authentication), authentication.flag("allow_insecure_ticket", false));
+            routerKey(authentication),
+            authentication.flag("allow_insecure_ticket", false),
+            new DerivedKeys());
     usersFile =
         authentication
             .find("users_file", Path.class)

@@ -11,14 +11,15 @@ import java.util.Optional;
  *
  * <p>Immutable.
  */
-record UserMethods(Optional<CryptosignKey> routerKey, boolean insecureTickets) {
+record UserMethods(
+    Optional<CryptosignKey> routerKey, boolean insecureTickets, DerivedKeys derived) {
   /**
    * The methods whose users stand in the configuration, in the order that holds without another.
    */
   static final List<String> NAMES = List.of("cryptosign", "scram", "wampcra", "ticket");
 
   Authenticator make(String method, List<UserSource> sources) {
-    UsersReader users = new UsersReader(sources);
+    UsersReader users = new UsersReader(sources, derived);
     return switch (method) {
       case "cryptosign" -> users.cryptosign(routerKey);
       case "scram" -> users.scram();

@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.protocol.auth.CraKey;
 import dev.weir.protocol.auth.CraSalt;
 import dev.weir.protocol.auth.CryptosignKey;
 import dev.weir.protocol.auth.CryptosignPublicKey;
@@ -27,9 +28,11 @@ final class UsersReader {
   private static final int KEY_LENGTH = 32;
 
   private final List<UserSource> sources;
+  private final DerivedKeys derived;
 
-  UsersReader(List<UserSource> sources) {
+  UsersReader(List<UserSource> sources, DerivedKeys derived) {
     this.sources = sources;
+    this.derived = derived;
   }
 
   Authenticator ticket(boolean insecure) {
@@ -44,7 +47,8 @@ final class UsersReader {
         (authid, user) -> {
           Optional<CraSalt> salt = user.text("salt").map(text -> salt(text, user));
           if (salt.isPresent()) {
-            method.user(authid, secret(user, "secret"), salt.get(), role(user));
+            CraKey key = derived.cra(secret(user, "secret"), salt.get());
+            method.derived(authid, key, salt.get(), role(user));
           } else {
             method.user(authid, secret(user, "secret"), role(user));
           }
@@ -63,7 +67,8 @@ final class UsersReader {
                   number(user, "iterations", 0),
                   number(user, "memory", 0));
           if (user.has("password")) {
-            method.user(authid, secret(user, "password"), derivation, role(user));
+            ScramKeys keys = derived.scram(secret(user, "password"), derivation);
+            method.user(authid, keys, derivation, role(user));
           } else {
             ScramKeys keys = new ScramKeys(hex(user, "stored_key"), hex(user, "server_key"));
             method.user(authid, keys, derivation, role(user));
