@@ -181,7 +181,7 @@ class Control:
     async def join(self, name, serializer):
         active, passive = [await Session.join_at(self.url, self.realm, serializer) for _ in range(2)]
         self.ends[name] = End(name, self.payloads, active, passive)
-        return active._transport.websocket_protocol_in_use
+        return getattr(active._transport, "websocket_protocol_in_use", None)
 
 
 async def main(url, realm, payloads):

@@ -5,6 +5,7 @@ import json
 import sys
 import urllib.parse
 
+from autobahn.asyncio.rawsocket import WampRawSocketClientFactory
 from autobahn.asyncio.wamp import ApplicationSession
 from autobahn.asyncio.websocket import WampWebSocketClientFactory
 from autobahn.wamp import serializer as serializers
@@ -37,8 +38,11 @@ class Session(ApplicationSession):
     @classmethod
     async def join_at(cls, url, realm, serializer, **more):
         session = cls(realm, **more)
-        factory = WampWebSocketClientFactory(lambda: session, url=url, serializers=[SERIALIZERS[serializer]()])
         address = urllib.parse.urlsplit(url)
+        if address.scheme == "tcp":
+            factory = WampRawSocketClientFactory(lambda: session, serializer=SERIALIZERS[serializer]())
+        else:
+            factory = WampWebSocketClientFactory(lambda: session, url=url, serializers=[SERIALIZERS[serializer]()])
         await asyncio.get_running_loop().create_connection(factory, address.hostname, address.port)
         session.details = await asyncio.wait_for(session.joined, ANSWER_WITHIN)
         return session

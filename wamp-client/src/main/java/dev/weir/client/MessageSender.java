@@ -1,7 +1,7 @@
 package dev.weir.client;
 
-import dev.weir.client.websocket.Offer;
-import dev.weir.client.websocket.WebSocketLink;
+import dev.weir.client.link.Link;
+import dev.weir.client.link.Offer;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.codec.MessageWriter;
@@ -18,14 +18,15 @@ import java.util.function.LongFunction;
  * octets.
  */
 final class MessageSender {
-  private final WebSocketLink link;
+  private final Link link;
   private final Requests requests;
   private final MessageWriter writer;
   private final Duration patience;
   private final int maxMessage;
   private volatile WampException ended;
+  private volatile boolean sealed;
 
-  MessageSender(WebSocketLink link, Requests requests, Duration patience, int maxMessage) {
+  MessageSender(Link link, Requests requests, Duration patience, int maxMessage) {
     this.link = link;
     this.requests = requests;
     this.writer = MessageWriter.of(link.serializer());
@@ -36,6 +37,11 @@ final class MessageSender {
   /** Takes no more requests; what is tried fails with this cause. */
   void end(WampException cause) {
     ended = cause;
+  }
+
+  /** Whether nothing can be sent any more: what was tried and failed for that was not sent. */
+  boolean isOver() {
+    return ended != null || sealed;
   }
 
   /**
@@ -129,6 +135,7 @@ final class MessageSender {
                   + " was not sent: there was no room in the send queue (sendQueue), as the router"
                   + " reads too slowly");
       case SEALED -> {
+        sealed = true;
         WampException cause = ended;
         throw cause == null ? Failures.notReading() : Failures.copy(cause, description);
       }

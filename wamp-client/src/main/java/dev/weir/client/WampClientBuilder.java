@@ -1,14 +1,10 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.Authentication;
-import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.auth.Channel;
+import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
-import dev.weir.client.websocket.WebSocketLink;
-import dev.weir.client.websocket.WebSocketOptions;
 import dev.weir.protocol.Serializer;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,7 +26,7 @@ import javax.net.ssl.SSLContext;
 public final class WampClientBuilder {
   private static final int SMALLEST = 1024;
 
-  private URI router = URI.create("ws://127.0.0.1:8080/ws");
+  private List<URI> routers = List.of(URI.create("ws://127.0.0.1:8080/ws"));
   private String realm = "realm1";
   private String agent = "weir-client";
   private List<Authentication> authentications = List.of(Authentication.anonymous());
@@ -45,6 +41,7 @@ public final class WampClientBuilder {
   private Duration closeTimeout = Duration.ofSeconds(2);
   private Duration pingInterval = Duration.ofSeconds(30);
   private Duration pingTimeout = Duration.ofSeconds(10);
+  private boolean pingAlways;
   private int maxMessage = 16 << 20;
   private int sendQueue = 8 << 20;
   private int receiveQueue = 16 << 20;
@@ -52,21 +49,23 @@ public final class WampClientBuilder {
   private PayloadMapper mapper = PayloadMapper.jackson();
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
+  private Reconnect reconnect = Reconnect.on();
+  private Throttle throttle = Throttle.standard();
+  private Retry retry = Retry.standard();
   private Optional<Time> time = Optional.empty();
 
   WampClientBuilder() {}
 
-  /** The router's address, {@code ws:} or {@code wss:}; default {@code ws://127.0.0.1:8080/ws}. */
-  public WampClientBuilder router(URI address) {
-    String scheme = address.getScheme();
-    if (!"ws".equalsIgnoreCase(scheme) && !"wss".equalsIgnoreCase(scheme)) {
-      throw new IllegalArgumentException(
-          "the router's address must begin with ws:// or wss://, not " + address);
-    }
-    if (address.getHost() == null) {
-      throw new IllegalArgumentException("the router's address names no host: " + address);
-    }
-    this.router = address;
+  /**
+   * The routers' addresses: {@code ws:} or {@code wss:} for WebSocket, {@code tcp:} or {@code tls:}
+   * with host and port for RawSocket; default {@code ws://127.0.0.1:8080/ws}. Of several routers of
+   * one realm the client joins the first that lets it in, and when that session ends, it tries the
+   * next ones in turn.
+   */
+  public WampClientBuilder router(URI address, URI... others) {
+    List<URI> all = Stream.concat(Stream.of(address), Arrays.stream(others)).toList();
+    all.forEach(RouterAddress::checked);
+    this.routers = all;
     return this;
   }
 
@@ -102,7 +101,10 @@ public final class WampClientBuilder {
     return this;
   }
 
-  /** The serializers to offer, the preferred one first; default MessagePack, CBOR, JSON. */
+  /**
+   * The serializers to offer, the preferred one first; default MessagePack, CBOR, JSON. Over
+   * RawSocket, where only one can be asked for, it is the preferred one.
+   */
   public WampClientBuilder serializers(Serializer... preferred) {
     if (preferred.length == 0) {
       throw new IllegalArgumentException("at least one serializer must be offered");
@@ -111,7 +113,7 @@ public final class WampClientBuilder {
     return this;
   }
 
-  /** A further header of the opening HTTP request, such as Authorization or Cookie. */
+  /** A further header of WebSocket's opening request, such as Authorization or Cookie. */
   public WampClientBuilder header(String name, String value) {
     headers.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
     return this;
@@ -139,7 +141,7 @@ public final class WampClientBuilder {
     return this;
   }
 
-  /** How long connecting may take, from TCP to WELCOME; default 10 s. */
+  /** How long connecting to one address may take, from TCP to WELCOME; default 10 s. */
   public WampClientBuilder connectTimeout(Duration wait) {
     this.connectTimeout = Times.positive("connectTimeout", wait);
     return this;
@@ -168,7 +170,9 @@ public final class WampClientBuilder {
 
   /**
    * When a silent router is pinged, and how long after that it may stay silent before the
-   * connection counts as lost; default 30 s and 10 s.
+   * connection counts as lost; default 30 s and 10 s. Unless this is called, a router is pinged
+   * over RawSocket only when it has sent a PING or PONG itself: Crossbar, against the
+   * specification, is lost by one.
    *
    * @param interval zero for no pings
    * @param wait more than zero
@@ -176,6 +180,7 @@ public final class WampClientBuilder {
   public WampClientBuilder keepAlive(Duration interval, Duration wait) {
     this.pingInterval = Times.checked("keepAlive interval", interval);
     this.pingTimeout = Times.positive("keepAlive timeout", wait);
+    this.pingAlways = true;
     return this;
   }
 
@@ -193,17 +198,20 @@ public final class WampClientBuilder {
 
   /**
    * Bytes that may wait for handlers: events for one handler, above which they are dropped and the
-   * listener hears of it; invocations without an answer, above which further ones are refused with
-   * {@code wamp.error.unavailable}, with the chunks of theirs that no handler has taken;
-   * progressive results of one call, above which it fails. Default 16 MiB; small messages count 256
-   * bytes more than they have, invocations 1,024.
+   * listener hears of it; invocations of one registration without an answer, above which further
+   * ones are refused with {@code wamp.error.unavailable}, with the chunks of theirs that no handler
+   * has taken; progressive results of one call, above which it fails. Default 16 MiB; small
+   * messages count 256 bytes more than they have, invocations 1,024.
    */
   public WampClientBuilder receiveQueue(int bytes) {
     this.receiveQueue = atLeast("receiveQueue", SMALLEST, bytes);
     return this;
   }
 
-  /** Requests that may wait for their answers, above which further ones fail; default 262,144. */
+  /**
+   * Requests that may wait for their answers, and as many calls that may wait to be sent, above
+   * which further ones fail; default 262,144.
+   */
   public WampClientBuilder maxPending(int requests) {
     this.maxPending = atLeast("maxPending", 1, requests);
     return this;
@@ -230,6 +238,24 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /** What the client does when a session ends; default {@link Reconnect#on()}. */
+  public WampClientBuilder reconnect(Reconnect plan) {
+    this.reconnect = Objects.requireNonNull(plan);
+    return this;
+  }
+
+  /** How many calls are made at once, and in a time; default {@link Throttle#standard()}. */
+  public WampClientBuilder throttle(Throttle limits) {
+    this.throttle = Objects.requireNonNull(limits);
+    return this;
+  }
+
+  /** Which calls that failed are tried again; default {@link Retry#standard()}. */
+  public WampClientBuilder retry(Retry plan) {
+    this.retry = Objects.requireNonNull(plan);
+    return this;
+  }
+
   /** What timeouts go by instead of the machine's time; for tests. */
   WampClientBuilder time(Time other) {
     this.time = Optional.of(other);
@@ -247,51 +273,18 @@ public final class WampClientBuilder {
     ClientOptions options = options();
     ClientThreads threads = new ClientThreads(executor, time);
     try {
-      return connect(new ClientContext(options, threads));
+      Membership membership = new Membership(new ClientContext(options, threads));
+      membership.join();
+      return new WampClient(membership, threads);
     } catch (RuntimeException e) {
       threads.close();
       throw e;
     }
   }
 
-  private WampClient connect(ClientContext context) {
-    long start = System.nanoTime();
-    try {
-      WebSocketLink link =
-          WebSocketLink.open(context.options().webSocket(), context.threads().timer());
-      Session session = session(context, link);
-      Duration spent = Duration.ofNanos(System.nanoTime() - start);
-      Duration left = connectTimeout.minus(spent);
-      return new WampClient(session, session.join(left), context.threads());
-    } catch (IOException e) {
-      throw Failures.notConnected(router.toString(), e);
-    }
-  }
-
-  private static Session session(ClientContext context, WebSocketLink link) {
-    try {
-      Channel channel = new Channel(link.encrypted(), link.local(), link.channelBinding());
-      return new Session(context, link, Logins.begin(context.options().authentications(), channel));
-    } catch (AuthenticationException e) {
-      link.cut();
-      throw Failures.notAuthenticated(e);
-    }
-  }
-
   private ClientOptions options() {
-    WebSocketOptions webSocket =
-        new WebSocketOptions(
-            router,
-            serializers,
-            Map.copyOf(headers),
-            tls,
-            connectTimeout,
-            maxMessage,
-            sendQueue,
-            pingInterval,
-            pingTimeout);
     return new ClientOptions(
-        webSocket,
+        routers.stream().map(this::link).toList(),
         realm,
         agent,
         authentications,
@@ -303,7 +296,29 @@ public final class WampClientBuilder {
         mapper,
         keys,
         listener,
+        reconnect,
+        throttle,
+        retry,
         executor);
+  }
+
+  private LinkOptions link(URI router) {
+    if (RouterAddress.isRawSocket(router) && !headers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "RawSocket has no HTTP request that could take the header "
+              + headers.keySet().iterator().next());
+    }
+    return new LinkOptions(
+        router,
+        serializers,
+        Map.copyOf(headers),
+        tls,
+        connectTimeout,
+        maxMessage,
+        sendQueue,
+        pingInterval,
+        pingTimeout,
+        pingAlways);
   }
 
   private static int atLeast(String option, int least, int value) {

@@ -51,11 +51,17 @@ final class HouseRulesTest {
   static final ArchRule THE_TRANSPORT_KNOWS_NO_SESSIONS =
       classes()
           .that()
-          .resideInAPackage("dev.weir.client.websocket")
+          .resideInAnyPackage(
+              "dev.weir.client.link", "dev.weir.client.websocket", "dev.weir.client.rawsocket")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..", "javax.net..", "dev.weir.protocol..", "dev.weir.client.websocket");
+              "java..",
+              "javax.net..",
+              "dev.weir.protocol..",
+              "dev.weir.client.link",
+              "dev.weir.client.websocket",
+              "dev.weir.client.rawsocket");
 
   @ArchTest
   static final ArchRule PAYLOAD_MAPPING_STANDS_ALONE =
@@ -64,8 +70,7 @@ final class HouseRulesTest {
           .resideInAPackage("dev.weir.client.payload")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.weir.client", "dev.weir.client.websocket", "dev.weir.protocol..");
+          .resideInAnyPackage("dev.weir.client", "dev.weir.client.link", "dev.weir.protocol..");
 
   @ArchTest
   static final ArchRule LOGINS_STAND_ALONE =

@@ -4,6 +4,7 @@ import dev.weir.daemon.config.Configuration;
 import dev.weir.daemon.config.StoreOptions;
 import dev.weir.history.DiskHistoryStore;
 import dev.weir.router.Router;
+import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.options.ListenerOptions;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,6 +49,7 @@ final class Daemon {
       LOG.info(
           "stopping, running calls may take {} s", configuration.options().drain().toSeconds());
     }
+    configuration.cookies().forEach(CookieStore::close);
     LOG.info("stopped");
     return 0;
   }
@@ -64,6 +67,9 @@ final class Daemon {
     try {
       for (Map.Entry<String, StoreOptions> store : configuration.stores().entrySet()) {
         builder.historyStore(store.getKey(), open(store.getValue()));
+      }
+      for (CookieStore cookies : configuration.cookies()) {
+        cookies.open(Instant.now());
       }
       return builder.start();
     } catch (IOException unavailable) {

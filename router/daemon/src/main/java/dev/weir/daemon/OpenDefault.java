@@ -5,6 +5,7 @@ import dev.weir.daemon.config.Configuration;
 import dev.weir.daemon.config.Contents;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.net.InetAddress;
@@ -38,13 +39,17 @@ final class OpenDefault {
 
   Configuration configuration() {
     ListenerOptions listener =
-        ListenerOptions.of(address.host(), address.port()).withName(LISTENER).withOrigins(ORIGINS);
+        ListenerOptions.of(address.host(), address.port())
+            .withName(LISTENER)
+            .withOrigins(ORIGINS)
+            .withRawSocket(RawSocketOptions.DEFAULT);
     return new Configuration(
         List.of(listener),
         realms.stream().distinct().map(this::realm).toList(),
         Optional.empty(),
         RouterOptions.DEFAULT,
         Map.of(),
+        List.of(),
         List.of(),
         Contents.none());
   }

@@ -27,6 +27,9 @@ class ServingIT {
     try (WeirProcess weir = WeirProcess.jar("--port", "0")) {
       URI url = weir.ready().get(0);
       assertThat(url.toString()).matches("ws://127\\.0\\.0\\.1:[1-9][0-9]*/ws");
+      try (RawSocketSession raw = RawSocketSession.connect(url)) {
+        raw.join("realm1");
+      }
       try (TestSession session = TestSession.join(url, "realm1")) {
         session.send("[64,1,{},\"com.example.echo\"]");
         assertThat(session.next()).startsWith("[65,1,");

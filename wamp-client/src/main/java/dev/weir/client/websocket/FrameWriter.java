@@ -1,77 +1,69 @@
 package dev.weir.client.websocket;
 
+import dev.weir.client.link.Batch;
+import dev.weir.client.link.FrameKind;
+import dev.weir.client.link.OutBuffer;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketMask;
+import dev.weir.protocol.transport.WebSocketOpcode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /**
  * Frames and masks a batch and writes it, as far as possible at one go. Confined to the writer
  * thread.
  */
 final class FrameWriter {
-  /** Frames from this size on are masked where they are and written alone. */
-  private static final int ALONE = 32 * 1024;
-
-  private static final int FIRST_CAPACITY = 8 * 1024;
-  private static final int LAST_CAPACITY = 256 * 1024;
-
   private final MaskKeys keys = new MaskKeys();
-  private final OutputStream out;
-  private byte[] buffer = new byte[FIRST_CAPACITY];
-  private int filled;
+  private final OutBuffer out;
+  private final int message;
 
-  FrameWriter(OutputStream out) {
-    this.out = out;
+  FrameWriter(OutputStream out, boolean text) {
+    this.out = new OutBuffer(out);
+    this.message = text ? WebSocketOpcode.TEXT : WebSocketOpcode.BINARY;
   }
 
   void write(Batch batch) throws IOException {
     for (int frame = 0; frame < batch.count(); frame++) {
-      if (batch.length(frame) >= ALONE) {
+      if (batch.length(frame) >= OutBuffer.ALONE) {
         writeAlone(batch, frame);
       } else {
         append(batch, frame);
       }
     }
-    flush();
+    out.flush();
   }
 
   private void append(Batch batch, int frame) throws IOException {
     int length = batch.length(frame);
-    makeRoom(WebSocketEncoder.LONGEST_HEADER + length);
-    filled =
+    byte[] room = out.room(WebSocketEncoder.LONGEST_HEADER + length);
+    out.filled(
         WebSocketEncoder.writeMaskedFrame(
-            buffer,
-            filled,
-            batch.opcode(frame),
+            room,
+            out.filled(),
+            opcode(batch.kind(frame)),
             batch.array(),
             batch.start(frame),
             length,
-            keys.next());
+            keys.next()));
   }
 
   private void writeAlone(Batch batch, int frame) throws IOException {
     int length = batch.length(frame);
     int key = keys.next();
-    makeRoom(WebSocketEncoder.LONGEST_HEADER);
-    filled = WebSocketEncoder.writeMaskedHeader(buffer, filled, batch.opcode(frame), length, key);
-    flush();
+    byte[] room = out.room(WebSocketEncoder.LONGEST_HEADER);
+    int opcode = opcode(batch.kind(frame));
+    out.filled(WebSocketEncoder.writeMaskedHeader(room, out.filled(), opcode, length, key));
     WebSocketMask.apply(batch.array(), batch.start(frame), length, key);
-    out.write(batch.array(), batch.start(frame), length);
+    out.writeAlone(batch.array(), batch.start(frame), length);
   }
 
-  private void makeRoom(int bytes) throws IOException {
-    if (filled + bytes > LAST_CAPACITY) {
-      flush();
-    }
-    if (filled + bytes > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(filled + bytes, buffer.length * 2));
-    }
-  }
-
-  private void flush() throws IOException {
-    out.write(buffer, 0, filled);
-    filled = 0;
+  private int opcode(FrameKind kind) {
+    return switch (kind) {
+      case MESSAGE -> message;
+      case PING -> WebSocketOpcode.PING;
+      case PONG -> WebSocketOpcode.PONG;
+      case CLOSE -> WebSocketOpcode.CLOSE;
+    };
   }
 }

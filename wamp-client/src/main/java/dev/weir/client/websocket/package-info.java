@@ -1,6 +1,5 @@
 /**
- * WAMP messages over one WebSocket connection of a client: blocking sockets, TLS by the JDK, one
- * reader and one writer thread a connection (RFC 6455). Internal to the client. Imports the JDK and
- * {@code dev.weir.protocol}; knows nothing of sessions.
+ * WebSocket (RFC 6455) as a transport of the client's links. Internal to the client. Imports the
+ * JDK, {@code dev.weir.protocol} and {@code dev.weir.client.link}.
  */
 package dev.weir.client.websocket;

@@ -18,6 +18,8 @@ public enum Counter {
   AUTHENTICATIONS_THROTTLED,
   /** Logins refused because an authenticator failed, took too long or had too many to judge. */
   AUTHENTICATIONS_FAILED,
+  /** Sessions ended because the credentials of their login expired. */
+  LOGINS_EXPIRED,
   /** Sessions ended because they broke the protocol. */
   PROTOCOL_VIOLATIONS,
   /** Sessions ended because their mailbox was over its limit. */
@@ -58,6 +60,10 @@ public enum Counter {
   TLS_RELOADS_FAILED,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
+  /** Requests refused, and unacknowledged publications dropped, because they came too often. */
+  RATES_EXCEEDED,
+  /** Times that a connection was read more slowly because of a rate. */
+  READS_SLOWED,
   /** Calls, results and publications whose payload was not as declared for their URI. */
   PAYLOADS_REFUSED,
   /** Retained events that went before their time because a limit was reached. */
@@ -96,6 +102,10 @@ public enum Counter {
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,
+  /** Events dropped by a rule because their receiver does not read as fast as they come. */
+  EVENTS_DROPPED,
+  /** Events dropped by a rule because a newer one of the same topic came before they were read. */
+  EVENTS_CONFLATED,
   /** Other messages that were lost with their receiver's connection. */
   MESSAGES_DISCARDED,
   /** Lost events of which not even those who listen to it were told, because too many were. */

@@ -1,6 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.protocol.Serializer;
+import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** A router's I/O threads and listeners. Thread-safe. */
 public final class Network implements AutoCloseable {
@@ -29,8 +31,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Binds all listeners and accepts. Each connection gets an occupant from the function, which is
-   * called on the connection's loop.
+   * Binds all listeners and accepts. On each the cookies of its realms are read and made. Each
+   * connection gets an occupant from the function, which is called on the connection's loop.
    *
    * @throws IOException when a listener cannot be bound, with its address; then none is
    * @throws IllegalArgumentException when an allowed origin is no origin
@@ -39,18 +41,19 @@ public final class Network implements AutoCloseable {
       RouterOptions options,
       List<ListenerOptions> listeners,
       Counters counters,
+      Function<ListenerOptions, List<CookieAuthenticator>> cookies,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
-    return start(IoLoops.start(options, counters), listeners, SUBPROTOCOLS, occupants);
+    return start(IoLoops.start(options, counters), listeners, SUBPROTOCOLS, cookies, occupants);
   }
 
-  /** The same with counters of its own. */
+  /** The same without cookies, and with counters of its own. */
   static Network start(
       RouterOptions options,
       List<ListenerOptions> listeners,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
-    return start(options, listeners, new Counters(), occupants);
+    return start(IoLoops.start(options), listeners, SUBPROTOCOLS, occupants);
   }
 
   /** The same for other subprotocols; without any, clients need not offer one. */
@@ -70,11 +73,26 @@ public final class Network implements AutoCloseable {
       List<String> subprotocols,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
+    return start(loops, listeners, subprotocols, listener -> List.of(), occupants);
+  }
+
+  private static Network start(
+      IoLoops loops,
+      List<ListenerOptions> listeners,
+      List<String> subprotocols,
+      Function<ListenerOptions, List<CookieAuthenticator>> cookies,
+      BiFunction<Link, ListenerOptions, Occupant> occupants)
+      throws IOException {
     List<Acceptor> acceptors = new ArrayList<>();
     try {
       for (ListenerOptions listener : listeners) {
         acceptors.add(
-            Acceptor.bind(loops, listener, subprotocols, link -> occupants.apply(link, listener)));
+            Acceptor.bind(
+                loops,
+                listener,
+                subprotocols,
+                cookies.apply(listener),
+                link -> occupants.apply(link, listener)));
       }
       acceptors.forEach(Acceptor::begin);
       return new Network(loops, acceptors);

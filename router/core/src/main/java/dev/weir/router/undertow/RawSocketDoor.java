@@ -21,10 +21,12 @@ final class RawSocketDoor {
 
   private final Entrance entrance;
   private final int largest;
+  private final boolean pings;
 
   RawSocketDoor(Entrance entrance, RawSocketOptions options) {
     this.entrance = entrance;
     this.largest = Math.min(options.maxMessage(), entrance.loops().options().message());
+    this.pings = options.pings();
   }
 
   /** The first four octets of a connection, of which the first is RawSocket's. */
@@ -59,7 +61,8 @@ final class RawSocketDoor {
         .admit(connection, TransportType.RAWSOCKET, protocol)
         .ifPresent(
             newcomer ->
-                new RawSocketTransport(newcomer, asked, largest).start(entrance.occupants()));
+                new RawSocketTransport(newcomer, asked, largest, pings)
+                    .start(entrance.occupants()));
   }
 
   private void refuse(StreamConnection connection, RawSocketError error, String sentence) {

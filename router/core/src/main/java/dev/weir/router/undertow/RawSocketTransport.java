@@ -22,6 +22,7 @@ final class RawSocketTransport extends Transport {
   private final Inbound inbound = new Inbound();
 
   private ByteSink control;
+  private boolean pings;
 
   private RawSocketTransport(
       Newcomer newcomer, byte[] answer, int largestIn, int largestOut, boolean text) {
@@ -33,14 +34,18 @@ final class RawSocketTransport extends Transport {
     control.put(answer);
   }
 
-  /** Answers what the client asked for; messages of more than so many octets are not taken. */
-  RawSocketTransport(Newcomer newcomer, RawSocketHandshake asked, int largest) {
+  /**
+   * Answers what the client asked for; messages of more than so many octets are not taken. Without
+   * {@code pings} it is pinged only when it has sent a ping or a pong itself.
+   */
+  RawSocketTransport(Newcomer newcomer, RawSocketHandshake asked, int largest, boolean pings) {
     this(
         newcomer,
         RawSocketHandshake.of(asked.serializer(), largest).octets(),
         Math.min(largest, RawSocketHandshake.limit(largest)),
         asked.largest(),
         asked.serializer().text());
+    this.pings = pings;
   }
 
   /** Tells the client an error; to be ended at once. */
@@ -79,8 +84,14 @@ final class RawSocketTransport extends Transport {
         control = new ByteSink(0);
       }
       control.position(0);
-      release();
+      inflow().release();
     }
+  }
+
+  /** Some peers read a ping as the beginning of a message, whatever the specification says. */
+  @Override
+  boolean pingable() {
+    return pings;
   }
 
   @Override
@@ -112,6 +123,7 @@ final class RawSocketTransport extends Transport {
     /** Each is answered; who does not take the answers is not read until it does. */
     @Override
     public void ping(byte[] bytes, int offset, int length) {
+      pings = true;
       if (!open() || ending != null) {
         return;
       }
@@ -124,13 +136,13 @@ final class RawSocketTransport extends Transport {
         drain();
       }
       if (control.position() > PONGS) {
-        hold();
+        inflow().hold();
       }
     }
 
     @Override
     public void pong(byte[] bytes, int offset, int length) {
-      // Like all input it was taken as a sign of life.
+      pings = true; // like all input it was taken as a sign of life
     }
   }
 }

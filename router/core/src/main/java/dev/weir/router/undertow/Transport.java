@@ -99,6 +99,9 @@ abstract class Transport implements Link {
   /** Appends the control frames that wait, which go before what the occupant has. */
   abstract void moveControl(ByteSink sink);
 
+  /** Whether the peer may be pinged. */
+  abstract boolean pingable();
+
   /** Has the peer pinged. */
   abstract void ping();
 
@@ -212,13 +215,8 @@ abstract class Transport implements Link {
     return occupant;
   }
 
-  /** Reads until {@link #release} no more, whatever the occupant says. */
-  final void hold() {
-    inflow.hold();
-  }
-
-  final void release() {
-    inflow.release();
+  final Inflow inflow() {
+    return inflow;
   }
 
   private void listen() {
@@ -235,7 +233,7 @@ abstract class Transport implements Link {
       ended("the peer takes nothing any more (limits.write_deadline)");
     } else if (closing && now - closeDue > 0) {
       ended("the peer did not answer the close frame");
-    } else if (state == State.OPEN) {
+    } else if (state == State.OPEN && pingable()) {
       keepAlive(now);
     }
   }

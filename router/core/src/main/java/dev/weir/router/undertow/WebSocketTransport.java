@@ -56,6 +56,11 @@ final class WebSocketTransport extends Transport {
   }
 
   @Override
+  boolean pingable() {
+    return true;
+  }
+
+  @Override
   void ping() {
     control.ping();
   }

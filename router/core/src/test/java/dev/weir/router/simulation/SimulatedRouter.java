@@ -61,7 +61,8 @@ final class SimulatedRouter {
                 () -> world.now() / NANOS_PER_MILLI,
                 Map.of(),
                 MOST_OCTETS,
-                HistoryListener.NOBODY));
+                HistoryListener.NOBODY),
+            List.of());
     this.realms =
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =

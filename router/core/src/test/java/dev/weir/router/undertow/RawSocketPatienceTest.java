@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.protocol.Serializer;
 import dev.weir.router.hostile.Memory;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawSocketPeer;
 import java.io.IOException;
@@ -26,7 +27,12 @@ final class RawSocketPatienceTest {
           .build();
 
   private static Stage start(boolean tls, RouterOptions options) throws IOException {
-    ListenerOptions plain = ListenerOptions.ofRawSocket("127.0.0.1", 0);
+    return start(tls, options, RawSocketOptions.DEFAULT.withPings(true));
+  }
+
+  private static Stage start(boolean tls, RouterOptions options, RawSocketOptions rawSocket)
+      throws IOException {
+    ListenerOptions plain = ListenerOptions.ofRawSocket("127.0.0.1", 0).withRawSocket(rawSocket);
     return Stage.start(tls ? plain.withTls(Tls.context()) : plain, IoLoops.start(options));
   }
 
@@ -95,6 +101,26 @@ final class RawSocketPatienceTest {
       assertThat(peer.next().type()).isEqualTo(1);
       assertThat(puppet.event("closed")).contains("limits.ping_timeout");
       assertThat(peer.gone()).isTrue();
+    }
+  }
+
+  @Test
+  void whoNeverPingedIsPingedOnlyWhereAllAre() throws Exception {
+    try (Stage stage = start(false, PINGED, RawSocketOptions.DEFAULT);
+        RawSocketPeer ignorant = connect(stage, false);
+        RawSocketPeer pinging = connect(stage, false);
+        RawSocketPeer answering = connect(stage, false)) {
+      answering.send(2, new byte[0]);
+      for (int i = 0; i < 5; i++) {
+        pinging.send(1, new byte[1]);
+        assertThat(pinging.next().type()).isEqualTo(2);
+        assertThat(pinging.next().type()).isEqualTo(1);
+        assertThat(answering.next().type()).isEqualTo(1);
+        answering.send(2, new byte[0]);
+      }
+      assertThat(ignorant.hears()).isFalse();
+      ignorant.send(0, new byte[3]);
+      assertThat(ignorant.next().payload()).hasSize(3);
     }
   }
 

@@ -233,7 +233,7 @@ final class RawSocketTest {
   @ValueSource(ints = {0, PING, PONG})
   @Hostile("F13")
   void aFrameOverTheLimitFailsTheConnection(int type) throws Exception {
-    ListenerOptions small = listener().withRawSocket(new RawSocketOptions(4096));
+    ListenerOptions small = listener().withRawSocket(RawSocketOptions.DEFAULT.withMaxMessage(4096));
     try (Stage stage = Stage.start(small, IoLoops.start(RouterOptions.DEFAULT));
         RawSocketPeer peer = RawSocketPeer.open(stage.uri().getPort())) {
       peer.send(RawSocketPeer.hello(1, 15));

@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param stores of the realms that have durable histories, by their names
  * @param usersFiles that are to be read again when they change
+ * @param cookies that are to be opened before anybody joins
  * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
  */
@@ -23,17 +25,20 @@ public record Configuration(
     RouterOptions options,
     Map<String, StoreOptions> stores,
     List<UsersFile> usersFiles,
+    List<CookieStore> cookies,
     Contents contents) {
 
   public Configuration {
     stores = Map.copyOf(stores);
     usersFiles = List.copyOf(usersFiles);
+    cookies = List.copyOf(cookies);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
 
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
-    return new Configuration(others, realms, autoRealms, options, stores, usersFiles, contents);
+    return new Configuration(
+        others, realms, autoRealms, options, stores, usersFiles, cookies, contents);
   }
 }

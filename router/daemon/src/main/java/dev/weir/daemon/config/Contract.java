@@ -100,7 +100,9 @@ final class Contract {
 
   private static ValueType<Object> rawSocket() {
     return new EitherType(
-        flag(), section(served("max_message", Quantity.size(512, 16L << 20).type())));
+        flag(),
+        section(
+            served("max_message", Quantity.size(512, 16L << 20).type()), served("pings", flag())));
   }
 
   static Field origins() {

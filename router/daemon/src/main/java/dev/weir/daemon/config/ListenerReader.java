@@ -111,10 +111,13 @@ final class ListenerReader {
   }
 
   private static RawSocketOptions rawSocketOf(Section options) {
-    return options
-        .find("max_message", Long.class)
-        .map(octets -> new RawSocketOptions(octets.intValue()))
-        .orElse(RawSocketOptions.DEFAULT);
+    int maxMessage =
+        options
+            .find("max_message", Long.class)
+            .map(Long::intValue)
+            .orElse(RawSocketOptions.DEFAULT.maxMessage());
+    return new RawSocketOptions(
+        maxMessage, options.flag("pings", RawSocketOptions.DEFAULT.pings()));
   }
 
   private static List<String> texts(Section section, String key) {

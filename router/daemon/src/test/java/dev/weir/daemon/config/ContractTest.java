@@ -17,9 +17,15 @@ import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.Rate;
+import dev.weir.router.options.RateLimit;
+import dev.weir.router.options.RateRule;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RoleOptions;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.options.SlowConsumer;
+import dev.weir.router.options.SlowConsumerRule;
+import dev.weir.router.options.SlowPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +85,7 @@ class ContractTest {
         listeners:
         - {address: "127.0.0.1:0", websocket: {path: /ws}, rawsocket: true}
         - {address: "127.0.0.1:0", websocket: {path: /ws}, rawsocket: false}
-        - {address: "127.0.0.1:0", rawsocket: {max_message: 64KiB}}
+        - {address: "127.0.0.1:0", rawsocket: {max_message: 64KiB, pings: true}}
         - {address: "127.0.0.1:0", rawsocket: {}}
         realms: {realm1: {}}
         """;
@@ -89,7 +95,7 @@ class ContractTest {
         .containsExactly(
             Optional.of(RawSocketOptions.DEFAULT),
             Optional.empty(),
-            Optional.of(new RawSocketOptions(64 << 10)),
+            Optional.of(new RawSocketOptions(64 << 10, true)),
             Optional.of(RawSocketOptions.DEFAULT));
     assertThat(listeners)
         .extracting(listener -> listener.webSocket().isPresent())
@@ -140,6 +146,71 @@ class ContractTest {
             ProcedureOptions.of("com.example.geo.", MatchPolicy.PREFIX)
                 .withInvoke(InvocationPolicy.LEAST_LOADED)
                 .withRerouteOnCalleeLoss(true));
+  }
+
+  @Test
+  void slowSubscribersHaveARuleOfTheirTopicOfTheirRoleOrOfTheRealm() throws IOException {
+    RealmOptions open = read(example()).configuration().orElseThrow().realms().get(0);
+    assertThat(open.slowConsumer()).isEqualTo(SlowConsumer.of(SlowPolicy.DISCONNECT));
+    assertThat(open.slowConsumers())
+        .containsExactly(
+            new SlowConsumerRule(
+                "com.example.ticks.",
+                MatchPolicy.PREFIX,
+                SlowConsumer.of(SlowPolicy.CONFLATE),
+                Set.of(SlowPolicy.DROP_OLDEST)),
+            new SlowConsumerRule(
+                "com.example.bulk",
+                MatchPolicy.EXACT,
+                SlowConsumer.of(SlowPolicy.SLOW_PUBLISHERS).withPause(Duration.ofSeconds(5)),
+                Set.of()));
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1:
+            roles: {user: []}
+            role_settings: {user: {mailbox: 3MiB, slow_consumer: {policy: drop_newest}}}
+            slow_consumer: {policy: drop_oldest}
+        """;
+    RealmOptions realm = read(text).configuration().orElseThrow().realms().get(0);
+    assertThat(realm.slowConsumer().policy()).isEqualTo(SlowPolicy.DROP_OLDEST);
+    assertThat(realm.roleOptions("user"))
+        .isEqualTo(
+            RoleOptions.NONE
+                .withMailbox(3 << 20)
+                .withSlowConsumer(SlowConsumer.of(SlowPolicy.DROP_NEWEST)));
+    assertThat(realm.roleOptions("guest")).isEqualTo(RoleOptions.NONE);
+  }
+
+  @Test
+  void ratesAreThoseOfRolesAndOfUris() throws IOException {
+    RealmOptions closed = read(example()).configuration().orElseThrow().realms().get(1);
+    assertThat(closed.roleOptions("user"))
+        .isEqualTo(
+            RoleOptions.NONE
+                .withMailbox(2 << 20)
+                .withCalls(RateLimit.refusing(100_000, 50_000))
+                .withPublications(RateLimit.pausing(100_000, 50_000))
+                .withBytes(new Rate(64 << 20, 64 << 20)));
+    assertThat(closed.rates())
+        .containsExactly(
+            new RateRule(
+                "com.example.search",
+                MatchPolicy.EXACT,
+                Action.CALL,
+                RateRule.Per.AUTHID,
+                RateLimit.refusing(100, 20)));
+    String off =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1:
+            roles: {user: []}
+            role_settings: {user: {calls: none, publications: none, bytes: none}}
+        """;
+    RealmOptions realm = read(off).configuration().orElseThrow().realms().get(0);
+    assertThat(realm.roleOptions("user")).isEqualTo(RoleOptions.NONE);
   }
 
   @Test

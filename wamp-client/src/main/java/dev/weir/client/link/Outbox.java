@@ -1,0 +1,166 @@
+package dev.weir.client.link;
+
+import dev.weir.protocol.codec.ByteSink;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * What waits for a connection's writer thread, bounded in bytes. The writer takes all of it at
+ * once; two batches change places. Thread-safe; {@link #take} and {@link #written} belong to the
+ * writer thread.
+ */
+final class Outbox {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final long limit;
+  private Batch filling = new Batch();
+  private Batch writing = new Batch();
+  private byte[] pong;
+  private boolean writerWaits;
+  private boolean sealed;
+
+  /**
+   * An empty outbox.
+   *
+   * @param limit bytes above which callers wait; what must not wait may take it to twice as much
+   */
+  Outbox(long limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * Appends a message, after waiting for room at most this long. The message is written under the
+   * lock: what its writer does besides happens in the order of the wire. If it throws, nothing is
+   * appended.
+   */
+  Offer offer(FrameKind kind, Consumer<ByteSink> message, long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (!sealed && backlog() >= limit) {
+        if (left <= 0) {
+          return Offer.FULL;
+        }
+        left = room.awaitNanos(left);
+      }
+      return append(kind, message);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Appends a message that must not wait; FULL only at twice the limit. */
+  Offer post(FrameKind kind, Consumer<ByteSink> message) {
+    lock.lock();
+    try {
+      return backlog() >= 2 * limit ? Offer.FULL : append(kind, message);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has the last ping answered; RFC 6455 section 5.5.3 wants no more, so a flood costs nothing. */
+  void pong(byte[] payload) {
+    lock.lock();
+    try {
+      pong = payload;
+      wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Appends a last frame and takes no more; without effect the second time. */
+  void seal(Consumer<ByteSink> close) {
+    lock.lock();
+    try {
+      append(FrameKind.CLOSE, close);
+      sealed = true;
+      room.signalAll();
+      wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops everything and takes no more. */
+  void discard() {
+    lock.lock();
+    try {
+      filling.clear();
+      pong = null;
+      sealed = true;
+      room.signalAll();
+      wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All that waits, once there is something; an empty batch when nothing will ever come. */
+  Batch take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (filling.count() == 0 && pong == null && !sealed) {
+        writerWaits = true;
+        filled.await();
+      }
+      writerWaits = false;
+      appendPong();
+      Batch taken = filling;
+      filling = writing;
+      writing = taken;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that the batch taken last is written. */
+  void written() {
+    lock.lock();
+    try {
+      writing.clear();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Offer append(FrameKind kind, Consumer<ByteSink> message) {
+    if (sealed) {
+      return Offer.SEALED;
+    }
+    int start = filling.size();
+    try {
+      message.accept(filling.payloads());
+    } catch (RuntimeException e) {
+      filling.payloads().position(start);
+      throw e;
+    }
+    filling.end(kind);
+    wake();
+    return Offer.ACCEPTED;
+  }
+
+  private void appendPong() {
+    if (pong != null && !sealed) {
+      filling.payloads().put(pong);
+      filling.end(FrameKind.PONG);
+    }
+    pong = null;
+  }
+
+  private long backlog() {
+    return (long) filling.size() + writing.size();
+  }
+
+  private void wake() {
+    if (writerWaits) {
+      writerWaits = false;
+      filled.signal();
+    }
+  }
+}

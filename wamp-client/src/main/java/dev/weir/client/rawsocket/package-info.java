@@ -1,0 +1,6 @@
+/**
+ * RawSocket (advanced profile, "RawSocket Transport") as a transport of the client's links.
+ * Internal to the client. Imports the JDK, {@code dev.weir.protocol} and {@code
+ * dev.weir.client.link}.
+ */
+package dev.weir.client.rawsocket;

@@ -1,0 +1,108 @@
+package dev.weir.client.websocket;
+
+import dev.weir.client.link.Batch;
+import dev.weir.client.link.LinkEnd;
+import dev.weir.client.link.LinkViolation;
+import dev.weir.client.link.Wire;
+import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.WebSocketDecoder;
+import dev.weir.protocol.transport.WebSocketEncoder;
+import dev.weir.protocol.transport.WebSocketLimits;
+import dev.weir.protocol.transport.WebSocketViolation;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A WebSocket behind its opening handshake. Threads as {@link Wire} has them. */
+final class WebSocketWire implements Wire {
+  private final Serializer serializer;
+  private final byte[] early;
+  private final WebSocketDecoder decoder;
+  private final FrameWriter frames;
+  private Sink sink;
+
+  WebSocketWire(Serializer serializer, byte[] early, int maxMessage, OutputStream out) {
+    this.serializer = serializer;
+    this.early = early;
+    this.decoder =
+        new WebSocketDecoder(
+            false, new WebSocketLimits(maxMessage, WebSocketLimits.DEFAULT.fragments()));
+    this.frames = new FrameWriter(out, serializer.text());
+  }
+
+  @Override
+  public Serializer serializer() {
+    return serializer;
+  }
+
+  @Override
+  public int largest() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public byte[] early() {
+    return early;
+  }
+
+  @Override
+  public void begin(Inbound inbound) {
+    sink = new Sink(inbound);
+  }
+
+  @Override
+  public void decode(byte[] bytes, int length) {
+    try {
+      decoder.decode(bytes, 0, length, sink);
+    } catch (WebSocketViolation violation) {
+      throw new LinkViolation(violation.closeCode(), violation);
+    }
+  }
+
+  @Override
+  public void write(Batch batch) throws IOException {
+    frames.write(batch);
+  }
+
+  @Override
+  public byte[] farewell(int code, String reason) {
+    return WebSocketEncoder.closePayload(code, reason);
+  }
+
+  @Override
+  public boolean pingable() {
+    return true;
+  }
+
+  /** RFC 6455, section 5.5.3. */
+  @Override
+  public boolean answersEveryPing() {
+    return false;
+  }
+
+  @Override
+  public LinkEnd endOfStream() {
+    return LinkEnd.lost("the router closed the connection without a word");
+  }
+
+  private record Sink(Inbound inbound) implements WebSocketDecoder.Sink {
+    @Override
+    public void message(byte[] bytes, int offset, int length, boolean text) {
+      inbound.message(bytes, offset, length, text);
+    }
+
+    @Override
+    public void ping(byte[] bytes, int offset, int length) {
+      inbound.ping(bytes, offset, length);
+    }
+
+    @Override
+    public void pong(byte[] bytes, int offset, int length) {
+      // That it came is all that counts.
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      inbound.close(code, reason);
+    }
+  }
+}
