@@ -6,12 +6,6 @@ import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Welcome;
-import dev.weir.protocol.auth.CraKey;
-import dev.weir.protocol.auth.CryptosignChallenge;
-import dev.weir.protocol.auth.CryptosignKey;
-import dev.weir.protocol.auth.KeyDerivation;
-import dev.weir.protocol.auth.ScramDialect;
-import dev.weir.protocol.auth.ScramExchange;
 import dev.weir.router.Router;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.hostile.AttackedRouter;
@@ -24,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -38,11 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Logins that lie, guess, repeat or hang, by every method, at a router with others on it. */
 final class LoginAttacksTest {
   private static final int TIMES = 20;
-  private static final String NONCE = "egVDf3DMJh0=";
-  private static final KeyDerivation COST = KeyDerivation.pbkdf2(new byte[16], 4096);
-
-  /** The same in the router's process, where it has one of its own. */
-  private static final CryptosignKey JOES = CryptosignKey.parse("1a".repeat(32));
 
   private AttackedRouter router;
   private Bystanders bystanders;
@@ -55,10 +45,11 @@ final class LoginAttacksTest {
           Authentication.builder()
               .method(TicketAuthenticator.builder().user("joe", "s3cret", "user").build())
               .method(CraAuthenticator.builder().user("joe", "s3cret", "user").build())
-              .method(ScramAuthenticator.builder().user("joe", "s3cret", COST, "user").build())
+              .method(
+                  ScramAuthenticator.builder().user("joe", "s3cret", Attempt.COST, "user").build())
               .method(
                   CryptosignAuthenticator.builder()
-                      .user("joe", Set.of(JOES.publicKey()), "user")
+                      .user("joe", Set.of(Attempt.JOES.publicKey()), "user")
                       .build())
               .method(new Faulty("x_throws"))
               .method(new Faulty("x_hangs"))
@@ -72,7 +63,8 @@ final class LoginAttacksTest {
                   .role("user", Rule.allowAll())
                   .build())
           .realm(RealmOptions.open("others"))
-          .options(RouterOptions.builder().drain(Duration.ZERO).build())
+          .options(
+              RouterOptions.builder().acceptRate(Optional.empty()).drain(Duration.ZERO).build())
           .start();
     }
   }
@@ -114,56 +106,11 @@ final class LoginAttacksTest {
 
   /** From HELLO to the last word, with this secret. */
   private Object login(String method, String authid, String secret) {
-    try (LoginPeer peer = hello(method, authid)) {
-      answer(peer, method, authid, secret);
-      return peer.end();
-    }
+    return Attempt.login(router.port(), method, authid, secret);
   }
 
   private LoginPeer hello(String method, String authid) {
-    Map<String, Object> extra =
-        switch (method) {
-          case "wamp-scram" -> Map.of("nonce", NONCE);
-          case "cryptosign" -> Map.of("pubkey", JOES.publicKey().hex());
-          default -> Map.of();
-        };
-    return new LoginPeer(router.port()).hello(authid, extra, method);
-  }
-
-  /** Returns what was said. */
-  private static String answer(LoginPeer peer, String method, String authid, String secret) {
-    Challenge challenge = peer.challenge();
-    String said = proof(challenge, method, authid, secret);
-    peer.answer(said, method.equals("wamp-scram") ? repeated(challenge) : Map.of());
-    return said;
-  }
-
-  private static String proof(Challenge challenge, String method, String authid, String secret) {
-    return switch (method) {
-      case "wampcra" -> CraKey.of(secret).sign(challenge.extra().text("challenge").orElseThrow());
-      case "wamp-scram" ->
-          COST.derive(secret).proof(exchange(authid, challenge).authMessage(ScramDialect.STANDARD));
-      case "cryptosign" -> signature(secret, challenge);
-      default -> secret;
-    };
-  }
-
-  private static String signature(String secret, Challenge challenge) {
-    CryptosignKey key = secret.equals("s3cret") ? JOES : CryptosignKey.generate();
-    return key.sign(
-        CryptosignChallenge.parse(challenge.extra().text("challenge").orElseThrow())
-            .orElseThrow()
-            .message());
-  }
-
-  private static Map<String, Object> repeated(Challenge challenge) {
-    Map<String, Object> extra = new LinkedHashMap<>();
-    extra.put("nonce", challenge.extra().text("nonce").orElseThrow());
-    return extra;
-  }
-
-  private static ScramExchange exchange(String authid, Challenge challenge) {
-    return ScramLoginTest.exchange(authid, challenge);
+    return Attempt.hello(router.port(), method, authid);
   }
 
   @ParameterizedTest
@@ -185,10 +132,10 @@ final class LoginAttacksTest {
     for (int i = 0; i < TIMES; i++) {
       try (LoginPeer first = hello(method, "joe");
           LoginPeer second = hello(method, "joe")) {
-        String said = answer(first, method, "joe", "s3cret");
+        String said = Attempt.answer(first, method, "joe", "s3cret");
         first.welcome();
         Challenge other = second.challenge();
-        second.answer(said, method.equals("wamp-scram") ? repeated(other) : Map.of());
+        second.answer(said, method.equals("wamp-scram") ? Attempt.repeated(other) : Map.of());
         second.expectDenied();
       }
     }
@@ -203,10 +150,10 @@ final class LoginAttacksTest {
       try (LoginPeer peer = hello(method, "joe")) {
         Challenge challenge = peer.challenge();
         Map<String, Object> extra =
-            method.equals("wamp-scram") ? repeated(challenge) : Map.<String, Object>of();
-        peer.answer(proof(challenge, method, "joe", "guess"), extra);
+            method.equals("wamp-scram") ? Attempt.repeated(challenge) : Map.<String, Object>of();
+        peer.answer(Attempt.proof(challenge, method, "joe", "guess"), extra);
         try {
-          peer.answer(proof(challenge, method, "joe", "s3cret"), extra);
+          peer.answer(Attempt.proof(challenge, method, "joe", "s3cret"), extra);
         } catch (UncheckedIOException ended) {
           // by then the first answer had ended the connection
         }
@@ -224,7 +171,7 @@ final class LoginAttacksTest {
     for (int i = 0; i < TIMES; i++) {
       try (LoginPeer peer =
           new LoginPeer(router.port()).claiming(claims).hello("joe", Map.of(), "ticket")) {
-        answer(peer, "ticket", "joe", "s3cret");
+        Attempt.answer(peer, "ticket", "joe", "s3cret");
         assertThat(peer.welcome().details().toMap())
             .containsEntry("authrole", "user")
             .containsEntry("authmethod", "ticket")
@@ -235,8 +182,8 @@ final class LoginAttacksTest {
 
   static Stream<Map<String, Object>> repetitions() {
     return Stream.of(
-        Map.of("nonce", NONCE),
-        Map.of("nonce", NONCE + "more"),
+        Map.of("nonce", Attempt.NONCE),
+        Map.of("nonce", Attempt.NONCE + "more"),
         Map.of("nonce", "", "channel_binding", "tls-unique"),
         Map.of("nonce", "", "cbind_data", "AAAA"),
         Map.of());
@@ -252,9 +199,9 @@ final class LoginAttacksTest {
         Challenge challenge = peer.challenge();
         Map<String, Object> extra = new LinkedHashMap<>(repeated);
         if ("".equals(extra.get("nonce"))) {
-          extra.putAll(repeated(challenge));
+          extra.putAll(Attempt.repeated(challenge));
         }
-        peer.answer(proof(challenge, "wamp-scram", "joe", "s3cret"), extra).expectDenied();
+        peer.answer(Attempt.proof(challenge, "wamp-scram", "joe", "s3cret"), extra).expectDenied();
       }
     }
   }
@@ -266,8 +213,8 @@ final class LoginAttacksTest {
       try (LoginPeer first = hello("cryptosign", "joe");
           LoginPeer second = hello("cryptosign", "joe")) {
         first.challenge();
-        first.answer(JOES.sign(new byte[32])).expectDenied();
-        second.answer(signature("guess", second.challenge())).expectDenied();
+        first.answer(Attempt.JOES.sign(new byte[32])).expectDenied();
+        second.answer(Attempt.signature("guess", second.challenge())).expectDenied();
       }
     }
   }

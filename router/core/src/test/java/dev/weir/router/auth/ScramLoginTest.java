@@ -229,7 +229,7 @@ final class ScramLoginTest {
     return extra;
   }
 
-  static ScramExchange exchange(String authid, Challenge challenge) {
+  private static ScramExchange exchange(String authid, Challenge challenge) {
     return new ScramExchange(
         authid,
         NONCE,

@@ -8,12 +8,15 @@ import dev.weir.protocol.Serializer;
 import dev.weir.protocol.transport.WebSocketOpcode;
 import dev.weir.router.Router;
 import dev.weir.router.counter.Counter;
+import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,7 +45,8 @@ final class FrameAttacksTest {
     @Override
     public Router start() throws IOException {
       return Router.builder()
-          .listen("127.0.0.1", 0)
+          .listen(
+              ListenerOptions.of("127.0.0.1", 0).withRawSocket(new RawSocketOptions(MESSAGE_LIMIT)))
           .realm("realm1")
           .options(
               RouterOptions.builder()
@@ -249,6 +253,36 @@ final class FrameAttacksTest {
     for (int i = 0; i < TIMES; i++) {
       assertThat(upgrade(header + "\r\nSec-WebSocket-Protocol: wamp.2.json\r\n"))
           .startsWith("HTTP/1.1 400 ");
+    }
+  }
+
+  /** An unknown serializer, reserved bits, a frame over the limit, and one of a reserved type. */
+  @ParameterizedTest
+  @CsvSource({
+    "7f f0 00 00, 7f 10 00 00",
+    "7f f1 01 00, 7f 30 00 00",
+    "7f f1 00 00 00 01 00 01, 7f 71 00 00",
+    "7f f1 00 00 00 ff ff ff, 7f 71 00 00",
+    "7f f1 00 00 07 00 00 00, 7f 71 00 00"
+  })
+  @Hostile("F13")
+  void brokenRawSocketEndsTheConnection(String sent, String answer) throws Exception {
+    for (int i = 0; i < TIMES; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), router.port())) {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(HexFormat.ofDelimiter(" ").parseHex(sent));
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(socket.getInputStream().readNBytes(4)))
+            .isEqualTo(answer);
+        assertThat(ended(socket)).isTrue();
+      }
+    }
+  }
+
+  private static boolean ended(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException reset) {
+      return true;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Serializer;
 import dev.weir.router.counter.Counter;
@@ -91,6 +92,7 @@ final class RawSocketHandshakeTest {
   @ParameterizedTest
   @Row("C189")
   @ValueSource(ints = {0, 4, 5, 15})
+  @Hostile("F13")
   void anUnknownSerializerIsErrorOne(int serializer) throws Exception {
     start();
     assertThat(answer(0x7F, 0xF0 | serializer, 0, 0)).containsExactly(0x7F, 0x10, 0, 0);
@@ -100,6 +102,7 @@ final class RawSocketHandshakeTest {
 
   @Test
   @Row("C189")
+  @Hostile("F13")
   void reservedBitsAreErrorThree() throws Exception {
     start();
     assertThat(answer(0x7F, 0xF1, 1, 0)).containsExactly(0x7F, 0x30, 0, 0);
@@ -134,6 +137,7 @@ final class RawSocketHandshakeTest {
   @ParameterizedTest
   @Row("C190")
   @ValueSource(ints = {'G', 0x00, 0x16, 0xFF})
+  @Hostile("F13")
   void anotherFirstOctetFailsTheConnectionOnAPortOfItsOwn(int first) throws Exception {
     start();
     try (RawSocketPeer peer = open(false)) {

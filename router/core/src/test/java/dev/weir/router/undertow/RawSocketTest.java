@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.conformance.Row;
 import dev.weir.protocol.Serializer;
@@ -203,6 +204,7 @@ final class RawSocketTest {
   @ParameterizedTest
   @Row("C193")
   @ValueSource(ints = {0x03, 0x07, 0x10, 0x80, 0x0B, 0xF0})
+  @Hostile("F13")
   void reservedBitsAndTypesFailTheConnection(int first) throws Exception {
     for (boolean tls : new boolean[] {false, true}) {
       try (RawSocketPeer peer = connect(tls)) {
@@ -229,6 +231,7 @@ final class RawSocketTest {
   @Row("C193")
   @Limit("rawsocket.max_message")
   @ValueSource(ints = {0, PING, PONG})
+  @Hostile("F13")
   void aFrameOverTheLimitFailsTheConnection(int type) throws Exception {
     ListenerOptions small = listener().withRawSocket(RawSocketOptions.DEFAULT.withMaxMessage(4096));
     try (Stage stage = Stage.start(small, IoLoops.start(RouterOptions.DEFAULT));
