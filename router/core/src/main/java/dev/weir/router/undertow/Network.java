@@ -7,12 +7,14 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
 /** A router's I/O threads and listeners. Thread-safe. */
@@ -22,10 +24,19 @@ public final class Network implements AutoCloseable {
 
   private final IoLoops loops;
   private final List<Acceptor> acceptors;
+  private final List<String> subprotocols;
+  private final BiFunction<Link, ListenerOptions, Occupant> occupants;
+  private final List<Mount> mounts = new CopyOnWriteArrayList<>();
 
-  private Network(IoLoops loops, List<Acceptor> acceptors) {
+  private Network(
+      IoLoops loops,
+      List<Acceptor> acceptors,
+      List<String> subprotocols,
+      BiFunction<Link, ListenerOptions, Occupant> occupants) {
     this.loops = loops;
     this.acceptors = List.copyOf(acceptors);
+    this.subprotocols = subprotocols;
+    this.occupants = occupants;
   }
 
   /**
@@ -77,12 +88,25 @@ public final class Network implements AutoCloseable {
             Acceptor.bind(loops, listener, subprotocols, link -> occupants.apply(link, listener)));
       }
       acceptors.forEach(Acceptor::begin);
-      return new Network(loops, acceptors);
+      return new Network(loops, acceptors, subprotocols, occupants);
     } catch (IOException | RuntimeException e) {
       acceptors.forEach(Acceptor::close);
       loops.close();
       throw e;
     }
+  }
+
+  /**
+   * The WebSocket of this listener as a handler of somebody else's server, which listens in its
+   * place; an empty path is any.
+   *
+   * @throws IllegalArgumentException when an allowed origin is no origin
+   */
+  public HttpHandler mount(ListenerOptions listener) {
+    Entrance entrance = new Entrance(loops, listener, link -> occupants.apply(link, listener));
+    Mount mount = new Mount(entrance, listener.webSocket().orElseThrow(), subprotocols);
+    mounts.add(mount);
+    return mount;
   }
 
   /** Where the listeners are bound, in their order. */
@@ -107,6 +131,7 @@ public final class Network implements AutoCloseable {
   /** New connections are refused; those that stand are left alone. */
   public void stopAccepting() {
     acceptors.forEach(Acceptor::close);
+    mounts.forEach(Mount::close);
   }
 
   /**
