@@ -46,5 +46,11 @@ public final class ErrorUri {
   public static final String CLOSE_GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
   public static final String CLOSE_KILLED = "wamp.close.killed";
 
+  /** A browser leaves and is not to be known again by its cookie (as Crossbar has it). */
+  public static final String CLOSE_LOGOUT = "wamp.close.logout";
+
+  /** What the session proved itself with counts no longer (Weir's own). */
+  public static final String CLOSE_LOGIN_EXPIRED = "weir.close.login_expired";
+
   private ErrorUri() {}
 }

@@ -25,6 +25,8 @@ public enum Feature {
   EVENT_RETENTION,
   /** SUBSCRIBE with past events first (Weir's own). */
   EVENT_CATCH_UP("_event_catch_up"),
+  /** Events that say how many are missing before them (Weir's own). */
+  EVENT_GAP("_event_gap"),
   SUBSCRIPTION_REVOCATION,
   TESTAMENT_META_API,
   SESSION_META_API,

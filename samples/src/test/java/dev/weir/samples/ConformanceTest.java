@@ -68,8 +68,9 @@ final class ConformanceTest {
               Map.entry(Feature.CALL_REROUTE, List.of("C118", "C119", "C120")),
               Map.entry(Feature.REGISTRATION_REVOCATION, List.of("C123", "C125")),
               Map.entry(Feature.PAYLOAD_PASSTHRU_MODE, List.of("C175", "C176", "C177", "C178")),
-              // of our own: no row speaks of it, CatchUpTest does
-              Map.entry(Feature.EVENT_CATCH_UP, List.of())));
+              // of our own: no row speaks of them, CatchUpTest and SlowPoliciesTest do
+              Map.entry(Feature.EVENT_CATCH_UP, List.of()),
+              Map.entry(Feature.EVENT_GAP, List.of())));
 
   @Test
   void everyRequiredRowIsProved() throws Exception {

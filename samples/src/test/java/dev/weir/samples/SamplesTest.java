@@ -2,6 +2,7 @@ package dev.weir.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Every sample runs and does what it says. */
@@ -50,6 +51,11 @@ final class SamplesTest {
   }
 
   @Test
+  void tenThousandCalls() throws Exception {
+    assertThat(TenThousandCalls.run()).isEqualTo(new TenThousandCalls.Outcome(10_000, 50));
+  }
+
+  @Test
   void retainedEvents() throws Exception {
     assertThat(RetainedEvents.run()).containsExactly("closed since", "open");
   }
@@ -85,6 +91,32 @@ final class SamplesTest {
             "joe as person by wamp-scram",
             "billing as service by cryptosign",
             "wamp.error.authentication_denied");
+  }
+
+  @Test
+  void reconnecting() throws Exception {
+    assertThat(Reconnecting.run())
+        .startsWith("joined", "left: wamp.close.system_shutdown")
+        .contains("STILL HERE");
+  }
+
+  @Test
+  void sharedClient() throws Exception {
+    assertThat(SharedClient.run())
+        .containsExactly(
+            "got 0", "too late", "got 2", "too late", "got 4", "too late", "got 6", "too late");
+  }
+
+  @Test
+  void rateLimitedCalls() throws Exception {
+    Duration least = Duration.ofMillis(2_000 - 1);
+    assertThat(RateLimitedCalls.run(50_000)).isBetween(least, least.plusSeconds(20));
+  }
+
+  @Test
+  void tokenLogin() throws Exception {
+    assertThat(TokenLogin.run())
+        .containsExactly("ann as editor", "wamp.error.authentication_denied");
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class Call {
   private final Optional<Consumer<CallResult>> progress;
   private final CancelMode cancelMode;
   private final Optional<Passthru> passthru;
+  private final boolean idempotent;
   private final Map<String, Object> options;
 
   private Call(
@@ -29,6 +30,7 @@ public final class Call {
       Optional<Consumer<CallResult>> progress,
       CancelMode cancelMode,
       Optional<Passthru> passthru,
+      boolean idempotent,
       Map<String, Object> options) {
     this.procedure = procedure;
     this.arguments = arguments;
@@ -36,6 +38,7 @@ public final class Call {
     this.progress = progress;
     this.cancelMode = cancelMode;
     this.passthru = passthru;
+    this.idempotent = idempotent;
     this.options = options;
   }
 
@@ -48,6 +51,7 @@ public final class Call {
         Optional.empty(),
         CancelMode.KILLNOWAIT,
         Optional.empty(),
+        false,
         Map.of());
   }
 
@@ -58,7 +62,7 @@ public final class Call {
 
   /** With these arguments instead. */
   public Call arguments(Arguments all) {
-    return new Call(procedure, all, timeout, progress, cancelMode, passthru, options);
+    return new Call(procedure, all, timeout, progress, cancelMode, passthru, idempotent, options);
   }
 
   /** With a keyword argument more. */
@@ -81,6 +85,7 @@ public final class Call {
         progress,
         cancelMode,
         passthru,
+        idempotent,
         options);
   }
 
@@ -91,7 +96,14 @@ public final class Call {
    */
   public Call onProgress(Consumer<CallResult> receiver) {
     return new Call(
-        procedure, arguments, timeout, Optional.of(receiver), cancelMode, passthru, options);
+        procedure,
+        arguments,
+        timeout,
+        Optional.of(receiver),
+        cancelMode,
+        passthru,
+        idempotent,
+        options);
   }
 
   /**
@@ -100,7 +112,23 @@ public final class Call {
    */
   public Call cancelMode(CancelMode mode) {
     return new Call(
-        procedure, arguments, timeout, progress, Objects.requireNonNull(mode), passthru, options);
+        procedure,
+        arguments,
+        timeout,
+        progress,
+        Objects.requireNonNull(mode),
+        passthru,
+        idempotent,
+        options);
+  }
+
+  /**
+   * Marked as one that may be carried out more than once without harm: it is sent again with the
+   * client's next session if the one in which it was sent ends before its answer comes, unless a
+   * progressive result has come already.
+   */
+  public Call idempotent() {
+    return new Call(procedure, arguments, timeout, progress, cancelMode, passthru, true, options);
   }
 
   /**
@@ -155,7 +183,14 @@ public final class Call {
    */
   public Call passthru(Passthru packing) {
     return new Call(
-        procedure, arguments, timeout, progress, cancelMode, Optional.of(packing), options);
+        procedure,
+        arguments,
+        timeout,
+        progress,
+        cancelMode,
+        Optional.of(packing),
+        idempotent,
+        options);
   }
 
   /**
@@ -167,7 +202,8 @@ public final class Call {
   public Call option(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(options);
     more.put(key, value);
-    return new Call(procedure, arguments, timeout, progress, cancelMode, passthru, more);
+    return new Call(
+        procedure, arguments, timeout, progress, cancelMode, passthru, idempotent, more);
   }
 
   String procedure() {
@@ -192,6 +228,10 @@ public final class Call {
 
   Optional<Passthru> passthru() {
     return passthru;
+  }
+
+  boolean isIdempotent() {
+    return idempotent;
   }
 
   Map<String, Object> options() {

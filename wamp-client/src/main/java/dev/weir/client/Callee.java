@@ -12,8 +12,6 @@ import dev.weir.protocol.ProtocolViolation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The Callee role of a session, as far as calls are concerned: the invocations that are not
@@ -27,7 +25,6 @@ final class Callee {
   private final Registrations registrations;
   private final Map<Long, Reply> unanswered = new ConcurrentHashMap<>();
   private final EndedStreams ended = new EndedStreams();
-  private final AtomicLong held = new AtomicLong();
 
   Callee(SessionContext context, Registrations registrations) {
     this.context = context;
@@ -55,7 +52,6 @@ final class Callee {
 
   /** The session has ended. */
   void end() {
-    registrations.end();
     unanswered.values().forEach(reply -> reply.interrupt(CancelMode.KILLNOWAIT));
   }
 
@@ -66,11 +62,8 @@ final class Callee {
       ended.add(reply.request());
     }
     unanswered.remove(reply.request(), reply);
-    released(reply.size() + left);
-  }
-
-  void released(long bytes) {
-    held.addAndGet(-bytes);
+    reply.lane().hold(-(reply.size() + left));
+    reply.lane().withdraw(reply);
   }
 
   Payload encode(Arguments arguments, Optional<Passthru> passthru) {
@@ -97,7 +90,7 @@ final class Callee {
           invocation,
           ErrorUri.NO_SUCH_REGISTRATION,
           "this callee has no registration " + invocation.registration());
-    } else if (isFull()) {
+    } else if (registration.get().lane().isFull()) {
       refuse(invocation, ErrorUri.UNAVAILABLE, full());
     } else {
       invoke(registration.get(), invocation);
@@ -111,8 +104,8 @@ final class Callee {
     }
     Received chunk = received(running.procedure(), message);
     boolean last = !message.details().progress();
-    boolean full = isFull();
-    held.addAndGet(running.add(chunk, last));
+    boolean full = running.lane().isFull();
+    running.lane().hold(running.add(chunk, last));
     if (full) {
       running.refuse(ErrorUri.UNAVAILABLE, full());
     }
@@ -124,6 +117,7 @@ final class Callee {
     Reply reply =
         new Reply(
             this,
+            registration.lane(),
             message,
             procedure,
             OVERHEAD + received.size(),
@@ -132,38 +126,18 @@ final class Callee {
                 .passthru(Passthru.of(message.details().dict()), procedure)
                 .filter(packed -> context.router().callPassthru()));
     unanswered.put(message.request(), reply);
-    held.addAndGet(reply.size());
+    reply.lane().hold(reply.size());
     reply.watch(context.threads());
     Invocation invocation = new Invocation(procedure, message.details(), received, reply);
-    try {
-      context.threads().handlers().execute(() -> run(registration, invocation, reply));
-    } catch (RejectedExecutionException e) {
-      reply.refuse(ErrorUri.UNAVAILABLE, "the callee's executor takes no more");
-    }
+    registration.lane().enter(reply, new Answering(registration, invocation, reply));
   }
 
   private Received received(String procedure, dev.weir.protocol.Invocation message) {
     return new Received(context.codec(), message.payload(), message.details().dict(), procedure);
   }
 
-  private static void run(Registration registration, Invocation invocation, Reply reply) {
-    if (reply.isGiven()) {
-      return;
-    }
-    try {
-      invocation.requireTrusted();
-      reply.with(registration.handler().invoke(invocation));
-    } catch (Throwable e) { // whatever a handler throws becomes an ERROR
-      reply.failed(e);
-    }
-  }
-
-  private boolean isFull() {
-    return held.get() >= context.options().receiveQueue();
-  }
-
   private String full() {
-    return "the callee holds too many invocations (receiveQueue "
+    return "the callee holds too many invocations of this registration (receiveQueue "
         + context.options().receiveQueue()
         + " bytes)";
   }

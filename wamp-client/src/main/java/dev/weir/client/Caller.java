@@ -5,17 +5,16 @@ import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Cancel;
 import dev.weir.protocol.CancelOptions;
 import dev.weir.protocol.Dict;
-import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Result;
-import dev.weir.protocol.UriRules;
+import dev.weir.protocol.codec.Transcoder;
+import dev.weir.protocol.codec.Unencodable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-/** The Caller role of a session: calls, their timeouts and their cancelling. Thread-safe. */
+/** The Caller role of a session: sends calls and cancels them at the router. Thread-safe. */
 final class Caller {
   private final SessionContext context;
 
@@ -23,32 +22,36 @@ final class Caller {
     this.context = context;
   }
 
-  /** Calls; the future always completes. */
-  CompletableFuture<CallResult> call(Call call) {
-    PendingCall pending = pending(call);
-    context.counters().calls.increment();
-    try {
-      SentCall sent = checked(call);
-      first(pending, sent, sent.options(), call.arguments());
-      return pending;
-    } catch (WampException e) {
-      return pending.unsent(e);
-    }
+  PayloadCodec codec() {
+    return context.codec();
+  }
+
+  /** Whether its session takes nothing any more. */
+  boolean isOver() {
+    return context.sender().isOver();
   }
 
   /**
-   * Opens a call that more chunks follow.
+   * Sends a call, after waiting for room in the queue if need be.
    *
    * @throws WampException if it was not sent
    */
-  CallStream stream(Call call) {
+  void send(PendingCall pending) {
+    SentCall sent = checked(pending);
+    first(pending, sent, sent.options());
+  }
+
+  /**
+   * Sends the first chunk of a call that more follow; otherwise as {@link #send}.
+   *
+   * @throws WampException if it was not sent
+   */
+  CallStream stream(PendingCall pending) {
     if (!context.router().progressiveInvocations()) {
       throw Failures.notSupported("calls in chunks (progressive_call_invocations)");
     }
-    PendingCall pending = pending(call);
-    context.counters().calls.increment();
-    SentCall sent = checked(call);
-    first(pending, sent, sent.unfinished(), call.arguments());
+    SentCall sent = checked(pending);
+    first(pending, sent, sent.unfinished());
     return new CallStream(this, pending, sent);
   }
 
@@ -74,61 +77,41 @@ final class Caller {
         details, new Received(context.codec(), result.payload(), details, procedure));
   }
 
-  void complete(Runnable completion) {
-    context.threads().complete(completion);
-  }
-
-  /** Nobody waits for it any longer. */
+  /** Nobody waits for its answer any longer, if it was sent. */
   void cancel(PendingCall call) {
-    if (context.requests().claim(call.id(), call)) {
-      context.counters().canceled.increment();
-      cancelAtRouter(call);
+    if (context.requests().claim(call.id(), call) && context.router().callCanceling()) {
+      Dict options = Dict.of("mode", call.call().cancelMode().word());
+      context.sender().post(new Cancel(call.id(), CancelOptions.of(options)));
     }
   }
 
-  /** Progressive results come faster than they are taken. */
-  void overflow(PendingCall call) {
-    fail(
-        call,
-        Failures.overloaded(
-            call.description()
-                + " was cancelled: its progressive results came faster than they were taken, and"
-                + " more than "
-                + context.options().receiveQueue()
-                + " bytes waited (receiveQueue)"));
-  }
-
-  /** On the timer's thread. */
-  void expire(PendingCall call) {
-    context.counters().timeouts.increment();
-    fail(call, Failures.timeout(call.description(), call.timeout()));
-  }
-
-  private PendingCall pending(Call call) {
-    Duration timeout = call.timeout().orElse(context.options().timeout());
-    return new PendingCall(this, context.threads(), call, timeout, receiver(call));
-  }
-
-  private SentCall checked(Call call) {
-    if (!UriRules.LOOSE.valid(call.procedure(), MatchPolicy.EXACT)) {
-      throw Failures.invalidUri("URI of a procedure", call.procedure());
-    }
-    Optional<Passthru> passthru = context.codec().passthru(call.passthru(), call.procedure());
+  private SentCall checked(PendingCall pending) {
+    Optional<Passthru> passthru = pending.passthru();
     if (passthru.isPresent() && !context.router().callPassthru()) {
       throw Failures.notSupported("calls with packed arguments (payload_passthru_mode)");
     }
+    Call call = pending.call();
     return new SentCall(call.procedure(), options(call, passthru), passthru);
   }
 
-  private void first(PendingCall pending, SentCall sent, CallOptions options, Arguments arguments) {
-    Payload payload = context.codec().encode(arguments, sent.passthru());
+  private void first(PendingCall pending, SentCall sent, CallOptions options) {
+    Payload payload = payload(pending);
+    Duration atMost = pending.left();
     context
         .sender()
         .request(
             pending,
             id -> new dev.weir.protocol.Call(id, options, sent.procedure(), payload),
-            pending.timeout());
-    pending.watch();
+            atMost);
+  }
+
+  /** The arguments, which may have been encoded for a session with another serializer. */
+  private Payload payload(PendingCall pending) {
+    try {
+      return Transcoder.encode(pending.payload(), context.codec().serializer());
+    } catch (Unencodable e) {
+      throw Failures.of(e);
+    }
   }
 
   private CallOptions options(Call call, Optional<Passthru> passthru) {
@@ -142,27 +125,5 @@ final class Caller {
     }
     passthru.ifPresent(packed -> options.putAll(packed.attributes()));
     return context.codec().options(options, CallOptions::of);
-  }
-
-  private Optional<ProgressReceiver> receiver(Call call) {
-    return call.progress()
-        .map(
-            receiver ->
-                new ProgressReceiver(
-                    context.threads().handlers(), context.options().receiveQueue(), receiver));
-  }
-
-  private void fail(PendingCall call, WampException failure) {
-    if (context.requests().claim(call.id(), call)) {
-      cancelAtRouter(call);
-      call.failed(failure);
-    }
-  }
-
-  private void cancelAtRouter(PendingCall call) {
-    if (context.router().callCanceling()) {
-      Dict options = Dict.of("mode", call.cancelMode().word());
-      context.sender().post(new Cancel(call.id(), CancelOptions.of(options)));
-    }
   }
 }

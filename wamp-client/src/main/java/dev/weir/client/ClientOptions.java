@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 /**
  * What a {@link WampClientBuilder} was told. Immutable.
  *
- * @param link how to connect
+ * @param routers how to connect to each router, at least one
  * @param realm the realm to join
  * @param agent who the client says it is
  * @param authentications the ways to log in, at least one
@@ -24,11 +24,14 @@ import java.util.concurrent.Executor;
  * @param maxPending requests that may wait for their answers
  * @param mapper maps payload
  * @param keys encrypt payload
- * @param listener hears of the session
+ * @param listener hears of the sessions
+ * @param reconnect what to do when a session ends
+ * @param throttle how many calls at once and in a time
+ * @param retry which calls are tried again
  * @param executor runs handlers; the client's own when empty
  */
 record ClientOptions(
-    LinkOptions link,
+    List<LinkOptions> routers,
     String realm,
     String agent,
     List<Authentication> authentications,
@@ -40,4 +43,13 @@ record ClientOptions(
     PayloadMapper mapper,
     KeyRing keys,
     SessionListener listener,
-    Optional<Executor> executor) {}
+    Reconnect reconnect,
+    Throttle throttle,
+    Retry retry,
+    Optional<Executor> executor) {
+
+  /** Bytes of the largest message. */
+  int maxMessage() {
+    return routers.get(0).maxMessage();
+  }
+}

@@ -84,6 +84,13 @@ final class ClientThreads implements AutoCloseable, Time {
     }
   }
 
+  /** Runs what waits for a connection. */
+  void connect(Runnable task) {
+    Thread thread = new Thread(task, "weir-client-connect");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   @Override
   public long nanos() {
     return System.nanoTime();

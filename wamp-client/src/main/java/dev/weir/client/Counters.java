@@ -9,6 +9,10 @@ final class Counters {
   final LongAdder canceled = new LongAdder();
   final LongAdder lateAnswers = new LongAdder();
   final LongAdder droppedEvents = new LongAdder();
+  final LongAdder droppedPublications = new LongAdder();
+  final LongAdder resent = new LongAdder();
+  final LongAdder retries = new LongAdder();
+  final LongAdder reconnects = new LongAdder();
 
   ClientStatistics statistics(int pending) {
     return new ClientStatistics(
@@ -17,6 +21,10 @@ final class Counters {
         timeouts.sum(),
         canceled.sum(),
         lateAnswers.sum(),
-        droppedEvents.sum());
+        droppedEvents.sum(),
+        droppedPublications.sum(),
+        resent.sum(),
+        retries.sum(),
+        reconnects.sum());
   }
 }

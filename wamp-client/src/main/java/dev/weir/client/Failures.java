@@ -1,6 +1,7 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
+import dev.weir.client.flow.Rate;
 import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.ErrorMessage;
@@ -77,11 +78,19 @@ final class Failures {
         request + " was not sent: its thread was interrupted while it waited for room");
   }
 
-  /** A failure, unless it says that what was to end has ended already. */
+  /** A failure, unless it says that what was to end has ended already, alone or with all else. */
   static CompletableFuture<Void> unless(String uri, Throwable failure) {
-    return failure instanceof WampException answered && answered.uri().equals(uri)
+    return failure instanceof WampException answered
+            && (answered.uri().equals(uri) || isEndOfSession(answered.reason()))
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.failedFuture(failure);
+  }
+
+  private static boolean isEndOfSession(Reason reason) {
+    return switch (reason) {
+      case CONNECTION_LOST, SESSION_ENDED, CLOSED -> true;
+      default -> false;
+    };
   }
 
   static WampException notSupported(String what) {
@@ -95,6 +104,63 @@ final class Failures {
 
   static WampException encryption(String what, Throwable cause) {
     return of(Reason.ENCRYPTION, DECRYPT_ERROR, what, Arguments.NONE, cause);
+  }
+
+  static WampException unsentInTime(String request, Duration timeout) {
+    return of(
+        Reason.TIMEOUT,
+        ErrorUri.TIMEOUT,
+        request + " could not be sent within " + Times.shown(timeout) + ", and was not");
+  }
+
+  static WampException notConnectedNow() {
+    return of(
+        Reason.CONNECTION_LOST,
+        ErrorUri.NETWORK_FAILURE,
+        "there is no session at the moment, and nothing was sent");
+  }
+
+  static WampException tooManyWait(String request, String most, String option) {
+    return overloaded(
+        request + " was not sent: " + most + " wait to be sent already (" + option + ")");
+  }
+
+  static WampException waitedTooLong(String request, Duration most) {
+    return overloaded(
+        request + " was not sent: it waited for " + Times.shown(most) + " (Throttle.patience)");
+  }
+
+  static WampException tooManyInFlight(String request, int most) {
+    return overloaded(
+        request + " was not sent: " + most + " calls are under way already (Throttle.inFlight)");
+  }
+
+  /** Says when to try again, as a router would. */
+  static WampException tooFast(String request, Rate most, long nanos) {
+    long millis = Times.milliseconds(Duration.ofNanos(nanos));
+    return of(
+        Reason.OVERLOADED,
+        ErrorUri.UNAVAILABLE,
+        request + " was not sent: the rate is " + most + " (Throttle.rate)",
+        Arguments.NONE.with("retry_after_ms", millis),
+        null);
+  }
+
+  static WampException tooManyKept(String request, int most) {
+    return overloaded(
+        request
+            + " was not sent: there is no session, and publications of "
+            + most
+            + " bytes wait for one already (Reconnect.publications)");
+  }
+
+  static WampException progressTooFast(String request, int most) {
+    return overloaded(
+        request
+            + " was cancelled: its progressive results came faster than they were taken, and"
+            + " more than "
+            + most
+            + " bytes waited (receiveQueue)");
   }
 
   static WampException closed() {

@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,16 @@ final class ListenerQueue implements SessionListener {
   @Override
   public void left(SessionDetails session, WampException cause) {
     tell(() -> listener.left(session, cause));
+  }
+
+  @Override
+  public void reconnecting(int attempt, Duration delay, WampException cause) {
+    tell(() -> listener.reconnecting(attempt, delay, cause));
+  }
+
+  @Override
+  public void closed(WampException cause) {
+    tell(() -> listener.closed(cause));
   }
 
   @Override

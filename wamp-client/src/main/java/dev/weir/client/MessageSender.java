@@ -24,6 +24,7 @@ final class MessageSender {
   private final Duration patience;
   private final int maxMessage;
   private volatile WampException ended;
+  private volatile boolean sealed;
 
   MessageSender(Link link, Requests requests, Duration patience, int maxMessage) {
     this.link = link;
@@ -36,6 +37,11 @@ final class MessageSender {
   /** Takes no more requests; what is tried fails with this cause. */
   void end(WampException cause) {
     ended = cause;
+  }
+
+  /** Whether nothing can be sent any more: what was tried and failed for that was not sent. */
+  boolean isOver() {
+    return ended != null || sealed;
   }
 
   /**
@@ -129,6 +135,7 @@ final class MessageSender {
                   + " was not sent: there was no room in the send queue (sendQueue), as the router"
                   + " reads too slowly");
       case SEALED -> {
+        sealed = true;
         WampException cause = ended;
         throw cause == null ? Failures.notReading() : Failures.copy(cause, description);
       }

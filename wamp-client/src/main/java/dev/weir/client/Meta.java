@@ -14,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Meta {
   private final WampClient client;
-  private final SessionContext context;
+  private final Membership membership;
 
-  Meta(WampClient client, SessionContext context) {
+  Meta(WampClient client, Membership membership) {
     this.client = client;
-    this.context = context;
+    this.membership = membership;
   }
 
   /**
@@ -75,7 +75,7 @@ public final class Meta {
    */
   public CompletableFuture<Void> addTestament(Publication publication, TestamentScope scope) {
     try {
-      Testament testament = Testament.of(publication, context.codec());
+      Testament testament = Testament.of(publication, codec());
       Arguments arguments =
           Arguments.of(
                   publication.topic(),
@@ -161,7 +161,11 @@ public final class Meta {
   public CompletableFuture<List<PastEvent>> events(
       Subscription subscription, Map<String, ?> filters) {
     return call("wamp.subscription.get_events", Arguments.of(subscription.id()).withAll(filters))
-        .thenApply(result -> History.of(result, subscription.topic().uri(), context.codec()));
+        .thenApply(result -> History.of(result, subscription.topic().uri(), codec()));
+  }
+
+  private PayloadCodec codec() {
+    return membership.session().roles().context().codec();
   }
 
   private CompletableFuture<CallResult> call(String procedure, Arguments arguments) {

@@ -92,6 +92,15 @@ record PayloadCodec(PayloadMapper mapper, Serializer serializer, Packing packing
     return decode(payload, details);
   }
 
+  /** The arguments of an error: what has no form in Java must not hide what they came with. */
+  Arguments shown(Payload payload, Dict details) {
+    try {
+      return decode(payload, details);
+    } catch (WampException e) {
+      return Arguments.of("its arguments cannot be read: " + e.getMessage());
+    }
+  }
+
   /**
    * A view of options that the application gave.
    *
@@ -99,8 +108,13 @@ record PayloadCodec(PayloadMapper mapper, Serializer serializer, Packing packing
    *     what a known option wants
    */
   <T> T options(Map<String, Object> options, Function<Dict, T> view) {
+    return options(mapper, options, view);
+  }
+
+  /** As {@link #options(Map, Function)}, which need no session. */
+  static <T> T options(PayloadMapper mapper, Map<String, Object> options, Function<Dict, T> view) {
     try {
-      return view.apply(Dict.of(keywords(options)));
+      return view.apply(Dict.of(keywords(mapper, options)));
     } catch (IllegalArgumentException | ProtocolViolation e) {
       throw Failures.invalidArgument(e.getMessage(), e);
     }
@@ -121,6 +135,10 @@ record PayloadCodec(PayloadMapper mapper, Serializer serializer, Packing packing
   }
 
   private Map<String, Object> keywords(Map<String, Object> keywords) {
+    return keywords(mapper, keywords);
+  }
+
+  private static Map<String, Object> keywords(PayloadMapper mapper, Map<String, Object> keywords) {
     Map<String, Object> values = new LinkedHashMap<>();
     keywords.forEach((key, value) -> values.put(key, mapper.toWire(value)));
     return values;

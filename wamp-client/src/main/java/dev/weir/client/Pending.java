@@ -24,4 +24,9 @@ interface Pending {
 
   /** It failed; by any thread, which it must not block. */
   void failed(WampException failure);
+
+  /** Its session ended before the answer came; by any thread, which it must not block. */
+  default void lost(WampException cause) {
+    failed(Failures.copy(cause, description()));
+  }
 }

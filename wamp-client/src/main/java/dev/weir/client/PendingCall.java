@@ -1,40 +1,124 @@
 package dev.weir.client;
 
-import dev.weir.protocol.CancelMode;
+import dev.weir.client.passthru.Passthru;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.Result;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A call that waits for its result, and the future that its caller holds. Whoever claims it in
- * {@link Requests} completes it; whoever completes the future otherwise, by cancelling it above
- * all, cancels the call at the router. Thread-safe.
+ * A call that waits for its result, and the future that its caller holds. Whoever settles it
+ * completes it; whoever completes the future otherwise, by cancelling it above all, cancels the
+ * call at the router. Its arguments are octets already: what the application does to its objects
+ * meanwhile does not change them. Thread-safe.
  */
 final class PendingCall extends CompletableFuture<CallResult> implements Pending {
-  private final Caller caller;
-  private final String procedure;
-  private final CancelMode cancelMode;
-  private final Optional<ProgressReceiver> progress;
+  private final Calls calls;
+  private final long sequence;
+  private final Call call;
+  private final Optional<Passthru> passthru;
+  private final Payload payload;
   private final Duration timeout;
+  private final Optional<ProgressReceiver> progress;
   private final Alarm alarm;
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private final AtomicBoolean entered = new AtomicBoolean();
+  private volatile Optional<Caller> caller = Optional.empty();
   private volatile long id;
-  private volatile boolean settled;
+  private volatile boolean bound;
+  private volatile int attempts;
+  private volatile Optional<Alarm> impatience = Optional.empty();
 
+  /**
+   * A call that is not sent yet.
+   *
+   * @param sequence its place among all calls of the client
+   * @param passthru how its arguments are packed, if they are
+   * @param payload its arguments
+   */
   PendingCall(
-      Caller caller,
-      ClientThreads threads,
+      Calls calls,
+      long sequence,
       Call call,
-      Duration timeout,
-      Optional<ProgressReceiver> progress) {
-    this.caller = caller;
-    this.procedure = call.procedure();
-    this.cancelMode = call.cancelMode();
-    this.progress = progress;
+      Optional<Passthru> passthru,
+      Payload payload,
+      Duration timeout) {
+    ClientContext client = calls.client();
+    this.calls = calls;
+    this.sequence = sequence;
+    this.call = call.arguments(Arguments.NONE);
+    this.passthru = passthru;
+    this.payload = payload;
     this.timeout = timeout;
-    this.alarm = threads.deadlines().alarm(timeout.toNanos(), () -> caller.expire(this));
+    this.progress =
+        call.progress()
+            .map(
+                receiver ->
+                    new ProgressReceiver(
+                        client.threads().handlers(), client.options().receiveQueue(), receiver));
+    this.alarm = client.threads().deadlines().alarm(timeout.toNanos(), () -> calls.expire(this));
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  /** What is asked for, without the arguments. */
+  Call call() {
+    return call;
+  }
+
+  Optional<Passthru> passthru() {
+    return passthru;
+  }
+
+  Payload payload() {
+    return payload;
+  }
+
+  /** The session's Caller that it was given to last. */
+  Optional<Caller> caller() {
+    return caller;
+  }
+
+  /** It was let in, and is about to be sent. */
+  void begin(Caller to) {
+    caller = Optional.of(to);
+    if (entered.compareAndSet(false, true)) {
+      attempts = attempts + 1;
+      impatience.ifPresent(Alarm::off);
+    }
+  }
+
+  /** Its attempt is over; true for the first who says so. */
+  boolean leave() {
+    return entered.compareAndSet(true, false);
+  }
+
+  /** An attempt that came to nothing does not count. */
+  void takeBack() {
+    attempts = attempts - 1;
+  }
+
+  /** How often it was sent; known to whoever sent it and whom it was answered. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Does something if it is not sent within a time. */
+  void waitAtMost(Duration patience, Runnable action) {
+    Alarm set = calls.client().threads().deadlines().alarm(patience.toNanos(), action);
+    impatience = Optional.of(set);
+    set.set();
+  }
+
+  /** Whether its timeout leaves room for a wait. */
+  boolean lastsLongerThan(Duration wait) {
+    return alarm.left() > wait.toNanos();
   }
 
   @Override
@@ -44,7 +128,7 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   @Override
   public String description() {
-    return "the call of " + procedure;
+    return "the call of " + call.procedure();
   }
 
   @Override
@@ -56,15 +140,16 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
     return id;
   }
 
-  CancelMode cancelMode() {
-    return cancelMode;
-  }
-
   Duration timeout() {
     return timeout;
   }
 
-  /** Has its time run, once it was sent. */
+  /** The time that is left of a wait; zero for one without a timeout. */
+  Duration left() {
+    return timeout.isZero() ? timeout : Duration.ofNanos(Math.max(1, alarm.left()));
+  }
+
+  /** Has its time run, from when it was made. */
   void watch() {
     alarm.set();
   }
@@ -76,7 +161,17 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   /** Whether its end is known, if only to this client. */
   boolean isSettled() {
-    return settled;
+    return settled.get();
+  }
+
+  /** Ties it to its session: it cannot be sent again. */
+  void bind() {
+    bound = true;
+  }
+
+  /** Whether it is a stream, or a part of its result was shown. */
+  boolean isBound() {
+    return bound;
   }
 
   @Override
@@ -85,18 +180,56 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
       return;
     }
     heard();
-    if (!progress.get().receive(caller.result(procedure, result))) {
-      caller.overflow(this);
+    bind();
+    if (!progress.get().receive(result(result))) {
+      calls.cancel(
+          this, Failures.progressTooFast(description(), calls.client().options().receiveQueue()));
     }
   }
 
   @Override
   public void answered(Message answer) {
-    settle();
-    CallResult result = caller.result(procedure, (Result) answer);
-    progress.ifPresentOrElse(
-        receiver -> receiver.finish(() -> caller.complete(() -> finish(result))),
-        () -> caller.complete(() -> finish(result)));
+    calls.released(this);
+    if (!settle()) {
+      return;
+    }
+    CallResult result = result((Result) answer);
+    Runnable completion = () -> complete(() -> finish(result));
+    progress.ifPresentOrElse(receiver -> receiver.finish(completion), completion);
+  }
+
+  @Override
+  public void failed(WampException failure) {
+    calls.released(this);
+    calls.failed(this, failure);
+  }
+
+  @Override
+  public void lost(WampException cause) {
+    calls.released(this);
+    calls.lost(this, cause);
+  }
+
+  /** Takes it to its end; true for the first only, who completes it. */
+  boolean settle() {
+    boolean first = settled.compareAndSet(false, true);
+    if (first) {
+      alarm.off();
+      impatience.ifPresent(Alarm::off);
+    }
+    return first;
+  }
+
+  /** Fails, unless it has ended already. */
+  void fail(WampException failure) {
+    if (settle()) {
+      finish(failure);
+    }
+  }
+
+  /** Fails once it is settled. */
+  void finish(WampException failure) {
+    complete(() -> super.completeExceptionally(failure));
   }
 
   private void finish(CallResult result) {
@@ -108,16 +241,12 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
     }
   }
 
-  @Override
-  public void failed(WampException failure) {
-    settle();
-    caller.complete(() -> super.completeExceptionally(failure));
+  private CallResult result(Result result) {
+    return caller.orElseThrow().result(call.procedure(), result);
   }
 
-  /** Fails before it was sent, when nobody can have asked for it yet. */
-  CompletableFuture<CallResult> unsent(WampException failure) {
-    super.completeExceptionally(failure);
-    return this;
+  private void complete(Runnable completion) {
+    calls.client().threads().complete(completion);
   }
 
   @Override
@@ -137,14 +266,8 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   private boolean abandoned(boolean completed) {
     if (completed) {
-      settle();
-      caller.cancel(this);
+      calls.abandon(this);
     }
     return completed;
-  }
-
-  private void settle() {
-    settled = true;
-    alarm.off();
   }
 }

@@ -11,6 +11,8 @@ import java.util.Objects;
  * pattern-based registration), and how. Immutable: each method returns another one.
  */
 public final class Procedure {
+  private static final String CONCURRENCY = "concurrency";
+
   private final String uri;
   private final MatchPolicy match;
   private final Map<String, Object> options;
@@ -70,11 +72,18 @@ public final class Procedure {
   }
 
   /**
-   * With at most so many invocations at once; the router holds further ones back. Weir's and
-   * Crossbar's routers know it.
+   * With at most so many invocations at once: further ones wait in their order until one is
+   * answered. Weir's and Crossbar's routers hold them back themselves, and give them to other
+   * callees; with other routers they wait here, up to the client's receive queue. An invocation
+   * counts until its handler has returned, and the stage that it returned has completed.
+   *
+   * @throws IllegalArgumentException if it is less than 1
    */
   public Procedure concurrency(int invocations) {
-    return option("concurrency", (long) invocations);
+    if (invocations < 1) {
+      throw new IllegalArgumentException("concurrency must be at least 1, not " + invocations);
+    }
+    return option(CONCURRENCY, (long) invocations);
   }
 
   /**
@@ -97,6 +106,13 @@ public final class Procedure {
   /** How procedures are matched with it. */
   public MatchPolicy match() {
     return match;
+  }
+
+  /** How many invocations may run at once. */
+  int atOnce() {
+    return options.get(CONCURRENCY) instanceof Long most
+        ? (int) Math.min(Integer.MAX_VALUE, most)
+        : Integer.MAX_VALUE;
   }
 
   Map<String, Object> options() {

@@ -8,6 +8,8 @@ import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Published;
 import dev.weir.protocol.UriRules;
+import dev.weir.protocol.codec.Transcoder;
+import dev.weir.protocol.codec.Unencodable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,55 +24,81 @@ final class Publisher {
   }
 
   /**
+   * The arguments of a publication in octets.
+   *
+   * @throws WampException if the topic is none, or if they cannot be sent
+   */
+  static Payload encode(Publication publication, PayloadCodec codec) {
+    if (!UriRules.LOOSE.valid(publication.topic(), MatchPolicy.EXACT)) {
+      throw Failures.invalidUri("URI of a topic", publication.topic());
+    }
+    return codec.encode(
+        publication.arguments(), codec.passthru(publication.passthru(), publication.topic()));
+  }
+
+  static String description(Publication publication) {
+    return "the publication to " + publication.topic();
+  }
+
+  PayloadCodec codec() {
+    return context.codec();
+  }
+
+  /** Whether its session takes nothing any more. */
+  boolean isOver() {
+    return context.sender().isOver();
+  }
+
+  /**
    * Publishes without acknowledgement.
    *
+   * @param encoded its arguments, for any serializer
    * @throws WampException if it was not sent
    */
-  void publish(Publication publication) {
-    Optional<Passthru> passthru = passthru(publication);
-    PublishOptions options = options(publication, passthru, false);
-    Payload payload = context.codec().encode(publication.arguments(), passthru);
+  void publish(Publication publication, Payload encoded) {
+    PublishOptions options = options(publication, false);
+    Payload payload = payload(encoded);
     context
         .sender()
         .requestUnanswered(
             description(publication), id -> new Publish(id, options, publication.topic(), payload));
   }
 
-  /** Publishes; the future always completes, with the publication's id or a failure. */
-  CompletableFuture<Long> publishAcknowledged(Publication publication) {
+  /**
+   * Publishes.
+   *
+   * @param encoded its arguments, for any serializer
+   * @return completes with the publication's id, or fails
+   * @throws WampException if it was not sent
+   */
+  CompletableFuture<Long> publishAcknowledged(Publication publication, Payload encoded) {
+    PublishOptions options = options(publication, true);
+    Payload payload = payload(encoded);
+    return new RequestFuture<Long>(
+            context,
+            MessageType.PUBLISH,
+            description(publication),
+            answer -> ((Published) answer).publication(),
+            id -> {})
+        .sendWhenRoom(
+            context.options().timeout(),
+            id -> new Publish(id, options, publication.topic(), payload));
+  }
+
+  private Payload payload(Payload encoded) {
     try {
-      Optional<Passthru> passthru = passthru(publication);
-      PublishOptions options = options(publication, passthru, true);
-      Payload payload = context.codec().encode(publication.arguments(), passthru);
-      return new RequestFuture<Long>(
-              context,
-              MessageType.PUBLISH,
-              description(publication),
-              answer -> ((Published) answer).publication(),
-              id -> {})
-          .sendWhenRoom(
-              context.sender(),
-              context.options().timeout(),
-              id -> new Publish(id, options, publication.topic(), payload));
-    } catch (WampException e) {
-      return CompletableFuture.failedFuture(e);
+      return Transcoder.encode(encoded, context.codec().serializer());
+    } catch (Unencodable e) {
+      throw Failures.of(e);
     }
   }
 
-  private Optional<Passthru> passthru(Publication publication) {
-    if (!UriRules.LOOSE.valid(publication.topic(), MatchPolicy.EXACT)) {
-      throw Failures.invalidUri("URI of a topic", publication.topic());
-    }
+  private PublishOptions options(Publication publication, boolean acknowledge) {
     Optional<Passthru> passthru =
         context.codec().passthru(publication.passthru(), publication.topic());
     if (passthru.isPresent() && !context.router().publishPassthru()) {
       throw Failures.notSupported("publications with packed arguments (payload_passthru_mode)");
     }
-    return passthru;
-  }
-
-  private PublishOptions options(
-      Publication publication, Optional<Passthru> passthru, boolean acknowledge) {
     if (publication.options().isEmpty() && passthru.isEmpty()) {
       return acknowledge ? PublishOptions.ACKNOWLEDGE : PublishOptions.NONE;
     }
@@ -80,9 +108,5 @@ final class Publisher {
     }
     passthru.ifPresent(packed -> options.putAll(packed.attributes()));
     return context.codec().options(options, PublishOptions::of);
-  }
-
-  private static String description(Publication publication) {
-    return "the publication to " + publication.topic();
   }
 }

@@ -1,25 +1,38 @@
 package dev.weir.client;
 
+import dev.weir.protocol.RegisterOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A procedure that this session has registered. Ends with the session. Thread-safe. */
+/**
+ * A procedure that this client has registered. It is registered again with each further session of
+ * the client, and ends with the client. Thread-safe.
+ */
 public final class Registration implements AutoCloseable {
   private final Registrations registrations;
-  private final long id;
   private final Procedure procedure;
+  private final RegisterOptions options;
   private final InvocationHandler handler;
+  private final HandlerLane lane;
+  private final CompletableFuture<Registration> future = new CompletableFuture<>();
   private final AtomicBoolean active = new AtomicBoolean(true);
+  private volatile long id;
+  private volatile int repeats;
 
   Registration(
-      Registrations registrations, long id, Procedure procedure, InvocationHandler handler) {
+      Registrations registrations,
+      Procedure procedure,
+      RegisterOptions options,
+      InvocationHandler handler,
+      HandlerLane lane) {
     this.registrations = registrations;
-    this.id = id;
     this.procedure = procedure;
+    this.options = options;
     this.handler = handler;
+    this.lane = lane;
   }
 
-  /** The registration's id. */
+  /** The registration's id in the session that there is, or was last; each may bring another. */
   public long id() {
     return id;
   }
@@ -29,7 +42,10 @@ public final class Registration implements AutoCloseable {
     return procedure;
   }
 
-  /** Whether it is neither unregistered, nor being so, nor revoked, nor ended with its session. */
+  /**
+   * Whether it is neither unregistered, nor being so, nor revoked, nor ended with its client. Where
+   * there is no session for a while, it counts as active.
+   */
   public boolean isActive() {
     return active.get();
   }
@@ -37,8 +53,9 @@ public final class Registration implements AutoCloseable {
   /**
    * Unregisters. Invocations that run may finish, and their results are still sent.
    *
-   * @return completes when the router has confirmed; fails with a {@link WampException} if it does
-   *     not; completed if the registration is not active any longer
+   * @return completes when the router has confirmed, or the session has ended; fails with a {@link
+   *     WampException} if the router refuses; completed if the registration is not active any
+   *     longer
    */
   public CompletableFuture<Void> unregister() {
     return active.compareAndSet(true, false)
@@ -52,8 +69,42 @@ public final class Registration implements AutoCloseable {
     unregister();
   }
 
+  RegisterOptions options() {
+    return options;
+  }
+
   InvocationHandler handler() {
     return handler;
+  }
+
+  /** Where its invocations run, in whatever session they come. */
+  HandlerLane lane() {
+    return lane;
+  }
+
+  /** What its maker waits for. */
+  CompletableFuture<Registration> future() {
+    return future;
+  }
+
+  String description() {
+    return "the registration of " + procedure.uri();
+  }
+
+  void confirmed(long registration) {
+    id = registration;
+    repeats = 0;
+  }
+
+  /** One more attempt must be made: what the router refuses now may be its own memory of us. */
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // by the one session that there is
+  int repeat() {
+    repeats = repeats + 1;
+    return repeats;
+  }
+
+  boolean isRepeated() {
+    return repeats > 0;
   }
 
   void end() {

@@ -33,6 +33,7 @@ final class Reply {
   private static final YieldOptions PROGRESS = YieldOptions.of(Dict.of("progress", true));
 
   private final Callee callee;
+  private final HandlerLane lane;
   private final dev.weir.protocol.Invocation message;
   private final String procedure;
   private final int size;
@@ -50,11 +51,13 @@ final class Reply {
    */
   Reply(
       Callee callee,
+      HandlerLane lane,
       dev.weir.protocol.Invocation message,
       String procedure,
       int size,
       Optional<Passthru> passthru) {
     this.callee = callee;
+    this.lane = lane;
     this.message = message;
     this.procedure = procedure;
     this.size = size;
@@ -64,6 +67,11 @@ final class Reply {
 
   long request() {
     return message.request();
+  }
+
+  /** Where its handler runs. */
+  HandlerLane lane() {
+    return lane;
   }
 
   String procedure() {
@@ -119,7 +127,7 @@ final class Reply {
     }
     try {
       Optional<Received> chunk = chunks.get().take();
-      chunk.ifPresent(taken -> callee.released(Chunks.OVERHEAD + taken.size()));
+      chunk.ifPresent(taken -> lane.hold(-(Chunks.OVERHEAD + taken.size())));
       return chunk;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -174,7 +182,7 @@ final class Reply {
   void interrupt(CancelMode mode) {
     if (mode == CancelMode.KILL) {
       // Whoever waits for chunks hears of it; the bytes of those that wait are given back.
-      callee.released(close());
+      lane.hold(-close());
     } else {
       claim();
     }

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
- * A request other than a call, and the future that its maker holds. The request waits for its
- * answer even when the future is completed otherwise: what a late answer brings is undone.
- * Thread-safe.
+ * A request of one session other than a call, and the future that its maker holds. The request
+ * waits for its answer even when the future is completed otherwise: what a late answer brings is
+ * undone. Thread-safe.
  */
 final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
   private final SessionContext context;
@@ -45,26 +45,30 @@ final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
   }
 
   /** Sends it without waiting; returns this future, which always completes. */
-  CompletableFuture<T> send(MessageSender sender, Duration timeout, LongFunction<Message> message) {
-    return send(() -> sender.requestNow(this, message), timeout);
-  }
-
-  /** Sends it after waiting for room in the queue; returns this future, which always completes. */
-  CompletableFuture<T> sendWhenRoom(
-      MessageSender sender, Duration timeout, LongFunction<Message> message) {
-    return send(() -> sender.request(this, message, timeout), timeout);
-  }
-
-  private CompletableFuture<T> send(Runnable sending, Duration timeout) {
-    Alarm set = context.threads().deadlines().alarm(timeout.toNanos(), () -> expire(timeout));
-    alarm = Optional.of(set);
+  CompletableFuture<T> send(Duration timeout, LongFunction<Message> message) {
     try {
-      sending.run();
-      set.set();
+      send(() -> context.sender().requestNow(this, message), timeout);
     } catch (WampException e) {
       completeExceptionally(e);
     }
     return this;
+  }
+
+  /**
+   * Sends it after waiting for room in the queue; returns this future, which always completes.
+   *
+   * @throws WampException if it was not sent
+   */
+  CompletableFuture<T> sendWhenRoom(Duration timeout, LongFunction<Message> message) {
+    send(() -> context.sender().request(this, message, timeout), timeout);
+    return this;
+  }
+
+  private void send(Runnable sending, Duration timeout) {
+    Alarm set = context.threads().deadlines().alarm(timeout.toNanos(), () -> expire(timeout));
+    alarm = Optional.of(set);
+    sending.run();
+    set.set();
   }
 
   @Override

@@ -88,7 +88,7 @@ final class Requests {
     pending.forEach(
         (id, request) -> {
           if (claim(id, request)) {
-            request.failed(Failures.copy(cause, request.description()));
+            request.lost(cause);
           }
         });
   }

@@ -8,18 +8,8 @@ record Roles(
     Publisher publisher,
     Subscriber subscriber) {
 
-  Roles(SessionContext context) {
-    this(
-        context,
-        new Caller(context),
-        new Callee(context, new Registrations(context)),
-        new Publisher(context),
-        new Subscriber(context));
-  }
-
   /** The session has ended. */
   void end() {
     callee.end();
-    subscriber.end();
   }
 }

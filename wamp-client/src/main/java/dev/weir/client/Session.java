@@ -56,6 +56,7 @@ final class Session implements Link.Listener {
   private static final Duration LINK_PATIENCE = Duration.ofSeconds(3);
 
   private final ClientContext client;
+  private final SessionOwner owner;
   private final ClientOptions options;
   private final Link link;
   private final Logins logins;
@@ -68,13 +69,15 @@ final class Session implements Link.Listener {
   private final CompletableFuture<Void> goodbye = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile Optional<Roles> roles = Optional.empty();
+  private volatile Optional<WampException> cause = Optional.empty();
 
-  Session(ClientContext client, Link link, Logins logins) {
+  Session(ClientContext client, Link link, Logins logins, SessionOwner owner) {
     this.client = client;
+    this.owner = owner;
     this.options = client.options();
     this.link = link;
     this.logins = logins;
-    int maxMessage = options.link().maxMessage();
+    int maxMessage = options.maxMessage();
     Limits limits = new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys());
     this.reader = MessageReader.of(link.serializer(), limits);
     this.codec = new PayloadCodec(options.mapper(), link.serializer(), new Packing(options.keys()));
@@ -109,8 +112,25 @@ final class Session implements Link.Listener {
     return roles.orElseThrow();
   }
 
-  ClientStatistics statistics() {
-    return client.counters().statistics(requests.size());
+  /** How many requests wait for their answers. */
+  int pending() {
+    return requests.size();
+  }
+
+  /** As the router welcomed it, once it has been joined. */
+  SessionDetails details() {
+    return joined.join();
+  }
+
+  /**
+   * Sees that it is open.
+   *
+   * @throws WampException with the cause of its end
+   */
+  void requireOpen() {
+    if (!isOpen()) {
+      throw cause.orElseGet(Failures::closed);
+    }
   }
 
   boolean isOpen() {
@@ -176,7 +196,7 @@ final class Session implements Link.Listener {
 
   private void receiveWhileOpen(Message message) {
     switch (message.type()) {
-      case EVENT -> roles().subscriber().published((Event) message);
+      case EVENT -> roles().subscriber().published((Event) message, codec);
       case INVOCATION -> roles().callee().invoked((Invocation) message);
       case INTERRUPT -> roles().callee().interrupted((Interrupt) message);
       case RESULT -> result((Result) message);
@@ -248,18 +268,9 @@ final class Session implements Link.Listener {
 
   private void open(Welcome welcome) {
     RouterFeatures features = RouterFeatures.of(welcome.details());
-    roles = Optional.of(new Roles(new SessionContext(client, requests, sender, codec, features)));
-    SessionDetails details =
-        new SessionDetails(
-            welcome.session(),
-            welcome.details().text("realm").orElse(options.realm()),
-            welcome.details().text("authid"),
-            welcome.details().text("authrole"),
-            welcome.details().text("authmethod"),
-            link.serializer(),
-            welcome.details().toMap());
+    roles = Optional.of(owner.roles(new SessionContext(client, requests, sender, codec, features)));
+    SessionDetails details = SessionDetails.of(welcome, options.realm(), link.serializer());
     if (state.compareAndSet(State.JOINING, State.OPEN)) {
-      client.listener().joined(details);
       joined.complete(details);
     }
   }
@@ -296,16 +307,7 @@ final class Session implements Link.Listener {
 
   private WampException failure(Pending pending, ErrorMessage error) {
     return Failures.answered(
-        pending.description(), error, arguments(error.payload(), error.details()));
-  }
-
-  /** What has no form in Java must not hide the error that it came with. */
-  private Arguments arguments(Payload payload, Dict details) {
-    try {
-      return codec.decode(payload, details);
-    } catch (WampException e) {
-      return Arguments.of("its arguments cannot be read: " + e.getMessage());
-    }
+        pending.description(), error, codec.shown(error.payload(), error.details()));
   }
 
   private void unsubscribed(Unsubscribed message) {
@@ -337,7 +339,7 @@ final class Session implements Link.Listener {
   private void aborted(Abort abort) {
     end(
         Failures.aborted(
-            abort, arguments(abort.payload(), Dict.EMPTY), state.get() == State.JOINING),
+            abort, codec.shown(abort.payload(), Dict.EMPTY), state.get() == State.JOINING),
         () -> link.close(WebSocketCloseCode.NORMAL, ""));
   }
 
@@ -357,11 +359,12 @@ final class Session implements Link.Listener {
   }
 
   /** Ends it for a cause, the first one only. The farewell goes out behind all that was sent. */
-  private void end(WampException cause, Runnable farewell) {
+  private void end(WampException reason, Runnable farewell) {
     if (leave(State.ENDED)) {
-      sender.end(cause);
+      cause = Optional.of(reason);
+      sender.end(reason);
       farewell.run();
-      settle(cause);
+      settle(reason);
     }
   }
 
@@ -371,12 +374,12 @@ final class Session implements Link.Listener {
   }
 
   /** Fails whatever is pending. By now nothing more can become so. */
-  private void settle(WampException cause) {
-    requests.failAll(cause);
-    roles.ifPresent(Roles::end);
-    if (!joined.completeExceptionally(cause)) {
-      client.listener().left(joined.join(), cause);
+  private void settle(WampException reason) {
+    if (!joined.completeExceptionally(reason)) {
+      owner.ended(this, reason);
     }
+    requests.failAll(reason);
+    roles.ifPresent(Roles::end);
   }
 
   /** From JOINING or OPEN to another state; true for the first who does it. */

@@ -1,6 +1,8 @@
 package dev.weir.client;
 
+import dev.weir.protocol.Dict;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.Welcome;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,4 +24,17 @@ public record SessionDetails(
     Optional<String> authrole,
     Optional<String> authmethod,
     Serializer serializer,
-    Map<String, Object> details) {}
+    Map<String, Object> details) {
+
+  static SessionDetails of(Welcome welcome, String realm, Serializer serializer) {
+    Dict details = welcome.details();
+    return new SessionDetails(
+        welcome.session(),
+        details.text("realm").orElse(realm),
+        details.text("authid"),
+        details.text("authrole"),
+        details.text("authmethod"),
+        serializer,
+        details.toMap());
+  }
+}

@@ -9,43 +9,49 @@ import dev.weir.protocol.SubscribeOptions;
 import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.UriRules;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The Subscriber role of a session. The router sees one SUBSCRIBE for a topic and match policy,
- * however many handlers there are, and one UNSUBSCRIBE after the last. Thread-safe; what the router
- * sends is handled by the reader thread.
+ * The subscriptions of a client. The router sees one SUBSCRIBE for a topic and match policy in a
+ * session, however many handlers there are, and one UNSUBSCRIBE after the last; each further
+ * session gets them in the order in which they were made. Thread-safe; what the router sends is
+ * handled by the reader thread.
  */
 final class Subscriber {
-  private final SessionContext context;
+  private final ClientContext client;
 
   /** SUBSCRIBE and UNSUBSCRIBE of a topic go out in the order in which this lock was held. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final Map<Topic, TopicSubscription> topics = new HashMap<>();
+  private final Map<Topic, TopicSubscription> topics = new LinkedHashMap<>();
   private final Map<Long, TopicSubscription> confirmed = new ConcurrentHashMap<>();
+  private Optional<SessionContext> session = Optional.empty();
+  private Optional<WampException> ended = Optional.empty();
 
-  Subscriber(SessionContext context) {
-    this.context = context;
+  Subscriber(ClientContext client) {
+    this.client = client;
   }
 
   /** Subscribes; the future always completes. */
   CompletableFuture<Subscription> subscribe(Topic topic, EventHandler handler) {
-    SerialQueue queue =
-        new SerialQueue(context.threads().handlers(), context.options().receiveQueue());
-    Subscription subscription = new Subscription(this, topic, handler, queue);
+    EventLanes lanes =
+        new EventLanes(
+            client.threads().handlers(), topic.atOnce(), client.options().receiveQueue());
+    Subscription subscription = new Subscription(this, topic, handler, lanes);
     CompletableFuture<Subscription> future = new CompletableFuture<>();
     try {
       if (!UriRules.LOOSE.valid(topic.uri(), topic.match())) {
         throw Failures.invalidUri("URI of a topic", topic.uri());
       }
       join(new Waiting(subscription, future));
-      watch(future, "the subscription to " + topic.uri());
+      client.expire(future, "the subscription to " + topic.uri());
     } catch (WampException e) {
       future.completeExceptionally(e);
     }
@@ -58,18 +64,64 @@ final class Subscriber {
     try {
       TopicSubscription shared = topics.get(subscription.topic().bare());
       boolean last =
-          shared != null
-              && shared.handlers().remove(subscription)
-              && shared.handlers().isEmpty()
-              && shared.isConfirmed();
-      return last ? leave(shared) : CompletableFuture.completedFuture(null);
+          shared != null && shared.handlers().remove(subscription) && shared.handlers().isEmpty();
+      if (last && session.isEmpty()) {
+        topics.remove(shared.topic().bare());
+      }
+      return last && shared.isConfirmed() ? leave(shared) : CompletableFuture.completedFuture(null);
     } finally {
       lock.unlock();
     }
   }
 
+  /** There is a session again. */
+  void resume(SessionContext current) {
+    lock.lock();
+    try {
+      session = Optional.of(current);
+      confirmed.clear();
+      for (TopicSubscription shared : List.copyOf(topics.values())) {
+        restore(shared, current);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** There is no session. */
+  void suspend() {
+    lock.lock();
+    try {
+      session = Optional.empty();
+      confirmed.clear();
+      topics.values().removeIf(shared -> shared.handlers().isEmpty());
+      topics.values().forEach(TopicSubscription::suspend);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** There will be no session any more. */
+  void end(WampException cause) {
+    List<TopicSubscription> all;
+    List<Waiting> waiting = new ArrayList<>();
+    lock.lock();
+    try {
+      session = Optional.empty();
+      ended = Optional.of(cause);
+      all = List.copyOf(topics.values());
+      all.forEach(shared -> waiting.addAll(shared.takeWaiting()));
+      topics.clear();
+      confirmed.clear();
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(shared -> shared.handlers().forEach(Subscription::end));
+    waiting.forEach(handler -> fail(handler, Failures.copy(cause, handler.description())));
+  }
+
   /** An event of a subscription that has ended here is dropped; the UNSUBSCRIBE has crossed it. */
-  void published(dev.weir.protocol.Event message) {
+  void published(dev.weir.protocol.Event message, PayloadCodec codec) {
     TopicSubscription shared = confirmed.get(message.subscription());
     if (shared == null) {
       return;
@@ -80,12 +132,8 @@ final class Subscriber {
             topic,
             message.publication(),
             message.details(),
-            new Received(context.codec(), message.payload(), message.details().dict(), topic));
-    for (Subscription handler : shared.handlers()) {
-      if (!event.isRetained() || shared.retainsFor(handler)) {
-        handler.receive(event);
-      }
-    }
+            new Received(codec, message.payload(), message.details().dict(), topic));
+    shared.receive(event);
   }
 
   /** The router has ended a subscription of its own accord. */
@@ -93,27 +141,27 @@ final class Subscriber {
     details
         .find("subscription")
         .map(confirmed::remove)
-        .ifPresent(
-            shared -> {
-              end(shared);
-              shared
-                  .handlers()
-                  .forEach(handler -> context.listener().revoked(handler, details.text("reason")));
-            });
+        .ifPresent(shared -> end(shared, details.text("reason")));
   }
 
-  /** The session has ended. */
-  void end() {
-    confirmed.values().forEach(this::end);
-    confirmed.clear();
+  /** The id that it has in the session, if it is confirmed there. */
+  Optional<Long> id(Subscription subscription) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(topics.get(subscription.topic().bare()))
+          .filter(shared -> shared.isConfirmed() && shared.handlers().contains(subscription))
+          .map(TopicSubscription::id);
+    } finally {
+      lock.unlock();
+    }
   }
 
   void countDropped() {
-    context.counters().droppedEvents.increment();
+    client.counters().droppedEvents.increment();
   }
 
   void dropped(Topic topic, long total) {
-    context.listener().dropped(topic, total);
+    client.listener().dropped(topic, total);
   }
 
   void confirmed(TopicSubscription shared, long id) {
@@ -128,44 +176,57 @@ final class Subscriber {
     } finally {
       lock.unlock();
     }
-    waiting.forEach(handler -> context.threads().complete(() -> finish(handler, shared)));
+    waiting.forEach(handler -> client.threads().complete(() -> finish(handler, shared)));
   }
 
+  /** The router refuses. What it has no history for any longer goes on without its past. */
   void failed(TopicSubscription shared, WampException failure) {
     List<Waiting> waiting;
     lock.lock();
     try {
+      if (shared.givesUpPast()) {
+        session.ifPresent(present -> send(shared, shared.options(), present));
+        return;
+      }
       topics.remove(shared.topic().bare(), shared);
       waiting = shared.takeWaiting();
+      waiting.forEach(handler -> shared.handlers().remove(handler.subscription()));
     } finally {
       lock.unlock();
     }
-    for (Waiting handler : waiting) {
-      handler.subscription().end();
-      context.threads().complete(() -> handler.future().completeExceptionally(failure));
-    }
+    waiting.forEach(handler -> fail(handler, failure));
+    end(shared, Optional.of(failure.getMessage()));
+  }
+
+  private void fail(Waiting handler, WampException failure) {
+    handler.subscription().end();
+    client.threads().complete(() -> handler.future().completeExceptionally(failure));
   }
 
   /** Holds the lock while it sends, which never waits. */
   private void join(Waiting handler) {
     Topic topic = handler.subscription().topic();
+    SubscribeOptions options = options(topic.subscribeOptions());
     lock.lock();
     try {
+      ended.ifPresent(
+          cause -> {
+            throw Failures.copy(cause, handler.description());
+          });
       TopicSubscription shared = topics.get(topic.bare());
       if (shared == null) {
-        first(handler, topic);
+        first(handler, topic, options);
       } else {
-        further(handler, topic, shared);
+        further(handler, options, shared);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void first(Waiting handler, Topic topic) {
+  private void first(Waiting handler, Topic topic, SubscribeOptions options) {
     TopicSubscription shared = new TopicSubscription(this, topic);
-    SubscribeOptions options = options(topic);
-    context.sender().requestNow(shared, id -> new Subscribe(id, options, topic.uri()));
+    session.ifPresent(present -> request(shared, options, present));
     topics.put(topic.bare(), shared);
     shared.handlers().add(handler.subscription());
     shared.await(handler);
@@ -174,10 +235,11 @@ final class Subscriber {
     }
   }
 
-  private void further(Waiting handler, Topic topic, TopicSubscription shared) {
+  private void further(Waiting handler, SubscribeOptions options, TopicSubscription shared) {
+    Topic topic = handler.subscription().topic();
     shared.requireSame(topic);
-    if (topic.wantsRetained()) {
-      again(handler, topic, shared);
+    if (topic.wantsRetained() && session.isPresent()) {
+      again(handler, options, shared, session.get());
       return;
     }
     shared.handlers().add(handler.subscription());
@@ -189,25 +251,65 @@ final class Subscriber {
   }
 
   /** The router delivers what it has retained only to a SUBSCRIBE, which brings the same id. */
-  private void again(Waiting handler, Topic topic, TopicSubscription shared) {
-    SubscribeOptions options = options(topic);
+  private void again(
+      Waiting handler, SubscribeOptions options, TopicSubscription shared, SessionContext to) {
     shared.handlers().add(handler.subscription());
     new RequestFuture<Void>(
-            context,
+            to,
             MessageType.SUBSCRIBE,
             shared.description(),
             answer -> shared.retainFor(handler.subscription()),
             nothing -> {})
-        .send(context.sender(), Duration.ZERO, id -> new Subscribe(id, options, topic.uri()))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                finish(handler, shared);
-              } else {
-                handler.subscription().close();
-                handler.future().completeExceptionally(failure);
-              }
-            });
+        .send(Duration.ZERO, id -> new Subscribe(id, options, shared.topic().uri()))
+        .whenComplete((done, failure) -> answered(handler, shared, to, failure));
+  }
+
+  private void answered(
+      Waiting handler, TopicSubscription shared, SessionContext in, Throwable failure) {
+    lock.lock();
+    try {
+      boolean gone = failure != null && in.sender().isOver() && ended.isEmpty();
+      if (gone && !shared.isConfirmed()) {
+        shared.await(handler); // The next session asks for all that is retained.
+        return;
+      }
+      if (failure != null && !gone) {
+        handler.subscription().close();
+        handler.future().completeExceptionally(failure);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    finish(handler, shared);
+  }
+
+  /** In a further session: what is retained comes again, of a history what was missed. */
+  private void restore(TopicSubscription shared, SessionContext to) {
+    if (shared.handlers().isEmpty()) {
+      topics.remove(shared.topic().bare(), shared);
+    } else {
+      send(shared, shared.options(), to);
+    }
+  }
+
+  private void send(TopicSubscription shared, Map<String, Object> options, SessionContext to) {
+    try {
+      request(shared, options(options), to);
+    } catch (WampException e) {
+      failed(shared, e);
+    }
+  }
+
+  /** A session that is over is no failure: the next one gets the request. */
+  private void request(TopicSubscription shared, SubscribeOptions options, SessionContext to) {
+    try {
+      to.sender().requestNow(shared, id -> new Subscribe(id, options, shared.topic().uri()));
+    } catch (WampException e) {
+      if (!to.sender().isOver() || !client.options().reconnect().enabled()) {
+        throw e;
+      }
+    }
   }
 
   /** A handler for which nobody waits any longer is unsubscribed. */
@@ -220,50 +322,44 @@ final class Subscriber {
 
   private CompletableFuture<Void> leave(TopicSubscription shared) {
     topics.remove(shared.topic().bare(), shared);
+    long id = shared.id();
+    return session
+        .map(present -> leave(shared, id, present))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private CompletableFuture<Void> leave(
+      TopicSubscription shared, long subscription, SessionContext from) {
     return new RequestFuture<Void>(
-            context,
+            from,
             MessageType.UNSUBSCRIBE,
             "the end of " + shared.description(),
-            answer -> forget(shared),
+            answer -> forget(shared, subscription),
             nothing -> {})
-        .send(context.sender(), context.options().timeout(), id -> new Unsubscribe(id, shared.id()))
+        .send(client.options().timeout(), id -> new Unsubscribe(id, subscription))
         .exceptionallyCompose(failure -> Failures.unless(ErrorUri.NO_SUCH_SUBSCRIPTION, failure));
   }
 
   /** The id may have been given to a newer subscription already, which stays. */
-  private Void forget(TopicSubscription shared) {
-    confirmed.remove(shared.id(), shared);
+  private Void forget(TopicSubscription shared, long id) {
+    confirmed.remove(id, shared);
     return null;
   }
 
-  private void end(TopicSubscription shared) {
+  private void end(TopicSubscription shared, Optional<String> reason) {
     lock.lock();
     try {
       topics.remove(shared.topic().bare(), shared);
     } finally {
       lock.unlock();
     }
-    shared.handlers().forEach(Subscription::end);
+    for (Subscription handler : shared.handlers()) {
+      handler.end();
+      client.listener().revoked(handler, reason);
+    }
   }
 
-  private void watch(CompletableFuture<?> future, String description) {
-    Duration timeout = context.options().timeout();
-    Runnable expire =
-        () -> {
-          if (future.completeExceptionally(Failures.timeout(description, timeout))) {
-            context.counters().timeouts.increment();
-          }
-        };
-    Alarm alarm =
-        context
-            .threads()
-            .deadlines()
-            .alarm(timeout.toNanos(), () -> context.threads().complete(expire));
-    alarm.set();
-    future.whenComplete((subscription, failure) -> alarm.off());
-  }
-
-  private SubscribeOptions options(Topic topic) {
-    return context.codec().options(topic.subscribeOptions(), SubscribeOptions::of);
+  private SubscribeOptions options(Map<String, Object> options) {
+    return PayloadCodec.options(client.options().mapper(), options, SubscribeOptions::of);
   }
 }

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One handler's subscription. Several handlers of one session for the same topic share one
- * subscription at the router, which ends with the last of them. Ends with the session. Thread-safe.
+ * One handler's subscription. Several handlers of one client for the same topic share one
+ * subscription at the router, which ends with the last of them. It is made again with each further
+ * session of the client, and ends with the client. Thread-safe.
  */
 public final class Subscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
@@ -16,17 +17,17 @@ public final class Subscription implements AutoCloseable {
   private final Subscriber subscriber;
   private final Topic topic;
   private final EventHandler handler;
-  private final SerialQueue queue;
+  private final EventLanes lanes;
   private final AtomicBoolean active = new AtomicBoolean(true);
   private final AtomicBoolean dropping = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
   private volatile long id;
 
-  Subscription(Subscriber subscriber, Topic topic, EventHandler handler, SerialQueue queue) {
+  Subscription(Subscriber subscriber, Topic topic, EventHandler handler, EventLanes lanes) {
     this.subscriber = subscriber;
     this.topic = topic;
     this.handler = handler;
-    this.queue = queue;
+    this.lanes = lanes;
   }
 
   /** What was subscribed to. */
@@ -35,14 +36,14 @@ public final class Subscription implements AutoCloseable {
   }
 
   /**
-   * The id of the subscription at the router, which handlers of one topic share; 0 as long as the
-   * router has not confirmed it.
+   * The id of the subscription in the session that there is, or was last, which handlers of one
+   * topic share; 0 as long as the router has not confirmed it.
    */
   public long id() {
-    return id;
+    return subscriber.id(this).orElse(id);
   }
 
-  /** Whether it is neither unsubscribed, nor being so, nor revoked, nor ended with its session. */
+  /** Whether it is neither unsubscribed, nor being so, nor revoked, nor ended with its client. */
   public boolean isActive() {
     return active.get();
   }
@@ -81,7 +82,7 @@ public final class Subscription implements AutoCloseable {
 
   /** By the reader thread. */
   void receive(Event event) {
-    if (queue.offer(() -> deliver(event), event.size())) {
+    if (lanes.offer(event, () -> deliver(event))) {
       dropping.set(false);
       return;
     }

@@ -13,8 +13,9 @@ import java.util.Objects;
  * @param uri the topic's URI or the pattern
  * @param match how topics are matched with it
  * @param options further options of SUBSCRIBE by their keys on the wire
+ * @param atOnce how many events a handler may have at once
  */
-public record Topic(String uri, MatchPolicy match, Map<String, Object> options) {
+public record Topic(String uri, MatchPolicy match, Map<String, Object> options, int atOnce) {
   /** The options that concern what was published before. */
   private static final String RETAINED = "get_retained";
 
@@ -26,21 +27,24 @@ public record Topic(String uri, MatchPolicy match, Map<String, Object> options) 
     Objects.requireNonNull(uri);
     Objects.requireNonNull(match);
     options = Map.copyOf(options);
+    if (atOnce < 1) {
+      throw new IllegalArgumentException("atOnce must be at least 1, not " + atOnce);
+    }
   }
 
   /** The one topic with this URI. */
   public static Topic exact(String uri) {
-    return new Topic(uri, MatchPolicy.EXACT, Map.of());
+    return new Topic(uri, MatchPolicy.EXACT, Map.of(), 1);
   }
 
   /** All topics whose URI starts with this text. */
   public static Topic prefix(String uri) {
-    return new Topic(uri, MatchPolicy.PREFIX, Map.of());
+    return new Topic(uri, MatchPolicy.PREFIX, Map.of(), 1);
   }
 
   /** All topics with as many components, of which empty ones here stand for any. */
   public static Topic wildcard(String uri) {
-    return new Topic(uri, MatchPolicy.WILDCARD, Map.of());
+    return new Topic(uri, MatchPolicy.WILDCARD, Map.of(), 1);
   }
 
   /**
@@ -81,6 +85,17 @@ public record Topic(String uri, MatchPolicy match, Map<String, Object> options) 
   }
 
   /**
+   * With up to so many events handled at once, those of one publisher still in their order, as far
+   * as publishers are disclosed ({@link Event#publisher()}); those of all others, in theirs. The
+   * default is one after another, whoever published them.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Topic parallel(int events) {
+    return new Topic(uri, match, options, events);
+  }
+
+  /**
    * With an option of SUBSCRIBE that has no method here, such as {@code _slow_consumer}.
    *
    * @param key its key on the wire
@@ -89,7 +104,7 @@ public record Topic(String uri, MatchPolicy match, Map<String, Object> options) 
   public Topic option(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(options);
     more.put(key, value);
-    return new Topic(uri, match, more);
+    return new Topic(uri, match, more, atOnce);
   }
 
   boolean wantsRetained() {
@@ -102,7 +117,7 @@ public record Topic(String uri, MatchPolicy match, Map<String, Object> options) 
 
   /** It alone, by which the router tells subscriptions apart. */
   Topic bare() {
-    return new Topic(uri, match, Map.of());
+    return new Topic(uri, match, Map.of(), 1);
   }
 
   /** What it asks of all events to come. */

@@ -7,17 +7,22 @@ import dev.weir.protocol.Result;
 import dev.weir.protocol.Subscribed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The subscription at the router that the handlers of one topic share. Confirmed or not is guarded
- * by the Subscriber's lock; the handlers may be read by any thread.
+ * The subscription at the router that the handlers of one topic share, session after session.
+ * Confirmed or not is guarded by the Subscriber's lock; the handlers may be read by any thread.
  */
 final class TopicSubscription implements Pending {
   /** A handler that waits for SUBSCRIBED. */
-  record Waiting(Subscription subscription, CompletableFuture<Subscription> future) {}
+  record Waiting(Subscription subscription, CompletableFuture<Subscription> future) {
+    String description() {
+      return "the subscription to " + subscription.topic().uri();
+    }
+  }
 
   private final Subscriber subscriber;
   private final Topic topic;
@@ -25,6 +30,12 @@ final class TopicSubscription implements Pending {
   private final List<Waiting> waiting = new ArrayList<>();
   private volatile long id;
   private volatile Optional<Subscription> retained = Optional.empty();
+
+  /** Whether it was asked for in an earlier session. */
+  private volatile boolean restored;
+
+  private volatile long lastEvent;
+  private boolean withoutPast;
 
   TopicSubscription(Subscriber subscriber, Topic topic) {
     this.subscriber = subscriber;
@@ -65,12 +76,53 @@ final class TopicSubscription implements Pending {
    */
   Void retainFor(Subscription handler) {
     retained = Optional.of(handler);
+    restored = false;
     return null;
   }
 
   /** Whether a handler gets the retained events that come now. */
-  boolean retainsFor(Subscription handler) {
-    return retained.isEmpty() || retained.get() == handler;
+  private boolean retainsFor(Subscription handler) {
+    return restored
+        ? handler.topic().wantsRetained()
+        : retained.isEmpty() || retained.get() == handler;
+  }
+
+  /** By the reader thread. */
+  void receive(Event event) {
+    for (Subscription handler : handlers) {
+      if (!event.isRetained() || retainsFor(handler)) {
+        handler.receive(event);
+      }
+    }
+    if (!event.isRetained()) {
+      lastEvent = event.publication();
+    }
+  }
+
+  /** Its session has ended. */
+  void suspend() {
+    id = 0;
+    restored = true;
+    withoutPast = false;
+  }
+
+  /** The options of the next SUBSCRIBE, which goes on where the last session ended. */
+  Map<String, Object> options() {
+    boolean history = topic.wantsHistory() && !withoutPast;
+    if (history && lastEvent == 0) {
+      return topic.subscribeOptions();
+    }
+    Topic standing = new Topic(topic.uri(), topic.match(), topic.standing(), 1);
+    Topic wanted = history ? standing.since(lastEvent) : standing;
+    boolean retains = handlers.stream().anyMatch(handler -> handler.topic().wantsRetained());
+    return (retains ? wanted.retained() : wanted).subscribeOptions();
+  }
+
+  /** Whether it asked for the past that it missed, without which it can go on. */
+  boolean givesUpPast() {
+    boolean given = restored && topic.wantsHistory() && lastEvent != 0 && !withoutPast;
+    withoutPast |= given;
+    return given;
   }
 
   List<Subscription> handlers() {
@@ -124,6 +176,10 @@ final class TopicSubscription implements Pending {
   public void answered(Message answer) {
     subscriber.confirmed(this, ((Subscribed) answer).subscription());
   }
+
+  /** The next session gets it, if there is one. */
+  @Override
+  public void lost(WampException cause) {}
 
   @Override
   public void failed(WampException failure) {

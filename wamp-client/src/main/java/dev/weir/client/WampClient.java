@@ -4,24 +4,25 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A WAMP client: one session on one connection, shared by all threads of an application.
+ * A WAMP client: one session on one connection, shared by all threads of an application, and
+ * another one when it ends ({@link Reconnect}).
  *
  * <p>Futures always complete: with the answer, or with a {@link WampException} when the answer is
- * an ERROR, when its time runs out, when the connection dies and when the client is closed. What
- * follows on a future runs on a pool of the client and may join other futures; what blocks
- * otherwise belongs on an executor of the application ({@code thenApplyAsync}). Publications and
- * calls of one thread are sent in their order.
+ * an ERROR, when its time runs out, when the connection dies and when the client is closed. While
+ * there is no session, calls, registrations and subscriptions wait for the next one within their
+ * timeouts, and publications up to a bound. What follows on a future runs on a pool of the client
+ * and may join other futures; what blocks otherwise belongs on an executor of the application
+ * ({@code thenApplyAsync}). Publications and calls of one thread are sent in their order; those
+ * that waited for a session, publications first.
  *
  * <p>Thread-safe. A client that is no longer needed must be closed.
  */
 public final class WampClient implements AutoCloseable {
-  private final Session session;
-  private final SessionDetails details;
+  private final Membership membership;
   private final ClientThreads threads;
 
-  WampClient(Session session, SessionDetails details, ClientThreads threads) {
-    this.session = session;
-    this.details = details;
+  WampClient(Membership membership, ClientThreads threads) {
+    this.membership = membership;
     this.threads = threads;
   }
 
@@ -41,14 +42,14 @@ public final class WampClient implements AutoCloseable {
     return new WampClientBuilder();
   }
 
-  /** The session as the router welcomed it. */
+  /** The session as the router welcomed it; the last one while there is none. */
   public SessionDetails session() {
-    return details;
+    return membership.session().details();
   }
 
-  /** Whether the session is open. It can end at any moment. */
+  /** Whether there is an open session. It can end at any moment, and another one can follow. */
   public boolean isOpen() {
-    return session.isOpen();
+    return membership.isOpen();
   }
 
   /**
@@ -69,7 +70,7 @@ public final class WampClient implements AutoCloseable {
    *     timeout of the call or the client's send timeout, whichever is shorter.
    */
   public CompletableFuture<CallResult> call(Call call) {
-    return session.roles().caller().call(call);
+    return membership.calls().call(call);
   }
 
   /**
@@ -81,7 +82,7 @@ public final class WampClient implements AutoCloseable {
    *     call.
    */
   public CallStream stream(Call call) {
-    return session.roles().caller().stream(call);
+    return membership.calls().stream(call);
   }
 
   /** Registers a procedure; see {@link #register(Procedure, InvocationHandler)}. */
@@ -97,7 +98,7 @@ public final class WampClient implements AutoCloseable {
    *     {@link Reason#NOT_AUTHORIZED} and others
    */
   public CompletableFuture<Registration> register(Procedure procedure, InvocationHandler handler) {
-    return session.roles().callee().registrations().register(procedure, handler);
+    return membership.registrations().register(procedure, handler);
   }
 
   /** Subscribes to a topic; see {@link #subscribe(Topic, EventHandler)}. */
@@ -112,7 +113,7 @@ public final class WampClient implements AutoCloseable {
    * @return the subscription, or a {@link WampException}
    */
   public CompletableFuture<Subscription> subscribe(Topic topic, EventHandler handler) {
-    return session.roles().subscriber().subscribe(topic, handler);
+    return membership.subscriber().subscribe(topic, handler);
   }
 
   /** Publishes positional arguments; see {@link #publish(Publication)}. */
@@ -126,10 +127,10 @@ public final class WampClient implements AutoCloseable {
    *
    * @throws WampException if it was not sent: {@link Reason#CLOSED}, {@link
    *     Reason#CONNECTION_LOST}, {@link Reason#OVERLOADED}, {@link Reason#INVALID_ARGUMENT} and
-   *     others
+   *     others. Without a session it is kept for the next one ({@link Reconnect#publications})
    */
   public void publish(Publication publication) {
-    session.roles().publisher().publish(publication);
+    membership.publications().publish(publication);
   }
 
   /** Publishes positional arguments; see {@link #publishAcknowledged(Publication)}. */
@@ -143,7 +144,7 @@ public final class WampClient implements AutoCloseable {
    * @return the publication's id, or a {@link WampException}
    */
   public CompletableFuture<Long> publishAcknowledged(Publication publication) {
-    return session.roles().publisher().publishAcknowledged(publication);
+    return membership.publications().publishAcknowledged(publication);
   }
 
   /** The same client, with methods that wait for what the others give as futures. */
@@ -153,12 +154,12 @@ public final class WampClient implements AutoCloseable {
 
   /** What happened in this client so far. */
   public ClientStatistics statistics() {
-    return session.statistics();
+    return membership.statistics();
   }
 
   /** The router's meta procedures as methods. */
   public Meta meta() {
-    return new Meta(this, session.roles().context());
+    return new Meta(this, membership);
   }
 
   /**
@@ -168,7 +169,7 @@ public final class WampClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    session.close();
+    membership.close();
     threads.close();
   }
 }

@@ -1,14 +1,10 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.Authentication;
-import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.auth.Channel;
-import dev.weir.client.link.Link;
 import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.protocol.Serializer;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,7 +26,7 @@ import javax.net.ssl.SSLContext;
 public final class WampClientBuilder {
   private static final int SMALLEST = 1024;
 
-  private URI router = URI.create("ws://127.0.0.1:8080/ws");
+  private List<URI> routers = List.of(URI.create("ws://127.0.0.1:8080/ws"));
   private String realm = "realm1";
   private String agent = "weir-client";
   private List<Authentication> authentications = List.of(Authentication.anonymous());
@@ -53,16 +49,23 @@ public final class WampClientBuilder {
   private PayloadMapper mapper = PayloadMapper.jackson();
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
+  private Reconnect reconnect = Reconnect.on();
+  private Throttle throttle = Throttle.standard();
+  private Retry retry = Retry.standard();
   private Optional<Time> time = Optional.empty();
 
   WampClientBuilder() {}
 
   /**
-   * The router's address: {@code ws:} or {@code wss:} for WebSocket, {@code tcp:} or {@code tls:}
-   * with host and port for RawSocket; default {@code ws://127.0.0.1:8080/ws}.
+   * The routers' addresses: {@code ws:} or {@code wss:} for WebSocket, {@code tcp:} or {@code tls:}
+   * with host and port for RawSocket; default {@code ws://127.0.0.1:8080/ws}. Of several routers of
+   * one realm the client joins the first that lets it in, and when that session ends, it tries the
+   * next ones in turn.
    */
-  public WampClientBuilder router(URI address) {
-    this.router = RouterAddress.checked(address);
+  public WampClientBuilder router(URI address, URI... others) {
+    List<URI> all = Stream.concat(Stream.of(address), Arrays.stream(others)).toList();
+    all.forEach(RouterAddress::checked);
+    this.routers = all;
     return this;
   }
 
@@ -138,7 +141,7 @@ public final class WampClientBuilder {
     return this;
   }
 
-  /** How long connecting may take, from TCP to WELCOME; default 10 s. */
+  /** How long connecting to one address may take, from TCP to WELCOME; default 10 s. */
   public WampClientBuilder connectTimeout(Duration wait) {
     this.connectTimeout = Times.positive("connectTimeout", wait);
     return this;
@@ -195,17 +198,20 @@ public final class WampClientBuilder {
 
   /**
    * Bytes that may wait for handlers: events for one handler, above which they are dropped and the
-   * listener hears of it; invocations without an answer, above which further ones are refused with
-   * {@code wamp.error.unavailable}, with the chunks of theirs that no handler has taken;
-   * progressive results of one call, above which it fails. Default 16 MiB; small messages count 256
-   * bytes more than they have, invocations 1,024.
+   * listener hears of it; invocations of one registration without an answer, above which further
+   * ones are refused with {@code wamp.error.unavailable}, with the chunks of theirs that no handler
+   * has taken; progressive results of one call, above which it fails. Default 16 MiB; small
+   * messages count 256 bytes more than they have, invocations 1,024.
    */
   public WampClientBuilder receiveQueue(int bytes) {
     this.receiveQueue = atLeast("receiveQueue", SMALLEST, bytes);
     return this;
   }
 
-  /** Requests that may wait for their answers, above which further ones fail; default 262,144. */
+  /**
+   * Requests that may wait for their answers, and as many calls that may wait to be sent, above
+   * which further ones fail; default 262,144.
+   */
   public WampClientBuilder maxPending(int requests) {
     this.maxPending = atLeast("maxPending", 1, requests);
     return this;
@@ -232,6 +238,24 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /** What the client does when a session ends; default {@link Reconnect#on()}. */
+  public WampClientBuilder reconnect(Reconnect plan) {
+    this.reconnect = Objects.requireNonNull(plan);
+    return this;
+  }
+
+  /** How many calls are made at once, and in a time; default {@link Throttle#standard()}. */
+  public WampClientBuilder throttle(Throttle limits) {
+    this.throttle = Objects.requireNonNull(limits);
+    return this;
+  }
+
+  /** Which calls that failed are tried again; default {@link Retry#standard()}. */
+  public WampClientBuilder retry(Retry plan) {
+    this.retry = Objects.requireNonNull(plan);
+    return this;
+  }
+
   /** What timeouts go by instead of the machine's time; for tests. */
   WampClientBuilder time(Time other) {
     this.time = Optional.of(other);
@@ -249,58 +273,18 @@ public final class WampClientBuilder {
     ClientOptions options = options();
     ClientThreads threads = new ClientThreads(executor, time);
     try {
-      return connect(new ClientContext(options, threads));
+      Membership membership = new Membership(new ClientContext(options, threads));
+      membership.join();
+      return new WampClient(membership, threads);
     } catch (RuntimeException e) {
       threads.close();
       throw e;
     }
   }
 
-  private WampClient connect(ClientContext context) {
-    long start = System.nanoTime();
-    try {
-      Link link =
-          Link.open(
-              context.options().link(), RouterAddress.transport(router), context.threads().timer());
-      Session session = session(context, link);
-      Duration spent = Duration.ofNanos(System.nanoTime() - start);
-      Duration left = connectTimeout.minus(spent);
-      return new WampClient(session, session.join(left), context.threads());
-    } catch (IOException e) {
-      throw Failures.notConnected(router.toString(), e);
-    }
-  }
-
-  private static Session session(ClientContext context, Link link) {
-    try {
-      Channel channel = new Channel(link.encrypted(), link.local(), link.channelBinding());
-      return new Session(context, link, Logins.begin(context.options().authentications(), channel));
-    } catch (AuthenticationException e) {
-      link.cut();
-      throw Failures.notAuthenticated(e);
-    }
-  }
-
   private ClientOptions options() {
-    if (RouterAddress.isRawSocket(router) && !headers.isEmpty()) {
-      throw new IllegalArgumentException(
-          "RawSocket has no HTTP request that could take the header "
-              + headers.keySet().iterator().next());
-    }
-    LinkOptions link =
-        new LinkOptions(
-            router,
-            serializers,
-            Map.copyOf(headers),
-            tls,
-            connectTimeout,
-            maxMessage,
-            sendQueue,
-            pingInterval,
-            pingTimeout,
-            pingAlways);
     return new ClientOptions(
-        link,
+        routers.stream().map(this::link).toList(),
         realm,
         agent,
         authentications,
@@ -312,7 +296,29 @@ public final class WampClientBuilder {
         mapper,
         keys,
         listener,
+        reconnect,
+        throttle,
+        retry,
         executor);
+  }
+
+  private LinkOptions link(URI router) {
+    if (RouterAddress.isRawSocket(router) && !headers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "RawSocket has no HTTP request that could take the header "
+              + headers.keySet().iterator().next());
+    }
+    return new LinkOptions(
+        router,
+        serializers,
+        Map.copyOf(headers),
+        tls,
+        connectTimeout,
+        maxMessage,
+        sendQueue,
+        pingInterval,
+        pingTimeout,
+        pingAlways);
   }
 
   private static int atLeast(String option, int least, int value) {

@@ -58,7 +58,7 @@ final class CallTimeoutTest {
               .isEqualTo("com.example.p" + timeout.toMillis());
         });
     assertThat(joined.client().statistics())
-        .isEqualTo(new ClientStatistics(THREADS, 0, THREADS, 0, 0, 0));
+        .isEqualTo(new ClientStatistics(THREADS, 0, THREADS, 0, 0, 0, 0, 0, 0, 0));
   }
 
   private static Map<Long, String> sent(ScriptedPeer peer) {
@@ -121,7 +121,8 @@ final class CallTimeoutTest {
         .peer()
         .send(result(joined.peer().expect(dev.weir.protocol.Call.class).request(), "in time"));
     assertThat(soon(next).as(String.class)).isEqualTo("in time");
-    assertThat(joined.client().statistics()).isEqualTo(new ClientStatistics(4, 0, 2, 1, 3, 0));
+    assertThat(joined.client().statistics())
+        .isEqualTo(new ClientStatistics(4, 0, 2, 1, 3, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -181,7 +182,7 @@ final class CallTimeoutTest {
 
   @Test
   void aHintWhenToTryAgainIsTold() {
-    Joined joined = router.join(options -> options.time(time));
+    Joined joined = router.join(options -> options.time(time).retry(Retry.none()));
     CompletableFuture<CallResult> call = joined.client().call("com.example.p");
     long id = joined.peer().expect(dev.weir.protocol.Call.class).request();
     joined

@@ -82,6 +82,12 @@ final class ScriptedPeer implements AutoCloseable {
     return upgrade(subprotocol);
   }
 
+  /** Shakes hands and takes this serializer. */
+  ScriptedPeer upgrade(Serializer chosen) {
+    headers = request();
+    return upgrade(chosen.subprotocol());
+  }
+
   private ScriptedPeer upgrade(String subprotocol) {
     serializer = Serializer.ofSubprotocol(subprotocol).orElseThrow();
     reader = MessageReader.of(serializer, Limits.DEFAULT);

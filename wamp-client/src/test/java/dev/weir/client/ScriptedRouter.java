@@ -74,9 +74,10 @@ final class ScriptedRouter implements AutoCloseable {
     return new Joined(soon(connecting), peer);
   }
 
-  /** A client that connects meanwhile. */
+  /** A client of one session, unless the options say otherwise, that connects meanwhile. */
   CompletableFuture<WampClient> connect(UnaryOperator<WampClientBuilder> options) {
-    WampClientBuilder builder = WampClient.builder().router(uri()).realm("realm1");
+    WampClientBuilder builder =
+        WampClient.builder().router(uri()).realm("realm1").reconnect(Reconnect.off());
     return meanwhile(
         () -> {
           WampClient client = options.apply(builder).connect();

@@ -15,5 +15,11 @@ public final class AuthMethod {
   /** A certificate that the client shows in the handshake of TLS. */
   public static final String TLS = "tls";
 
+  /** A JSON Web Token, which travels as a ticket does (Weir's own). */
+  public static final String JWT = "jwt";
+
+  /** A cookie that the browser has from an earlier login (as Crossbar has it). */
+  public static final String COOKIE = "cookie";
+
   private AuthMethod() {}
 }

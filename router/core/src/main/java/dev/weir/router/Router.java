@@ -3,6 +3,7 @@ package dev.weir.router;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryResources;
@@ -261,7 +262,8 @@ public final class Router implements AutoCloseable {
               observer,
               broken(counters),
               options.uri(),
-              history(readers, observer));
+              history(readers, observer),
+              options.exempt());
       Realms all = realms(surroundings);
       Workers workers = new Workers();
       FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());
@@ -282,11 +284,22 @@ public final class Router implements AutoCloseable {
 
     private Network network(Lobby lobby, Realms all, Counters counters) throws IOException {
       try {
-        return Network.start(options, listeners, counters, (link, on) -> occupant(link, on, lobby));
+        return Network.start(
+            options, listeners, counters, this::cookies, (link, on) -> occupant(link, on, lobby));
       } catch (IOException e) {
         all.all().forEach(Realm::close);
         throw e;
       }
+    }
+
+    /** By which browsers are known again in the realms of a listener. */
+    private List<CookieAuthenticator> cookies(ListenerOptions on) {
+      return realms.values().stream()
+          .filter(realm -> on.admits(realm.name()))
+          .flatMap(realm -> realm.authentication().methods().stream())
+          .filter(CookieAuthenticator.class::isInstance)
+          .map(CookieAuthenticator.class::cast)
+          .toList();
     }
 
     private HistoryResources history(HistoryThread readers, ListenerThread observer) {

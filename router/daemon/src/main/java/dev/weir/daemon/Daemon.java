@@ -4,12 +4,14 @@ import dev.weir.daemon.config.Configuration;
 import dev.weir.daemon.config.StoreOptions;
 import dev.weir.history.DiskHistoryStore;
 import dev.weir.router.Router;
+import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.options.ListenerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class Daemon {
       LOG.info(
           "stopping, running calls may take {} s", configuration.options().drain().toSeconds());
     }
+    configuration.cookies().forEach(CookieStore::close);
     LOG.info("stopped");
     return 0;
   }
@@ -53,6 +56,9 @@ final class Daemon {
     try {
       for (Map.Entry<String, StoreOptions> store : configuration.stores().entrySet()) {
         builder.historyStore(store.getKey(), open(store.getValue()));
+      }
+      for (CookieStore cookies : configuration.cookies()) {
+        cookies.open(Instant.now());
       }
       return builder.start();
     } catch (IOException unavailable) {

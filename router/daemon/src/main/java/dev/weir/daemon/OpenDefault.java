@@ -48,6 +48,7 @@ final class OpenDefault {
         Optional.empty(),
         RouterOptions.DEFAULT,
         Map.of(),
+        List.of(),
         List.of());
   }
 

@@ -74,6 +74,27 @@ public interface Authentication {
   }
 
   /**
+   * A JSON Web Token, which says who the client is. It is sent as it is, and therefore refused on
+   * connections that others could read, like a ticket. When it expires the router ends the session
+   * with {@code weir.close.login_expired}.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  static Ticket jwt(String token) {
+    Texts.named("token", token);
+    return jwt(() -> token);
+  }
+
+  /**
+   * A JSON Web Token that is another one each time, as tokens expire.
+   *
+   * @param token asked once a login, on the executor of handlers
+   */
+  static Ticket jwt(Supplier<String> token) {
+    return Ticket.ofToken(token);
+  }
+
+  /**
    * A certificate that the client shows in the handshake of TLS: the one of the key managers in
    * {@code WampClientBuilder.sslContext}. Who the client is, the router reads in it. Needs {@code
    * wss:}.

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What logins make of the connection that they are made on. */
@@ -62,6 +63,26 @@ final class ChannelTest {
           .isEqualTo("t0p-s3cret");
     }
     assertThat(ticket.toString()).isEqualTo("ticket of joe");
+  }
+
+  @Test
+  void aTokenIsSentLikeATicketAndNamesNobody() throws AuthenticationException {
+    Ticket token = Authentication.jwt("header.s3cret.signature");
+    assertThat(token.methods()).containsExactly("jwt");
+    assertThat(token.authid()).isEmpty();
+    assertThatThrownBy(() -> token.begin(ABROAD))
+        .hasMessageStartingWith("a token is not sent without TLS")
+        .message()
+        .doesNotContain("s3cret");
+    assertThat(token.begin(TLS).answer(new Challenge("jwt", Dict.EMPTY)).signature())
+        .isEqualTo("header.s3cret.signature");
+    assertThat(token.toString()).isEqualTo("jwt");
+    AtomicInteger number = new AtomicInteger();
+    Ticket fresh = Authentication.jwt(() -> "token" + number.incrementAndGet());
+    for (String expected : new String[] {"token1", "token2"}) {
+      assertThat(fresh.begin(LOCAL).answer(new Challenge("jwt", Dict.EMPTY)).signature())
+          .isEqualTo(expected);
+    }
   }
 
   @Test

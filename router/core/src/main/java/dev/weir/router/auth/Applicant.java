@@ -36,6 +36,17 @@ public record Applicant(
         realm, chosen, authid, authextra, address, secure, local, evidence, session);
   }
 
+  /** The same under another authid. */
+  public Applicant named(String name) {
+    return new Applicant(
+        realm, method, Optional.of(name), authextra, address, secure, local, evidence, session);
+  }
+
+  /** Whether nobody on the way can read what is sent. */
+  public boolean confidential() {
+    return secure || local;
+  }
+
   /** The binding of this type, if the connection has it. */
   Optional<ChannelBinding> binding(String type) {
     return evidence.bindings().stream().filter(binding -> binding.type().equals(type)).findFirst();

@@ -31,6 +31,14 @@ public final class Authentication {
     return new Builder();
   }
 
+  /** The same with a method before all others. */
+  public Authentication after(Authenticator first) {
+    Builder both = builder().timeout(timeout).decoys(decoys).method(first);
+    methods.forEach(both::method);
+    dynamic.ifPresent(both::dynamic);
+    return both.build();
+  }
+
   /** In order of preference. */
   public List<Authenticator> methods() {
     return methods;

@@ -36,10 +36,11 @@ public interface Authenticator {
   }
 
   /**
-   * Whether it asks for proof by CHALLENGE; default yes. One that judges by the connection alone
-   * does not, so it is no method to ask those by whom nobody knows.
+   * Whether those are asked by it whom no method of the realm knows, so that they are not told
+   * apart from others; default yes. No, for a method that sends no CHALLENGE, or has no users by
+   * their names: to be asked by it would tell that the name is nobody's.
    */
-  default boolean asks() {
+  default boolean decoy() {
     return true;
   }
 
@@ -50,6 +51,18 @@ public interface Authenticator {
   default boolean knows(Applicant applicant) {
     return true;
   }
+
+  /**
+   * Somebody was let in after a CHALLENGE of the realm; {@link Applicant#method} says by which
+   * method. Must not block. Default: nothing is done.
+   */
+  default void admitted(Applicant applicant, Step.Accept accept) {}
+
+  /**
+   * Somebody leaves with {@code wamp.close.logout} and is not to be known again by what its
+   * connection says. Must not block. Default: nothing is done.
+   */
+  default void loggedOut(Evidence evidence) {}
 
   /**
    * A HELLO has come, and this method is the one. It is also called for those whom it does not

@@ -12,17 +12,27 @@ import java.util.Optional;
  *     a JDK that does not tell them
  * @param certificate that the peer showed, for which those vouch whom the listener trusts; it may
  *     have expired since
+ * @param cookies that a browser has shown, or was given with this connection
  */
-public record Evidence(List<ChannelBinding> bindings, Optional<X509Certificate> certificate) {
+public record Evidence(
+    List<ChannelBinding> bindings,
+    Optional<X509Certificate> certificate,
+    List<BrowserCookie> cookies) {
   /** The connection says nothing. */
-  public static final Evidence NONE = new Evidence(List.of(), Optional.empty());
+  public static final Evidence NONE = new Evidence(List.of(), Optional.empty(), List.of());
 
   public Evidence {
     bindings = List.copyOf(bindings);
+    cookies = List.copyOf(cookies);
   }
 
   /** A connection that logins can be bound to. */
   public static Evidence bound(ChannelBinding... bindings) {
-    return new Evidence(List.of(bindings), Optional.empty());
+    return new Evidence(List.of(bindings), Optional.empty(), List.of());
+  }
+
+  /** The same of a browser with cookies. */
+  public Evidence with(List<BrowserCookie> shown) {
+    return new Evidence(bindings, certificate, shown);
   }
 }

@@ -40,8 +40,8 @@ public final class ReplaceableAuthenticator implements Authenticator {
   }
 
   @Override
-  public boolean asks() {
-    return current.asks();
+  public boolean decoy() {
+    return current.decoy();
   }
 
   @Override
@@ -52,6 +52,16 @@ public final class ReplaceableAuthenticator implements Authenticator {
   @Override
   public boolean knows(Applicant applicant) {
     return current.knows(applicant);
+  }
+
+  @Override
+  public void admitted(Applicant applicant, Step.Accept accept) {
+    current.admitted(applicant, accept);
+  }
+
+  @Override
+  public void loggedOut(Evidence evidence) {
+    current.loggedOut(evidence);
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.weir.router.auth;
 
 import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Dict;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,13 +26,31 @@ public sealed interface Step {
    * @param authrole a role of the realm; one without rules may do nothing
    * @param authprovider who vouches, such as {@code static}
    * @param authextra {@code WELCOME.Details.authextra}; left out when empty
+   * @param lifetime how long it may stay, from now; then it gets a GOODBYE with {@code
+   *     weir.close.login_expired}. Empty is for ever
    */
-  record Accept(String authid, String authrole, String authprovider, Dict authextra)
+  record Accept(
+      String authid,
+      String authrole,
+      String authprovider,
+      Dict authextra,
+      Optional<Duration> lifetime)
       implements Step {
 
     public Accept {
       Objects.requireNonNull(authid, "authid");
       Objects.requireNonNull(authrole, "authrole");
+      Objects.requireNonNull(lifetime, "lifetime");
+    }
+
+    /** Lets it in for as long as it likes. */
+    public Accept(String authid, String authrole, String authprovider, Dict authextra) {
+      this(authid, authrole, authprovider, authextra, Optional.empty());
+    }
+
+    /** The same for so long only. */
+    public Accept within(Duration longest) {
+      return new Accept(authid, authrole, authprovider, authextra, Optional.of(longest));
     }
   }
 

@@ -48,7 +48,7 @@ public final class TicketAuthenticator implements Authenticator {
 
   @Override
   public Optional<String> closedTo(Applicant applicant) {
-    return applicant.secure() || applicant.local() || insecure
+    return applicant.confidential() || insecure
         ? Optional.empty()
         : Optional.of(
             "authmethod ticket is not served without TLS"

@@ -4,6 +4,8 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.auth.AuthMethod;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,8 @@ import java.util.concurrent.CompletionStage;
  * Method {@code tls} (advanced profile, "Authentication"): the client has shown a certificate in
  * the handshake of TLS, for which an authority of the listener vouches, and a part of it is its
  * authid. There is no CHALLENGE. A certificate that names nobody, or one whose time is over, is
- * denied like a wrong password. Immutable; made by {@link #builder}.
+ * denied like a wrong password; a session ends with the certificate. Immutable; made by {@link
+ * #builder}.
  */
 public final class TlsAuthenticator implements Authenticator {
   private static final List<String> METHODS = List.of(AuthMethod.TLS);
@@ -49,7 +52,7 @@ public final class TlsAuthenticator implements Authenticator {
   }
 
   @Override
-  public boolean asks() {
+  public boolean decoy() {
     return false;
   }
 
@@ -88,6 +91,7 @@ public final class TlsAuthenticator implements Authenticator {
     }
     return valid(certificate)
         ? new Step.Accept(name.get(), role.get(), "static", Dict.EMPTY)
+            .within(Duration.between(Instant.now(), certificate.getNotAfter().toInstant()))
         : new Step.Deny("the certificate is not valid at this time");
   }
 

@@ -20,6 +20,7 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.EventLog;
 import dev.weir.router.history.RealmHistory;
+import dev.weir.router.mailbox.SlowRule;
 import dev.weir.router.matching.PatternQuota.Excess;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
@@ -84,7 +85,10 @@ public final class Broker {
 
   /** The topic is valid and allowed. Subscribing again to the same gives the same id. */
   public void subscribe(Subscriber subscriber, Subscribe subscribe) {
-    if (catchUps != null && subscribe.options().catchesUp()) {
+    Optional<ErrorMessage> refusal = rules.slow().refusal(subscriber.member(), subscribe);
+    if (refusal.isPresent()) {
+      delivery.send(subscriber.member(), refusal.get());
+    } else if (catchUps != null && subscribe.options().catchesUp()) {
       catchUps.subscribe(subscriber, subscribe);
     } else if (subscribe.options().catchesUp()) {
       delivery.send(subscriber.member(), CatchUps.notKept(subscribe));
@@ -108,11 +112,13 @@ public final class Broker {
         return null;
       }
     }
+    SlowRule slow = rules.slow().rule(subscriber.member(), subscribe);
     if (seat == null) {
       seat = begin(subscriber, subscribe, subscription);
     } else {
       delivery.send(subscriber.member(), new Subscribed(subscribe.request(), subscription.id()));
     }
+    seat.slow(slow);
     if (rules.sharded()) {
       seat.subscription().assign(seat, subscribe.options().dict().text("nkey"));
     }

@@ -15,7 +15,8 @@ public record BrokerRules(
     boolean sharded,
     Disclosures disclosures,
     RetentionLimits retention,
-    PatternQuota patterns) {
+    PatternQuota patterns,
+    SlowRules slow) {
 
   /** What a realm's options say. */
   public static BrokerRules of(RealmOptions options, PatternQuota patterns) {
@@ -25,6 +26,7 @@ public record BrokerRules(
         new Disclosures(options.disclose()),
         new RetentionLimits(
             options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()),
-        patterns);
+        patterns,
+        new SlowRules(options));
   }
 }

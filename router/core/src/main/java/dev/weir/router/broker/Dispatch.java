@@ -57,7 +57,7 @@ final class Dispatch {
           && seat.member() != leftOut
           && chosen(seat, winner)
           && receives(seat, publication)) {
-        deliver(publisher, seat.member(), editions.of(seat));
+        deliver(publisher, seat, editions.of(seat));
         sent++;
       }
     }
@@ -77,11 +77,13 @@ final class Dispatch {
     return delivery.event(seat.member(), Outbound.single(event, publication.payload().size()));
   }
 
-  private void deliver(Member publisher, Member recipient, Outbound event) {
-    if (publisher == null) {
-      delivery.event(recipient, event);
+  private void deliver(Member publisher, Seat seat, Outbound event) {
+    if (seat.slow() != null) {
+      delivery.event(publisher, seat.member(), event, seat.slow());
+    } else if (publisher == null) {
+      delivery.event(seat.member(), event);
     } else {
-      delivery.event(publisher, recipient, event);
+      delivery.event(publisher, seat.member(), event);
     }
   }
 

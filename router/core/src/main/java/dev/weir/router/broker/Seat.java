@@ -2,6 +2,7 @@ package dev.weir.router.broker;
 
 import dev.weir.protocol.Feature;
 import dev.weir.protocol.Role;
+import dev.weir.router.mailbox.SlowRule;
 import dev.weir.router.member.Member;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ final class Seat {
   private final Member member;
   private final int takes;
   private int position;
+  private SlowRule slow; // null when its session is ended if it is too slow
   private CatchUp catchUp; // null when it gets what is published
   private Optional<String> nodeKey = Optional.empty();
 
@@ -42,6 +44,15 @@ final class Seat {
 
   void position(int position) {
     this.position = position;
+  }
+
+  /** What becomes of its events when its session does not read; null as usual. */
+  SlowRule slow() {
+    return slow;
+  }
+
+  void slow(SlowRule rule) {
+    slow = rule;
   }
 
   /** Whether it gets what is published, and not past events first. */

@@ -18,6 +18,8 @@ public enum Counter {
   AUTHENTICATIONS_THROTTLED,
   /** Logins refused because an authenticator failed, took too long or had too many to judge. */
   AUTHENTICATIONS_FAILED,
+  /** Sessions ended because the credentials of their login expired. */
+  LOGINS_EXPIRED,
   /** Sessions ended because they broke the protocol. */
   PROTOCOL_VIOLATIONS,
   /** Sessions ended because their mailbox was over its limit. */
@@ -58,6 +60,10 @@ public enum Counter {
   TLS_RELOADS_FAILED,
   /** Unacknowledged publications that were refused: nobody is told but this number. */
   PUBLICATIONS_REFUSED,
+  /** Requests refused, and unacknowledged publications dropped, because they came too often. */
+  RATES_EXCEEDED,
+  /** Times that a connection was read more slowly because of a rate. */
+  READS_SLOWED,
   /** Calls, results and publications whose payload was not as declared for their URI. */
   PAYLOADS_REFUSED,
   /** Retained events that went before their time because a limit was reached. */
@@ -70,6 +76,20 @@ public enum Counter {
   LATE_ANSWERS,
   /** Calls that went to another callee because the first one could not take them or was lost. */
   CALLS_REROUTED,
+  /** Calls that had to wait for a callee with a free slot. */
+  CALLS_QUEUED,
+  /** Calls that have waited, whatever came then: those queued without these are waiting now. */
+  CALLS_DEQUEUED,
+  /** Milliseconds that those calls have waited together. */
+  CALLS_QUEUED_MILLIS,
+  /** Calls refused because as many as may waited for the procedure. */
+  CALLS_OVERLOADED,
+  /** Invocations begun at registrations with a limit of how many run at once. */
+  SLOTS_TAKEN,
+  /** Such invocations that have ended: those begun without these run now. */
+  SLOTS_RELEASED,
+  /** Slots that are free again because the callee never answered a call that was given up. */
+  SLOTS_FORGOTTEN,
   /** Chunks of progressive calls that came too late for their call. */
   LATE_CHUNKS,
   /** Invocations given up by their caller that their callee never answered. */
@@ -82,6 +102,10 @@ public enum Counter {
   EVENTS_UNENCODABLE,
   /** Events freed because their receiver's session ended first. */
   EVENTS_DISCARDED,
+  /** Events dropped by a rule because their receiver does not read as fast as they come. */
+  EVENTS_DROPPED,
+  /** Events dropped by a rule because a newer one of the same topic came before they were read. */
+  EVENTS_CONFLATED,
   /** Other messages that were lost with their receiver's connection. */
   MESSAGES_DISCARDED,
   /** Lost events of which not even those who listen to it were told, because too many were. */

@@ -46,20 +46,22 @@ final class CallAudit {
   private Optional<String> callFault(List<Party> present) {
     int calls = 0;
     int owed = 0;
+    int waiting = 0;
     for (Party party : present) {
       for (CallerLeg call : party.calls().values()) {
         if (!call.isOwed()) {
           return Optional.of("no callee owes an answer to a call in progress");
         }
+        waiting += call.isWaiting() ? 1 : 0;
       }
       calls += party.calls().size();
       owed += party.invocations().size();
     }
-    return calls == owed && calls == running
+    return calls == owed + waiting && calls == running
         ? Optional.empty()
         : Optional.of(
-            "%d calls are in progress, callers know %d and callees %d"
-                .formatted(running, calls, owed));
+            "%d calls are in progress, callers know %d, callees %d, and %d wait"
+                .formatted(running, calls, owed, waiting));
   }
 
   private static String about(Registration registration) {

@@ -6,6 +6,7 @@ import dev.weir.router.options.RealmOptions;
 import dev.weir.router.timer.Timers;
 import dev.weir.router.timer.Timers.Timer;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** The deadlines of calls in one realm, and how many calls run. Runs inside the realm's turn. */
 final class CallClock {
@@ -15,12 +16,24 @@ final class CallClock {
   private final Timers timers;
   private final RealmOptions times;
   private final Counters counters;
+  private final LongSupplier nanos;
   private int running;
 
-  CallClock(Timers timers, RealmOptions times, Counters counters) {
+  /** The clock gives monotonic nanoseconds. */
+  CallClock(Timers timers, RealmOptions times, Counters counters, LongSupplier clock) {
     this.timers = timers;
     this.times = times;
     this.counters = counters;
+    this.nanos = clock;
+  }
+
+  /** Monotonic nanoseconds. */
+  long now() {
+    return nanos.getAsLong();
+  }
+
+  int millisSince(long then) {
+    return (int) Math.min(Integer.MAX_VALUE, (now() - then) / NANOS_PER_MILLI);
   }
 
   void started() {
@@ -50,10 +63,19 @@ final class CallClock {
 
   /** How long a caller is charged for a call that it gave up and that its callee never answers. */
   Timer abandonedGrace(Runnable action) {
+    return afterGrace(Counter.INVOCATIONS_FORGOTTEN, action);
+  }
+
+  /** How long an invocation that was given up keeps its slot. */
+  Timer slotGrace(Runnable action) {
+    return afterGrace(Counter.SLOTS_FORGOTTEN, action);
+  }
+
+  private Timer afterGrace(Counter forgotten, Runnable action) {
     return timers.after(
         ABANDONED_NANOS,
         () -> {
-          counters.count(Counter.INVOCATIONS_FORGOTTEN);
+          counters.count(forgotten);
           action.run();
         });
   }

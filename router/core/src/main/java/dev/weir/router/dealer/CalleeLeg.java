@@ -24,6 +24,7 @@ final class CalleeLeg {
   private final long invocation;
   private final CallerLeg caller;
   private final Delivery delivery;
+  private final Concurrency concurrency;
 
   CalleeLeg(
       Registration registration,
@@ -36,6 +37,10 @@ final class CalleeLeg {
     this.invocation = invocation;
     this.caller = caller;
     this.delivery = delivery;
+    this.concurrency = registration.concurrency();
+    if (concurrency != null) {
+      concurrency.take(endpoint, caller.caller());
+    }
   }
 
   Party callee() {
@@ -83,6 +88,9 @@ final class CalleeLeg {
   /** The caller wants no answer any more; with any mode but skip the callee is told. */
   void giveUp(CancelMode mode, String reason) {
     callee().settle(invocation);
+    if (concurrency != null) {
+      HeldSlot.hold(concurrency, endpoint, invocation, caller);
+    }
     if (mode != CancelMode.SKIP) {
       interrupt(mode, reason);
     }
@@ -99,7 +107,7 @@ final class CalleeLeg {
   }
 
   void result(YieldOptions options, Payload payload) {
-    callee().settle(invocation);
+    settle();
     caller.result(options, payload);
   }
 
@@ -108,13 +116,13 @@ final class CalleeLeg {
     if (progress) {
       caller.refuse(error, payload);
     } else {
-      callee().settle(invocation);
+      settle();
       caller.error(Dict.EMPTY, error, payload);
     }
   }
 
   void error(Dict details, String error, Payload payload) {
-    callee().settle(invocation);
+    settle();
     if (endpoint.reroutes() && error.equals(ErrorUri.UNAVAILABLE)) {
       caller.unavailable(details, payload);
     } else {
@@ -126,17 +134,29 @@ final class CalleeLeg {
    * The INVOCATION has no form for the callee, which knows of the call if this is a later chunk.
    */
   void undeliverable(String error, String sentence) {
-    giveUp(caller.isBound() ? CancelMode.KILLNOWAIT : CancelMode.SKIP, error);
+    if (caller.isBound()) {
+      giveUp(CancelMode.KILLNOWAIT, error);
+    } else {
+      settle();
+    }
     caller.error(Dict.EMPTY, error, Payload.of(sentence));
   }
 
   /** The callee's session is gone. */
   void calleeGone() {
-    callee().settle(invocation);
+    settle();
     if (registration.terms().rerouteOnLoss()) {
       caller.calleeLost();
     } else {
       caller.error(Dict.EMPTY, ErrorUri.CANCELED, Payload.of("callee gone"));
+    }
+  }
+
+  /** The callee is done with it. */
+  private void settle() {
+    callee().settle(invocation);
+    if (concurrency != null) {
+      concurrency.release(endpoint, caller.caller());
     }
   }
 

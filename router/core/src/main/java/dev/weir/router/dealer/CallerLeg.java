@@ -6,7 +6,6 @@ import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.InvocationDetails;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
@@ -16,21 +15,25 @@ import dev.weir.protocol.YieldOptions;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Passthru;
 import dev.weir.router.timer.Timers.Timer;
+import java.util.List;
 
 /**
  * A call as its caller sees it: its deadline, its cancellation and its single final answer. It
  * talks to the {@link CalleeLeg} by one-way messages only. Runs inside the realm's turn.
  *
  * <pre>
- *             CANCEL kill
- *   RUNNING ───────────────▶ KILLING        answer, timeout, grace,
- *      │ answer, timeout,       │           callee or caller gone
- *      │ cancel, either gone    ▼
- *      └──────────────────▶ FINISHED
+ *   WAITING in the registration's queue
+ *      │  ▲ a callee     │ timeout, cancel, caller or last callee gone
+ *      ▼  │              │
+ *   RUNNING ─────────────┼─▶ KILLING        answer, timeout, grace,
+ *      │ answer, timeout,│      │           callee or caller gone
+ *      │ cancel, either  ▼      ▼
+ *      └─ gone ─────────▶ FINISHED
  * </pre>
  */
 final class CallerLeg {
   private enum State {
+    WAITING,
     RUNNING,
     KILLING,
     FINISHED
@@ -38,7 +41,7 @@ final class CallerLeg {
 
   private static final ResultDetails PROGRESS = ResultDetails.of(Dict.of("progress", true));
 
-  private static final Payload TAKEN_OVER =
+  static final Payload TAKEN_OVER =
       Payload.of("another session has taken over the procedure (force_reregister)");
   private static final Payload CANCELED = Payload.of("canceled by the caller");
 
@@ -49,6 +52,7 @@ final class CallerLeg {
   private final Delivery delivery;
   private State state = State.RUNNING;
   private CalleeLeg callee;
+  private WaitingCall waiting;
   private Rerouting rerouting;
   private Chunks chunks;
   private boolean bound;
@@ -64,15 +68,30 @@ final class CallerLeg {
     this.delivery = delivery;
   }
 
+  /** The call waits for a callee; its timeout counts from now if it did not before. */
+  void waitAs(WaitingCall place) {
+    state = State.WAITING;
+    waiting = place;
+    timeoutForwarded = false;
+    if (deadline == Timer.NONE) {
+      startDeadline(place.registration());
+    }
+  }
+
   /**
    * The call goes to this callee; with a timeout of its own the dealer's timer does not run. A
    * timer that runs since an earlier callee goes on.
    */
   void begin(CalleeLeg leg, boolean forwardedTimeout) {
+    state = State.RUNNING;
+    waiting = null;
     callee = leg;
     timeoutForwarded = forwardedTimeout;
-    if (deadline == Timer.NONE) {
-      startDeadline();
+    if (forwardedTimeout) {
+      deadline.cancel();
+      deadline = Timer.NONE;
+    } else if (deadline == Timer.NONE) {
+      startDeadline(leg.registration());
     }
   }
 
@@ -96,13 +115,31 @@ final class CallerLeg {
     return bound;
   }
 
+  CallClock clock() {
+    return clock;
+  }
+
   Party caller() {
     return caller;
   }
 
-  /** Whether a callee has it among its invocations, as must be as long as it is in progress. */
+  /** The chunks that are to come, or null. */
+  Chunks chunks() {
+    return chunks;
+  }
+
+  /**
+   * Whether a callee has it among its invocations or it waits for one, as must be as long as it is
+   * in progress.
+   */
   boolean isOwed() {
-    return callee != null && callee.callee().invocations().get(callee.invocation()) == callee;
+    return state == State.WAITING
+        ? waiting.isQueued()
+        : callee != null && callee.callee().invocations().get(callee.invocation()) == callee;
+  }
+
+  boolean isWaiting() {
+    return state == State.WAITING;
   }
 
   /** Whether this is a further chunk of this call, and the callee still wants it. */
@@ -111,17 +148,34 @@ final class CallerLeg {
       throw new ProtocolViolation(
           "CALL.Request " + request + " is a call in progress that has no further chunks");
     }
-    return state == State.RUNNING && chunks.isFor(chunk);
+    return state.compareTo(State.KILLING) < 0 && chunks.isFor(chunk);
   }
 
   /** A further chunk, which must be one that it {@link #takes}. */
   void chunk(Call chunk) {
-    InvocationDetails details = chunks.next(chunk);
+    chunks.take(chunk);
+    if (state == State.WAITING) {
+      if (!waiting.append(chunk)) {
+        abandon(CancelMode.SKIP, ErrorUri.UNAVAILABLE, waiting.overload());
+      }
+    } else {
+      forward(chunk);
+    }
+  }
+
+  /** The chunks that came while the call waited go to the callee. */
+  void forward(List<Call> taken) {
+    for (int i = 0; i < taken.size() && state == State.RUNNING; i++) {
+      forward(taken.get(i));
+    }
+  }
+
+  private void forward(Call chunk) {
     bind();
     if (callee.overloaded()) {
       abandon(CancelMode.KILLNOWAIT, ErrorUri.UNAVAILABLE, Overload.chunks());
     } else {
-      callee.invoke(details, chunk.payload());
+      callee.invoke(chunks.details(chunk), chunk.payload());
     }
   }
 
@@ -133,7 +187,7 @@ final class CallerLeg {
   void progress(YieldOptions yielded, Payload payload) {
     bind();
     deadline.cancel();
-    startDeadline();
+    startDeadline(callee.registration());
     delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
   }
 
@@ -157,8 +211,7 @@ final class CallerLeg {
     if (state != State.RUNNING || bound) {
       error(details, ErrorUri.UNAVAILABLE, payload);
     } else if (rerouting == null || !rerouting.next(this, callee)) {
-      error(
-          Dict.EMPTY, ErrorUri.NO_AVAILABLE_CALLEE, Payload.of("no callee can take the call now"));
+      error(Dict.EMPTY, ErrorUri.NO_AVAILABLE_CALLEE, Refusals.NO_CALLEE);
     }
   }
 
@@ -175,6 +228,11 @@ final class CallerLeg {
     error(Dict.EMPTY, ErrorUri.CANCELED, TAKEN_OVER);
   }
 
+  /** The call waits for nothing any more. */
+  void dismiss(String error, Payload payload) {
+    abandon(CancelMode.SKIP, error, payload);
+  }
+
   /** A progressive result has no form for the caller: the call ends. */
   void undeliverable(String error, String sentence) {
     abandon(withoutWaiting(), error, Payload.of(sentence));
@@ -182,7 +240,7 @@ final class CallerLeg {
 
   /** A further chunk, which must be one that it {@link #takes}, must not go on. */
   void refuse(Call chunk, String error, Payload payload) {
-    chunks.next(chunk);
+    chunks.take(chunk);
     refuse(error, payload);
   }
 
@@ -192,6 +250,10 @@ final class CallerLeg {
   }
 
   void cancel(CancelMode asked) {
+    if (state == State.WAITING) {
+      abandon(CancelMode.SKIP, ErrorUri.CANCELED, CANCELED);
+      return;
+    }
     if (state != State.RUNNING) {
       return;
     }
@@ -208,8 +270,13 @@ final class CallerLeg {
   /** The caller's session is gone: nobody is left to answer. */
   void callerGone() {
     CancelMode mode = withoutWaiting();
+    boolean waits = state == State.WAITING;
     finish();
-    callee.giveUp(mode, ErrorUri.CANCELED);
+    if (waits) {
+      waiting.leave();
+    } else {
+      callee.giveUp(mode, ErrorUri.CANCELED);
+    }
   }
 
   private static ResultDetails details(YieldOptions yielded) {
@@ -224,12 +291,11 @@ final class CallerLeg {
     return ResultDetails.of(details.build());
   }
 
-  private void startDeadline() {
+  private void startDeadline(Registration registration) {
     if (!timeoutForwarded) {
       long asked = options.timeout();
       deadline =
-          clock.timeout(
-              asked == 0 ? callee.registration().terms().timeoutMillis() : asked, this::timedOut);
+          clock.timeout(asked == 0 ? registration.terms().timeoutMillis() : asked, this::timedOut);
     }
   }
 
@@ -253,8 +319,12 @@ final class CallerLeg {
   }
 
   private void abandon(CancelMode mode, String error, Payload payload) {
-    callee.giveUp(mode, error);
-    Remnant.charge(caller, request, callee, clock);
+    if (state == State.WAITING) {
+      waiting.leave();
+    } else {
+      callee.giveUp(mode, error);
+      Remnant.charge(caller, request, callee, clock);
+    }
     error(Dict.EMPTY, error, payload);
   }
 

@@ -11,15 +11,18 @@ import dev.weir.protocol.ProtocolViolation;
  */
 final class Chunks {
   private final String procedure;
-  private final InvocationDetails more;
-  private final InvocationDetails last;
+  private InvocationDetails more = InvocationDetails.NONE;
+  private InvocationDetails last = InvocationDetails.NONE;
   private boolean complete;
 
-  /** The details are those of the first chunk. */
-  Chunks(String procedure, InvocationDetails first) {
+  Chunks(String procedure) {
     this.procedure = procedure;
-    this.more = first;
-    this.last = InvocationTerms.last(first);
+  }
+
+  /** A callee has the first chunk, with these details. */
+  void begin(InvocationDetails first) {
+    more = first;
+    last = InvocationTerms.last(first);
   }
 
   boolean isFor(Call call) {
@@ -27,16 +30,20 @@ final class Chunks {
   }
 
   /**
-   * The details of the next chunk.
+   * Notes the next chunk.
    *
    * @throws ProtocolViolation when the last one has come
    */
-  InvocationDetails next(Call chunk) {
+  void take(Call chunk) {
     if (complete) {
       throw new ProtocolViolation(
           "CALL.Request " + chunk.request() + " is a call whose last chunk has come");
     }
     complete = !chunk.options().progress();
-    return complete ? last : more;
+  }
+
+  /** The details of a chunk that was taken. */
+  InvocationDetails details(Call chunk) {
+    return chunk.options().progress() ? more : last;
   }
 }

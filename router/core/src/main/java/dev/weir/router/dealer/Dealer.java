@@ -2,7 +2,6 @@ package dev.weir.router.dealer;
 
 import dev.weir.protocol.Call;
 import dev.weir.protocol.Cancel;
-import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.MessageType;
@@ -25,6 +24,7 @@ import dev.weir.router.timer.Timers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The Dealer of one realm (basic profile, "Remote Procedure Calls"). Runs inside the realm's turn.
@@ -36,6 +36,8 @@ public final class Dealer {
   private final Registrations registrations;
   private final Registrar registrar;
   private final Dispatch dispatch;
+  private final CallQueues queues;
+  private final Refusals refusals;
   private final Delivery delivery;
   private final Counters counters;
   private final RealmLimits limits;
@@ -49,15 +51,15 @@ public final class Dealer {
       PatternQuota patterns,
       Counters counters,
       RegistrationEvents events,
-      InstantSource wall) {
+      InstantSource wall,
+      LongSupplier monotonic,
+      Reentry turn) {
     this.delivery = delivery;
     this.counters = counters;
     this.limits = options.limits();
-    this.clock = new CallClock(timers, options, counters);
+    this.clock = new CallClock(timers, options, counters, monotonic);
     ProcedureRules rules = new ProcedureRules(options);
     this.registrations = new Registrations(rules, events, wall, patterns);
-    this.registrar =
-        new Registrar(registrations, rules, delivery, counters, limits.registrationsPerSession());
     this.dispatch =
         new Dispatch(
             new Selection(new Dice(wall.millis())),
@@ -67,6 +69,11 @@ public final class Dealer {
             counters,
             payloads,
             options.shardedRegistrations());
+    this.refusals = new Refusals(delivery, counters);
+    this.queues = new CallQueues(dispatch, clock, refusals, counters, events, turn);
+    this.registrar =
+        new Registrar(
+            registrations, rules, delivery, counters, queues, limits.registrationsPerSession());
   }
 
   /** The procedure is valid and allowed. */
@@ -110,23 +117,26 @@ public final class Dealer {
     }
     Registration registration = registrations.best(call.procedure());
     if (registration == null) {
-      refuse(caller, call, ErrorUri.NO_SUCH_PROCEDURE, "no callee has registered this procedure");
+      refusals.refuse(
+          caller, call, ErrorUri.NO_SUCH_PROCEDURE, "no callee has registered this procedure");
     } else if (call.options().discloseMe() && !mayBeDisclosed(caller, call)) {
-      refuse(
+      refusals.refuse(
           caller,
           call,
           ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME,
           "role " + caller.member().identity().authrole() + " may not disclose itself here");
     } else if (dispatch.lacksKey(call)) {
-      refuse(
+      refusals.refuse(
           caller,
           call,
           ErrorUri.INVALID_ARGUMENT,
           "CALL.Options.runmode partition needs the option rkey");
     } else if (caller.load() >= limits.pendingCallsPerSession()) {
-      refuseBeyondQuota(caller, call);
+      refusals.beyondQuota(caller, call, limits.pendingCallsPerSession());
+    } else if (registration.concurrency() != null) {
+      queues.call(caller, call, registration.concurrency());
     } else if (!dispatch.first(caller, call, registration)) {
-      refuseForNow(caller, call, registration); // here a call could wait in a queue
+      refuseForNow(caller, call, registration);
     }
   }
 
@@ -161,8 +171,7 @@ public final class Dealer {
     } else if (leg != null) {
       throw new ProtocolViolation("CALL.Request " + call.request() + " is a call in progress");
     } else {
-      counters.count(Counter.CALLS_REFUSED);
-      delivery.send(caller.member(), answer);
+      refusals.refuse(caller, answer);
     }
   }
 
@@ -249,15 +258,16 @@ public final class Dealer {
 
   /** The session is gone: its registrations end, its callers are answered, its callees are told. */
   public void leave(Party party) {
-    registrar.leave(party);
     for (CallerLeg call : party.calls().values()) {
       call.callerGone();
     }
+    registrar.leave(party);
     for (CalleeLeg invocation : party.invocations().values()) {
       invocation.calleeGone();
     }
     party.charged().values().forEach(Remnant::release);
     party.abandoned().values().forEach(Remnant::release);
+    party.held().values().forEach(HeldSlot::release);
   }
 
   /** How many calls are in progress. */
@@ -288,6 +298,10 @@ public final class Dealer {
       if (last && remnant != null) {
         remnant.release();
       }
+      HeldSlot held = callee.held().get(invocation);
+      if (last && held != null) {
+        held.release();
+      }
     }
     return leg;
   }
@@ -299,41 +313,9 @@ public final class Dealer {
 
   private void refuseForNow(Party caller, Call call, Registration registration) {
     if (registration.endpoints().stream().noneMatch(endpoint -> endpoint.takes(call))) {
-      refuse(caller, call, ErrorUri.FEATURE_NOT_SUPPORTED, lacking(call));
-      return;
+      refusals.lacking(caller, call);
+    } else {
+      refusals.unavailable(caller, call, Overload.calls());
     }
-    counters.count(Counter.CALLS_REFUSED);
-    delivery.send(
-        caller.member(),
-        new ErrorMessage(
-            MessageType.CALL.code(),
-            call.request(),
-            Dict.EMPTY,
-            ErrorUri.UNAVAILABLE,
-            Overload.calls()));
-  }
-
-  private static String lacking(Call call) {
-    return call.options().progress()
-        ? "the callee did not announce progressive_call_invocations and call_canceling"
-        : "the callee did not announce payload_passthru_mode";
-  }
-
-  private void refuseBeyondQuota(Party caller, Call call) {
-    counters.count(Counter.CALLS_REFUSED);
-    delivery.send(
-        caller.member(),
-        Answers.limit(
-            MessageType.CALL,
-            call.request(),
-            "the number of pending calls of a session, with those given up and not answered yet,",
-            limits.pendingCallsPerSession(),
-            "realms.limits.pending_calls_per_session"));
-  }
-
-  private void refuse(Party caller, Call call, String error, String sentence) {
-    counters.count(Counter.CALLS_REFUSED);
-    delivery.send(
-        caller.member(), Answers.error(MessageType.CALL, call.request(), error, sentence));
   }
 }

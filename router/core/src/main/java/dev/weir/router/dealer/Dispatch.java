@@ -55,13 +55,44 @@ final class Dispatch {
     if (endpoint == null) {
       return false;
     }
-    CallerLeg leg = new CallerLeg(caller, call.request(), call.options(), clock, delivery);
-    caller.calls().put(call.request(), leg);
-    clock.started();
+    CallerLeg leg = begin(caller, call);
     if (mayMove(registration, endpoint)) {
       leg.mayMove(new Rerouting(this, call));
     }
-    invoke(leg, call, registration, endpoint);
+    invoke(leg, call, registration, endpoint, call.options().timeout());
+    return true;
+  }
+
+  /** A call is in progress from now on; it must go to a callee or wait for one at once. */
+  CallerLeg begin(Party caller, Call call) {
+    CallerLeg leg = new CallerLeg(caller, call.request(), call.options(), clock, delivery);
+    caller.calls().put(call.request(), leg);
+    clock.started();
+    if (call.options().progress()) {
+      leg.expect(new Chunks(call.procedure()));
+    }
+    return leg;
+  }
+
+  /** A call that waits goes to a callee; false when none can take it now. */
+  boolean waiting(WaitingCall waiting) {
+    Registration registration = waiting.registration();
+    Call call = waiting.call();
+    CallerLeg leg = waiting.leg();
+    Endpoint endpoint =
+        selection.choose(
+            registration, policy(call, registration), call, leg.caller(), waiting.tried());
+    if (endpoint == null) {
+      return false;
+    }
+    waiting.leave();
+    if (!waiting.tried().isEmpty()) {
+      counters.count(Counter.CALLS_REROUTED);
+    } else if (mayMove(registration, endpoint)) {
+      leg.mayMove(new Rerouting(this, call));
+    }
+    invoke(leg, call, registration, endpoint, waiting.timeLeft(clock.now()));
+    leg.forward(waiting.chunks());
     return true;
   }
 
@@ -70,27 +101,30 @@ final class Dispatch {
     Endpoint endpoint =
         selection.choose(registration, policy(call, registration), call, leg.caller(), tried);
     if (endpoint == null) {
-      return false;
+      return registration.concurrency() != null
+          && registration.concurrency().again(leg, call, tried);
     }
     counters.count(Counter.CALLS_REROUTED);
-    invoke(leg, call, registration, endpoint);
+    invoke(leg, call, registration, endpoint, leg.timed() ? 0 : call.options().timeout());
     return true;
   }
 
-  private void invoke(CallerLeg leg, Call call, Registration registration, Endpoint endpoint) {
+  /** The timeout, in milliseconds, is what the callee may be told of; 0 is none. */
+  private void invoke(
+      CallerLeg leg, Call call, Registration registration, Endpoint endpoint, long timeout) {
     Party callee = endpoint.callee();
-    boolean timed = endpoint.forwardsTimeout() && call.options().timeout() > 0 && !leg.timed();
-    InvocationDetails details = terms.of(call, leg.caller(), registration, endpoint, timed);
+    long told = endpoint.forwardsTimeout() ? timeout : 0;
+    InvocationDetails details = terms.of(call, leg.caller(), registration, endpoint, told);
     CalleeLeg invoked =
         new CalleeLeg(registration, endpoint, callee.nextInvocation(), leg, delivery);
     callee.owes(invoked);
     payloads
         .of(Kind.RESULT, call.procedure())
         .ifPresent(judge -> callee.member().expect(invoked.invocation(), judge));
-    if (call.options().progress()) {
-      leg.expect(new Chunks(call.procedure(), details));
+    if (leg.chunks() != null) {
+      leg.chunks().begin(details);
     }
-    leg.begin(invoked, timed);
+    leg.begin(invoked, told > 0);
     invoked.invoke(details, call.payload());
   }
 

@@ -19,9 +19,9 @@ final class InvocationTerms {
     this.rules = rules;
   }
 
-  /** With {@code timed} the callee, not the dealer, watches the timeout. */
+  /** With a timeout, in milliseconds, the callee and not the dealer watches it; 0 is none. */
   InvocationDetails of(
-      Call call, Party caller, Registration registration, Endpoint endpoint, boolean timed) {
+      Call call, Party caller, Registration registration, Endpoint endpoint, long timeout) {
     CallOptions options = call.options();
     boolean pattern = registration.match() != MatchPolicy.EXACT;
     boolean results = options.receiveProgress() && endpoint.callee().member().yieldsProgress();
@@ -31,7 +31,7 @@ final class InvocationTerms {
     Dict carried = Carried.of(options.dict());
     if (!pattern
         && !results
-        && !timed
+        && timeout == 0
         && !disclosed
         && !trusted
         && !options.progress()
@@ -49,8 +49,8 @@ final class InvocationTerms {
     if (options.progress()) {
       details.put("progress", true);
     }
-    if (timed) {
-      details.put("timeout", options.timeout());
+    if (timeout > 0) {
+      details.put("timeout", timeout);
     }
     if (disclosed) {
       disclose(identity, details);

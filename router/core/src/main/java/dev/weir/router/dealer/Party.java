@@ -18,6 +18,7 @@ public final class Party {
   private final LongMap<Registration> registrations = new LongMap<>();
   private final LongMap<Remnant> abandoned = new LongMap<>();
   private final LongMap<Remnant> charged = new LongMap<>();
+  private final LongMap<HeldSlot> held = new LongMap<>();
   private long lastInvocation;
   private long lastCall;
 
@@ -64,6 +65,11 @@ public final class Party {
   /** As a callee: the invocations that were given up and that it may still work on. */
   LongMap<Remnant> abandoned() {
     return abandoned;
+  }
+
+  /** As a callee: the slots of invocations that were given up and that it may still work on. */
+  LongMap<HeldSlot> held() {
+    return held;
   }
 
   /** As a caller: what is left of calls that were given up. */

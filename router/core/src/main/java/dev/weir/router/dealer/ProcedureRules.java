@@ -31,7 +31,8 @@ final class ProcedureRules {
     return new ProcedureTerms(
         rule.map(options -> options.timeout().toMillis()).orElse(0L),
         rule.map(ProcedureOptions::rerouteOnCalleeLoss).orElse(false),
-        match == MatchPolicy.EXACT && disclosures.ofCaller(uri));
+        match == MatchPolicy.EXACT && disclosures.ofCaller(uri),
+        rule.flatMap(ProcedureOptions::limits));
   }
 
   /** Whether who calls this procedure is disclosed without being asked. */

@@ -6,6 +6,7 @@ import dev.weir.protocol.Feature;
 import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.Registered;
 import dev.weir.protocol.Role;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 final class Registrar {
   private static final String FORCE = "force_reregister";
   private static final String REMOVE_CALLEE = "wamp.registration.remove_callee";
+  private static final Payload GONE = Payload.of("the last callee of the procedure is gone");
   private static final String POLICIES =
       "REGISTER.Options.invoke must be one of "
           + Arrays.stream(InvocationPolicy.values())
@@ -40,6 +42,7 @@ final class Registrar {
   private final ProcedureRules rules;
   private final Delivery delivery;
   private final Counters counters;
+  private final CallQueues queues;
   private final int most;
 
   /** A session may have {@code most} registrations. */
@@ -48,11 +51,13 @@ final class Registrar {
       ProcedureRules rules,
       Delivery delivery,
       Counters counters,
+      CallQueues queues,
       int most) {
     this.registrations = registrations;
     this.rules = rules;
     this.delivery = delivery;
     this.counters = counters;
+    this.queues = queues;
     this.most = most;
   }
 
@@ -102,14 +107,14 @@ final class Registrar {
               "this session holds no registration " + unregister.registration()));
       return;
     }
-    registrations.remove(registration, callee);
+    remove(registration, callee, ErrorUri.NO_AVAILABLE_CALLEE, GONE);
     delivery.send(callee.member(), new Unregistered(unregister.request(), Dict.EMPTY));
   }
 
   /** The session is gone. */
   void leave(Party callee) {
     for (Registration registration : callee.registrations().values()) {
-      registrations.remove(registration, callee);
+      remove(registration, callee, ErrorUri.NO_AVAILABLE_CALLEE, GONE);
     }
   }
 
@@ -121,7 +126,7 @@ final class Registrar {
     }
     for (Endpoint endpoint : registration.endpoints()) {
       if (endpoint.callee().member().identity().session() == session) {
-        revoke(registration, endpoint.callee(), reason);
+        revoke(registration, endpoint.callee(), reason, ErrorUri.NO_AVAILABLE_CALLEE, GONE);
         return true;
       }
     }
@@ -141,7 +146,13 @@ final class Registrar {
         present == null
             ? registrations.create(callee, register.procedure(), register.options().match(), policy)
             : present;
-    registrations.add(joined, Endpoint.of(callee, register.options()));
+    Endpoint endpoint = Endpoint.of(callee, register.options());
+    registrations.add(joined, endpoint);
+    if (joined.concurrency() != null) {
+      queues.joined(joined.concurrency());
+    } else if (endpoint.slots() != null || joined.terms().limits().isPresent()) {
+      queues.limit(joined);
+    }
     delivery.send(callee.member(), new Registered(register.request(), joined.id()));
   }
 
@@ -186,7 +197,7 @@ final class Registrar {
   private void displace(Registration present) {
     for (Endpoint endpoint : List.copyOf(present.endpoints())) {
       Party displaced = endpoint.callee();
-      revoke(present, displaced, ErrorUri.UNREGISTERED);
+      revoke(present, displaced, ErrorUri.UNREGISTERED, ErrorUri.CANCELED, CallerLeg.TAKEN_OVER);
       for (CalleeLeg leg : displaced.invocations().values()) {
         if (leg.registration() == present) {
           leg.displaced();
@@ -199,9 +210,18 @@ final class Registrar {
     return "role " + callee.member().identity().authrole();
   }
 
-  private void revoke(Registration registration, Party callee, String reason) {
-    counters.count(Counter.REGISTRATIONS_REVOKED);
+  /** The callee goes; when it is the last one, calls that wait get this error. */
+  private void remove(Registration registration, Party callee, String error, Payload payload) {
     registrations.remove(registration, callee);
+    if (registration.concurrency() != null) {
+      queues.left(registration.concurrency(), callee, error, payload);
+    }
+  }
+
+  private void revoke(
+      Registration registration, Party callee, String reason, String error, Payload payload) {
+    counters.count(Counter.REGISTRATIONS_REVOKED);
+    remove(registration, callee, error, payload);
     if (callee.member().hello().announces(Role.CALLEE, Feature.REGISTRATION_REVOCATION)) {
       Dict details =
           Dict.builder().put("registration", registration.id()).put("reason", reason).build();

@@ -16,6 +16,7 @@ final class Registration {
   private final boolean reserved;
   private final List<Endpoint> endpoints = new ArrayList<>(1);
   private int turn;
+  private Concurrency concurrency;
 
   Registration(RegistrationDescription description, ProcedureTerms terms) {
     this.description = description;
@@ -51,6 +52,15 @@ final class Registration {
   /** Whether its URI is one of {@code wamp.}. */
   boolean reserved() {
     return reserved;
+  }
+
+  /** What limits its calls, or null. */
+  Concurrency concurrency() {
+    return concurrency;
+  }
+
+  void limit(Concurrency limits) {
+    concurrency = limits;
   }
 
   void add(Endpoint endpoint) {

@@ -21,6 +21,9 @@ public interface RegistrationEvents {
   /** A callee was removed: it unregistered, it left, or its registration was revoked. */
   default void unregistered(Member callee, long registration) {}
 
+  /** A call was refused because as many as may wait for the registration, which is so many. */
+  default void overloaded(RegistrationDescription registration, int waiting) {}
+
   /** The last callee was removed. */
   default void deleted(Member callee, long registration) {}
 }

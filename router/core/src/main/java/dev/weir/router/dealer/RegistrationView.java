@@ -20,6 +20,9 @@ public interface RegistrationView {
 
   Optional<RegistrationDescription> find(long id);
 
+  /** How busy a registration is; empty for no such, or one without a limit. */
+  Optional<CallLoad> load(long id);
+
   /** The session ids of a registration's callees in the order of registering; empty for no such. */
   Optional<List<Long>> callees(long id);
 

@@ -120,6 +120,11 @@ final class Registrations implements RegistrationView {
   }
 
   @Override
+  public Optional<CallLoad> load(long id) {
+    return Optional.ofNullable(byId.get(id)).map(Registration::concurrency).map(Concurrency::load);
+  }
+
+  @Override
   public Optional<List<Long>> callees(long id) {
     return Optional.ofNullable(byId.get(id))
         .map(

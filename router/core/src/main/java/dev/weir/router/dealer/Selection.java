@@ -29,6 +29,9 @@ final class Selection {
       Party caller,
       List<Party> tried) {
     List<Endpoint> all = registration.endpoints();
+    if (registration.concurrency() != null && !registration.concurrency().room()) {
+      return null;
+    }
     if (all.size() <= 1) {
       return all.isEmpty() || !takes(all.get(0), call, tried) ? null : all.get(0);
     }
@@ -44,6 +47,7 @@ final class Selection {
 
   private static boolean takes(Endpoint endpoint, Call call, List<Party> tried) {
     return endpoint.takes(call)
+        && endpoint.hasSlot()
         && !endpoint.callee().member().mailbox().aboveHigh()
         && (tried.isEmpty() || !tried.contains(endpoint.callee()));
   }

@@ -19,6 +19,7 @@ public final class Features {
           Feature.SUBSCRIPTION_META_API,
           Feature.EVENT_HISTORY,
           Feature.EVENT_CATCH_UP,
+          Feature.EVENT_GAP,
           Feature.REFLECTION,
           Feature.PUBLISHER_IDENTIFICATION,
           Feature.PUBLICATION_TRUSTLEVELS,

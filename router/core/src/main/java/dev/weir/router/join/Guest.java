@@ -6,6 +6,7 @@ import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Welcome;
 import dev.weir.router.member.Identity;
 import dev.weir.router.realm.Realm;
+import java.util.OptionalLong;
 
 /** The session that a {@link Login} is about. Called on the connection's loop. */
 public interface Guest {
@@ -13,8 +14,13 @@ public interface Guest {
   /** It shall prove who it is. */
   void challenged(Challenge challenge);
 
-  /** It may join, and the login is over. */
-  void admitted(Realm realm, Identity identity, HelloDetails hello, Welcome welcome);
+  /**
+   * It may join, and the login is over.
+   *
+   * @param until when its credentials expire, in monotonic nanoseconds; empty for never
+   */
+  void admitted(
+      Realm realm, Identity identity, HelloDetails hello, Welcome welcome, OptionalLong until);
 
   /**
    * It may not join, and the login is over.

@@ -14,6 +14,7 @@ import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.RefusedCallException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,9 @@ public final class Login {
 
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
+  /** Of a lifetime that is more than the clock can tell. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private enum State {
     NEW,
     ASKING,
@@ -62,6 +66,7 @@ public final class Login {
   private Function<Authenticate, CompletionStage<Step>> answered;
   private Duration timeout;
   private long due;
+  private boolean challenged;
 
   Login(Handshake handshake, Visit visit, Guest guest) {
     this.handshake = handshake;
@@ -150,6 +155,7 @@ public final class Login {
       if (fault.isPresent()) {
         deny(fault.get());
       } else {
+        tellMethods(accept);
         admit(accept, applicant.method());
       }
     } else {
@@ -157,8 +163,18 @@ public final class Login {
     }
   }
 
+  /** Cookies begin to stand for who was asked for proof, and not for who had to give none. */
+  private void tellMethods(Step.Accept accept) {
+    if (challenged) {
+      for (Authenticator method : realm.options().authentication().methods()) {
+        method.admitted(applicant, accept);
+      }
+    }
+  }
+
   private void challenge(Step.Ask ask) {
     state = State.CHALLENGED;
+    challenged = true;
     due = visit.clock().getAsLong() + timeout.toNanos();
     answered = ask.answered();
     handshake.counters().count(Counter.CHALLENGES);
@@ -172,7 +188,16 @@ public final class Login {
         realm,
         handshake.identity(realm, visit.session(), accept, method),
         hello.details(),
-        handshake.welcome(realm, visit.session(), accept, method));
+        handshake.welcome(realm, visit.session(), accept, method),
+        until(accept));
+  }
+
+  private OptionalLong until(Step.Accept accept) {
+    return accept
+        .lifetime()
+        .map(longest -> longest.compareTo(LONGEST) < 0 ? longest : LONGEST)
+        .map(longest -> OptionalLong.of(visit.clock().getAsLong() + longest.toNanos()))
+        .orElseGet(OptionalLong::empty);
   }
 
   /** Those who try again and again wait longer and longer for it. */

@@ -36,7 +36,7 @@ final class MethodChoice {
       throws RefusedHelloException {
     List<Chosen> open = open(realm, offered, applicant);
     boolean nameless = realm.anonymous && (offered.isEmpty() || offered.contains(ANONYMOUS));
-    List<Chosen> decoys = open.stream().filter(each -> each.authenticator.asks()).toList();
+    List<Chosen> decoys = open.stream().filter(each -> each.authenticator.decoy()).toList();
     int pick =
         decoys.isEmpty() ? 0 : hash.number("method", applicant.authid().orElse(""), decoys.size());
     for (Chosen method : open) {

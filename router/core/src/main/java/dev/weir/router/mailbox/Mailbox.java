@@ -1,7 +1,6 @@
 package dev.weir.router.mailbox;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -28,12 +27,16 @@ public final class Mailbox {
   /** How many messages were lost with a connection. */
   public record Lost(int events, int others) {
 
-    private static Lost of(Outbound[] messages, int from, int to) {
+    static Lost of(Outbound[] messages, int from, int to) {
       int events = 0;
+      int others = 0;
       for (int i = from; i < to; i++) {
-        events += messages[i].droppable() ? 1 : 0;
+        if (messages[i] != null) {
+          events += messages[i].droppable() ? 1 : 0;
+          others += messages[i].droppable() ? 0 : 1;
+        }
       }
-      return new Lost(events, to - from - events);
+      return new Lost(events, others);
     }
 
     private Lost plus(Lost more) {
@@ -42,15 +45,18 @@ public final class Mailbox {
   }
 
   private static final Outbound[] NONE = new Outbound[0];
-  private static final int KEPT = 64;
+
+  /** So many times its limit a mailbox takes while a rule of its own holds its publishers back. */
+  private static final long PATIENT = 4;
 
   private final EventLoop loop;
   private final Runnable drain;
-  private final WaterMarks marks;
   private final LongSupplier clock;
+  private final Waiting waiting = new Waiting();
 
-  private Outbound[] waiting = NONE;
-  private int size;
+  private WaterMarks marks;
+  private long limit;
+  private Drops drops; // null until an event comes that may be dropped
   private long backlog;
   private boolean scheduled;
   private boolean sealed;
@@ -71,7 +77,14 @@ public final class Mailbox {
     this.loop = loop;
     this.drain = drain;
     this.marks = marks;
+    this.limit = marks.limit();
     this.clock = clock;
+  }
+
+  /** Other levels, before the session has joined. */
+  public synchronized void levels(WaterMarks others) {
+    marks = others;
+    limit = others.limit();
   }
 
   public EventLoop loop() {
@@ -86,7 +99,7 @@ public final class Mailbox {
       if (sealed) {
         return Offer.SEALED;
       }
-      if (overflowed || backlog > marks.limit()) {
+      if (overflowed || backlog > limit) {
         overflowed = true; // what is drained meanwhile must not let later messages in
         return Offer.OVERFLOW;
       }
@@ -94,6 +107,31 @@ public final class Mailbox {
       schedule(touched);
       touched.offered(this, outbound.charge());
       return backlog > marks.high() ? Offer.ABOVE_HIGH : Offer.ACCEPTED;
+    }
+  }
+
+  /**
+   * Appends an event that may be dropped, or others in its place: where the mailbox is over its
+   * limit, they are. Replies and other events have as much room again beside them. Returns how many
+   * were dropped.
+   */
+  public int offer(Outbound event, SlowRule rule, Touched touched) {
+    synchronized (this) {
+      if (sealed || overflowed) {
+        return 0;
+      }
+      if (drops == null) {
+        drops = new Drops(waiting);
+        limit = Math.max(limit, 2L * marks.limit());
+      }
+      long before = waiting.octets();
+      int lost = drops.admit(event, rule, backlog - marks.limit(), backlog > marks.high());
+      backlog += waiting.octets() - before;
+      if (waiting.size() > 0) {
+        schedule(touched);
+      }
+      touched.offered(this, event.charge());
+      return lost;
     }
   }
 
@@ -108,7 +146,9 @@ public final class Mailbox {
       if (sealed) {
         return 0;
       }
-      freed = freeEvents();
+      backlog -= waiting.octets();
+      freed = waiting.freeEvents();
+      backlog += waiting.octets();
       append(last);
       sealed = true;
       schedule(touched);
@@ -124,9 +164,8 @@ public final class Mailbox {
     Lost lost = Lost.of(taken, takenAt, takenSize);
     synchronized (this) {
       sealed = true;
-      lost = lost.plus(Lost.of(waiting, 0, size));
-      waiting = NONE;
-      size = 0;
+      lost = lost.plus(waiting.lost());
+      waiting.clear();
       backlog = 0;
       released = takeFeeders();
     }
@@ -180,11 +219,14 @@ public final class Mailbox {
   /**
    * Holds back a publisher within the pause budget.
    *
+   * @param pause how long the receiver's rule lets publishers be held each time, in nanoseconds; 0
+   *     is the standard budget
    * @return nanoseconds after which {@link #expire} is due, for the first one held; else 0
    */
-  public long holdPublisher(ReadGate feeder) {
+  public long holdPublisher(ReadGate feeder, long pause) {
     long left;
     synchronized (this) {
+      budget.declare(pause);
       long now = clock.getAsLong();
       left = budget.left(now);
       if (sealed || left == 0 || backlog <= marks.low() || feeders.contains(feeder)) {
@@ -196,6 +238,9 @@ public final class Mailbox {
         budget.spend(now);
       }
       addFeeder(feeder);
+      if (pause > 0) { // so that what is under way already finds room
+        limit = PATIENT * marks.limit();
+      }
     }
     feeder.hold();
     return left;
@@ -209,6 +254,7 @@ public final class Mailbox {
         return;
       }
       released = takePublishers();
+      limit = (drops == null ? 1L : 2L) * marks.limit();
     }
     released.forEach(ReadGate::release);
   }
@@ -218,11 +264,14 @@ public final class Mailbox {
    * only.
    */
   public Outbound next() {
-    if (takenAt == takenSize && !take()) {
-      return null;
-    }
-    Outbound outbound = taken[takenAt];
-    taken[takenAt++] = null;
+    Outbound outbound;
+    do {
+      if (takenAt == takenSize && !take()) {
+        return null;
+      }
+      outbound = taken[takenAt];
+      taken[takenAt++] = null;
+    } while (outbound == null); // an event was dropped there
     unwritten += outbound.charge();
     return outbound;
   }
@@ -238,6 +287,7 @@ public final class Mailbox {
       backlog = Math.max(0, backlog - unwritten);
       if (backlog <= marks.low()) {
         released = own != null || !feeders.isEmpty() ? takeFeeders() : released;
+        budget.renew();
         tasks = whenLow;
         whenLow = List.of();
       }
@@ -258,25 +308,19 @@ public final class Mailbox {
 
   private boolean take() {
     synchronized (this) {
-      if (size == 0) {
+      if (waiting.size() == 0) {
         scheduled = false;
         return false;
       }
-      Outbound[] full = waiting;
-      waiting = taken.length > KEPT ? NONE : taken;
-      taken = full;
-      takenSize = size;
+      takenSize = waiting.size();
+      taken = waiting.swap(taken);
       takenAt = 0;
-      size = 0;
       return true;
     }
   }
 
   private void append(Outbound outbound) {
-    if (size == waiting.length) {
-      waiting = Arrays.copyOf(waiting, Math.max(4, size * 2));
-    }
-    waiting[size++] = outbound;
+    waiting.append(outbound);
     backlog += outbound.charge();
   }
 
@@ -285,22 +329,6 @@ public final class Mailbox {
       scheduled = true;
       touched.add(this);
     }
-  }
-
-  private int freeEvents() {
-    int kept = 0;
-    for (int i = 0; i < size; i++) {
-      Outbound outbound = waiting[i];
-      if (outbound.droppable()) {
-        backlog -= outbound.charge();
-      } else {
-        waiting[kept++] = outbound;
-      }
-    }
-    int freed = size - kept;
-    Arrays.fill(waiting, kept, size, null);
-    size = kept;
-    return freed;
   }
 
   private void addFeeder(ReadGate feeder) {

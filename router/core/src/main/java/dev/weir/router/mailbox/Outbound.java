@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class Outbound {
   private static final VarHandle FRAME = MethodHandles.arrayElementVarHandle(byte[][].class);
-  private static final int ENVELOPE = 64;
+  static final int ENVELOPE = 64;
   private static final int FORMS = Serializer.values().length * Framing.FORMS;
 
   private final Message message;

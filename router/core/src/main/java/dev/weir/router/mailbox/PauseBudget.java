@@ -12,16 +12,32 @@ final class PauseBudget {
   /** A tick of the realm's timers: a shorter hold would last as long and cost more than it has. */
   private static final long LEAST = 10_000_000L;
 
+  private long full = FULL;
   private long left = FULL;
   private long since;
   private boolean spending;
+
+  /** A rule of the receiver gives it more, and all of it again whenever it has read. */
+  void declare(long nanos) {
+    if (nanos > full) {
+      full = nanos;
+      left = nanos;
+    }
+  }
+
+  /** The receiver is at low water. */
+  void renew() {
+    if (full != FULL) {
+      left = full;
+    }
+  }
 
   /** What is left, in nanoseconds. */
   long left(long now) {
     if (spending) {
       return Math.max(0, left - (now - since));
     }
-    long refilled = Math.min(FULL, left + (now - since) / REFILL_DIVISOR);
+    long refilled = Math.min(full, left + (now - since) / REFILL_DIVISOR);
     return refilled < LEAST ? 0 : refilled;
   }
 

@@ -41,10 +41,22 @@ public final class Answers {
 
   /** A sentence with the limit that it is about as keywords. */
   public static Payload limited(String sentence, String what, long value, String key) {
+    return Payload.of(List.of(sentence), keywords(what, value, key));
+  }
+
+  /** A limit that may not hold any more after so many milliseconds. */
+  public static Payload limitedForNow(
+      String sentence, String what, long value, String key, long retryAfterMillis) {
+    Map<String, Object> keywords = keywords(what, value, key);
+    keywords.put("retry_after_ms", retryAfterMillis);
+    return Payload.of(List.of(sentence), keywords);
+  }
+
+  private static Map<String, Object> keywords(String what, long value, String key) {
     Map<String, Object> keywords = new LinkedHashMap<>();
     keywords.put("limit", what);
     keywords.put("value", value);
     keywords.put("key", key);
-    return Payload.of(List.of(sentence), keywords);
+    return keywords;
   }
 }

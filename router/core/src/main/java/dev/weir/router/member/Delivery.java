@@ -4,6 +4,8 @@ import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
 import dev.weir.router.mailbox.Mailbox.Offer;
 import dev.weir.router.mailbox.Outbound;
+import dev.weir.router.mailbox.SlowRule;
+import dev.weir.router.mailbox.SlowRule.Drop;
 import dev.weir.router.mailbox.Touched;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,9 +22,16 @@ public final class Delivery {
   private final Consumer<Member> overflow;
   private final Congestion congestion;
 
-  /** What to do when a receiver of events is above high water. */
+  /** What to do when a receiver of events does not read as fast as they come. */
   public interface Congestion {
-    void above(Member publisher, Member receiver);
+    /**
+     * The receiver's rule lets its publishers be held back so many nanoseconds each time; 0 as
+     * usual.
+     */
+    void above(Member publisher, Member receiver, long pause);
+
+    /** So many events for a session were dropped by a rule of its own. */
+    void dropped(Member receiver, int events, Drop which);
   }
 
   public Delivery(Supplier<Touched> touched, Consumer<Member> overflow, Congestion congestion) {
@@ -44,7 +53,28 @@ public final class Delivery {
   /** An event for one of its recipients. */
   public void event(Member publisher, Member recipient, Outbound event) {
     if (offer(recipient, event) == Offer.ABOVE_HIGH && recipient != publisher) {
-      congestion.above(publisher, recipient);
+      congestion.above(publisher, recipient, 0);
+    }
+  }
+
+  /**
+   * An event for a recipient that has a rule for when it does not read; the publisher is null when
+   * no session is to be held back.
+   */
+  public void event(Member publisher, Member recipient, Outbound event, SlowRule rule) {
+    boolean holds = publisher != null && recipient != publisher;
+    if (rule.drop() == Drop.NONE) {
+      if (offer(recipient, event) == Offer.ABOVE_HIGH && holds) {
+        congestion.above(publisher, recipient, rule.pauseNanos());
+      }
+      return;
+    }
+    int lost = recipient.mailbox().offer(event, rule, touched.get());
+    if (lost > 0) {
+      congestion.dropped(recipient, lost, rule.drop());
+    }
+    if (holds && rule.drop() != Drop.SAME_TOPIC && recipient.mailbox().aboveHigh()) {
+      congestion.above(publisher, recipient, 0);
     }
   }
 

@@ -11,14 +11,14 @@ import java.util.Map;
  * The four topics of the subscription meta API, or those of the registration meta API (advanced
  * profile), which are alike. Runs inside the realm's turn.
  */
-public final class InterestEvents implements SubscriptionEvents, RegistrationEvents {
+class InterestEvents implements SubscriptionEvents, RegistrationEvents {
   private final MetaEvents events;
   private final String onCreate;
   private final String onTaken;
   private final String onGivenBack;
   private final String onDelete;
 
-  private InterestEvents(MetaEvents events, String api, String verb) {
+  InterestEvents(MetaEvents events, String api, String verb) {
     this.events = events;
     this.onCreate = api + "on_create";
     this.onTaken = api + "on_" + verb;
@@ -28,10 +28,6 @@ public final class InterestEvents implements SubscriptionEvents, RegistrationEve
 
   static InterestEvents ofSubscriptions(MetaEvents events) {
     return new InterestEvents(events, "wamp.subscription.", "subscribe");
-  }
-
-  static InterestEvents ofRegistrations(MetaEvents events) {
-    return new InterestEvents(events, "wamp.registration.", "register");
   }
 
   @Override

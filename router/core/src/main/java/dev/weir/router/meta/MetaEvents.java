@@ -3,6 +3,9 @@ package dev.weir.router.meta;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.PublishOptions;
 import dev.weir.router.broker.Broker;
+import dev.weir.router.counter.Counters;
+import dev.weir.router.dealer.RegistrationEvents;
+import dev.weir.router.timer.Timers;
 import java.util.Map;
 
 /**
@@ -13,16 +16,17 @@ public final class MetaEvents {
   private final RealmAccess realm;
   private final Broker broker;
   private final Silence silence = new Silence();
-  private final InterestEvents registrations = InterestEvents.ofRegistrations(this);
+  private final RegistrationEvents registrations;
 
-  public MetaEvents(RealmAccess realm, Broker broker) {
+  public MetaEvents(RealmAccess realm, Broker broker, Timers timers, Counters counters) {
     this.realm = realm;
     this.broker = broker;
+    this.registrations = new RegistrationNews(this, timers, counters);
     broker.tell(InterestEvents.ofSubscriptions(this));
   }
 
   /** What the dealer tells of registrations. */
-  public InterestEvents registrations() {
+  public RegistrationEvents registrations() {
     return registrations;
   }
 

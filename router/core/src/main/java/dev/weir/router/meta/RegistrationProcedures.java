@@ -2,6 +2,7 @@ package dev.weir.router.meta;
 
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.router.dealer.CallLoad;
 import dev.weir.router.dealer.RegistrationDescription;
 import dev.weir.router.dealer.RegistrationView;
 import java.time.temporal.ChronoUnit;
@@ -65,7 +66,21 @@ final class RegistrationProcedures {
 
   private void get(MetaCall call) {
     long id = call.arguments().id(0, "registration");
-    call.result(details(known(id, registrations.find(id))));
+    Map<String, Object> details = details(known(id, registrations.find(id)));
+    registrations.load(id).ifPresent(load -> add(load, details));
+    call.result(details);
+  }
+
+  /** Weir's own details, of a registration with a limit. */
+  private static void add(CallLoad load, Map<String, Object> details) {
+    if (load.concurrency() != Integer.MAX_VALUE) {
+      details.put("_concurrency", (long) load.concurrency());
+    }
+    details.put("_executing", (long) load.executing());
+    details.put("_waiting", (long) load.waiting());
+    details.put("_waiting_bytes", load.waitingBytes());
+    details.put("_longest_wait_ms", load.longestMillis());
+    details.put("_queue", (long) load.queue());
   }
 
   private void listCallees(MetaCall call) {

@@ -141,6 +141,26 @@ public final class RealmOptions {
     return values.limits;
   }
 
+  /** What becomes of events for slow subscribers that no other rule speaks of. */
+  public SlowConsumer slowConsumer() {
+    return values.slowConsumer;
+  }
+
+  /** How often single URIs may be used. */
+  public List<RateRule> rates() {
+    return values.rates;
+  }
+
+  /** How the sessions of a role are treated. */
+  public RoleOptions roleOptions(String role) {
+    return values.roleOptions.getOrDefault(role, RoleOptions.NONE);
+  }
+
+  /** What becomes of events for slow subscribers of single topics. */
+  public List<SlowConsumerRule> slowConsumers() {
+    return values.slowConsumers;
+  }
+
   /** What is declared for payloads. */
   public List<PayloadRule> payloadRules() {
     return values.payloadRules;
@@ -168,6 +188,10 @@ public final class RealmOptions {
     private Duration callTimeout = Duration.ZERO;
     private Duration maxCallTimeout = Duration.ZERO;
     private Duration killGrace = Duration.ofSeconds(10);
+    private SlowConsumer slowConsumer = SlowConsumer.of(SlowPolicy.DISCONNECT);
+    private Map<String, RoleOptions> roleOptions = new LinkedHashMap<>();
+    private List<SlowConsumerRule> slowConsumers = List.of();
+    private List<RateRule> rates = List.of();
     private List<PayloadRule> payloadRules = List.of();
     private RealmLimits limits = RealmLimits.builder().build();
 
@@ -306,6 +330,30 @@ public final class RealmOptions {
       return this;
     }
 
+    /** What becomes of events for slow subscribers; default they are disconnected. */
+    public Builder slowConsumer(SlowConsumer slow) {
+      slowConsumer = Objects.requireNonNull(slow);
+      return this;
+    }
+
+    /** How often single URIs may be used; default as often as anybody likes. */
+    public Builder rates(List<RateRule> rules) {
+      rates = List.copyOf(rules);
+      return this;
+    }
+
+    /** How the sessions of a role are treated; default like those of any. */
+    public Builder roleOptions(String role, RoleOptions options) {
+      roleOptions.put(role, Objects.requireNonNull(options));
+      return this;
+    }
+
+    /** What becomes of events of single topics; goes before what is said of roles. Default none. */
+    public Builder slowConsumers(List<SlowConsumerRule> rules) {
+      slowConsumers = List.copyOf(rules);
+      return this;
+    }
+
     /** What a session and the realm may have at most; default as {@link RealmLimits} says. */
     public Builder limits(RealmLimits most) {
       limits = Objects.requireNonNull(most);
@@ -332,6 +380,7 @@ public final class RealmOptions {
       frozen.roles = Map.copyOf(roles);
       frozen.trustlevels = Map.copyOf(trustlevels);
       frozen.authorizers = Map.copyOf(authorizers);
+      frozen.roleOptions = Map.copyOf(roleOptions);
       return new RealmOptions(frozen);
     }
 

@@ -3,12 +3,14 @@ package dev.weir.router.realm;
 import dev.weir.router.broker.Subscriber;
 import dev.weir.router.dealer.Party;
 import dev.weir.router.member.Member;
+import dev.weir.router.rate.SessionRates;
 
 /** A session in a realm with its sides in broker and dealer. Runs inside the realm's turn. */
 public final class Membership {
   private final Member member;
   private final Subscriber subscriber;
   private final Party party;
+  private SessionRates rates; // null when none concern it
 
   public Membership(Member member) {
     this.member = member;
@@ -22,6 +24,29 @@ public final class Membership {
 
   Subscriber subscriber() {
     return subscriber;
+  }
+
+  /** How often it may do what it does; null when it may as it likes. */
+  SessionRates rates() {
+    return rates;
+  }
+
+  void rates(SessionRates limits) {
+    rates = limits;
+  }
+
+  /** Whether what it sends waits because of a rate. */
+  boolean pauses() {
+    return rates != null && rates.pauses();
+  }
+
+  /** Runs an entry for it, behind those that wait because of a rate. */
+  public void inOrder(Runnable entry) {
+    if (pauses()) {
+      rates.later(entry);
+    } else {
+      entry.run();
+    }
   }
 
   Party party() {

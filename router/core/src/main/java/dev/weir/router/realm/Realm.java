@@ -35,6 +35,7 @@ import dev.weir.router.meta.MetaEvents;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.payload.PayloadRules;
+import dev.weir.router.rate.RateLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public final class Realm {
   private final PayloadRules payloadRules;
   private final MetaApi meta;
   private final Returns returns;
+  private final RateLimits rates;
   private final LongMap<Membership> members = new LongMap<>();
   private boolean collapsed;
 
@@ -76,7 +78,8 @@ public final class Realm {
     this.timers = new RealmTimers(turn, surroundings.clock());
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     Interior interior = new Interior(this, members, gate, turn);
-    this.delivery = new Delivery(turn::touched, this::overflow, this::congested);
+    SlowReaders slow = new SlowReaders(timers, counters);
+    this.delivery = new Delivery(turn::touched, this::overflow, slow);
     PatternQuota patterns =
         new PatternQuota(options.limits().patterns(), options.limits().patternShapes());
     this.broker =
@@ -88,7 +91,7 @@ public final class Realm {
             surroundings.wall(),
             counters);
     this.payloadRules = PayloadRules.of(options.payloadRules());
-    MetaEvents metaEvents = new MetaEvents(interior, broker);
+    MetaEvents metaEvents = new MetaEvents(interior, broker, timers, counters);
     this.dealer =
         new Dealer(
             delivery,
@@ -98,7 +101,9 @@ public final class Realm {
             patterns,
             counters,
             metaEvents.registrations(),
-            surroundings.wall());
+            surroundings.wall(),
+            surroundings.clock(),
+            turn);
     this.authorizers =
         new Authorizers(options, roles, gate, turn, dealer, interior, surroundings.clock());
     this.breaches = new Breaches(gate, dealer, delivery, counters);
@@ -113,8 +118,11 @@ public final class Realm {
             turn::loop);
     history.ifPresent(broker::keep);
     this.meta = new MetaApi(interior, options, metaEvents, delivery, timers, counters);
+    slow.tell(meta::dropped);
     this.requests = new Requests(gate, broker, dealer, meta, delivery, counters);
     this.returns = new Returns(dealer, delivery, meta, counters);
+    this.rates =
+        new RateLimits(options, timers, surroundings.clock(), counters, surroundings.exempt());
     meta.serve(broker.subscriptions(), dealer.registrations());
     meta.serve(new HistoryProcedures(broker.subscriptions(), history, authorizers::judge).all());
   }
@@ -163,6 +171,7 @@ public final class Realm {
     }
     member.joined(true);
     members.put(member.identity().session(), membership);
+    membership.rates(rates.of(member));
     counters.count(Counter.SESSIONS_JOINED);
     delivery.send(member, welcome);
     departures.joined(member);
@@ -177,6 +186,10 @@ public final class Realm {
   /** One message of a session, which is ignored when the session has left. */
   public void route(Membership membership, Message message) {
     if (!membership.member().joined()) {
+      return;
+    }
+    if (membership.pauses()) {
+      membership.inOrder(() -> route(membership, message));
       return;
     }
     try {
@@ -315,6 +328,9 @@ public final class Realm {
   }
 
   private void dispatch(Membership membership, Message message) {
+    if (membership.rates() != null) {
+      membership.rates().came(message);
+    }
     switch (message.type()) {
       case CALL -> requests.call(membership, (Call) message);
       case YIELD -> dealer.yield(membership.party(), (Yield) message);
@@ -352,18 +368,6 @@ public final class Realm {
             meta.dropped(member, freed + 1, sentence); // with the one that did not fit
           }
         });
-  }
-
-  /**
-   * Holds back a publisher while a receiver is above high water, within the receiver's pause
-   * budget.
-   */
-  private void congested(Member publisher, Member receiver) {
-    long budget = receiver.mailbox().holdPublisher(publisher.reads());
-    if (budget > 0) {
-      counters.count(Counter.PUBLISHERS_PAUSED);
-      timers.after(budget, receiver.mailbox()::expire);
-    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.weir.router.realm;
 
+import dev.weir.router.dealer.Reentry;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.Touched;
 import java.util.ArrayDeque;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * causes ({@link #later}) runs after it, before the next one. Mailboxes touched are drained soon
  * after the turn is released. Thread-safe; the entries themselves need not be.
  */
-public final class RealmTurn {
+public final class RealmTurn implements Reentry {
   /** Entries that a holder runs for others before it gives its own connections a chance. */
   private static final int SLICE = 256;
 
@@ -48,6 +49,7 @@ public final class RealmTurn {
    * @param own the loop of the calling thread
    * @return whether the turn keeps up; if not, the caller should read less until it does
    */
+  @Override
   public boolean enter(EventLoop own, Runnable entry) {
     if (entries.compareAndSet(0, 1)) {
       touched = own.touched();
@@ -71,6 +73,7 @@ public final class RealmTurn {
   }
 
   /** Runs an action after the present entry. Runs inside the realm's turn. */
+  @Override
   public void later(Runnable action) {
     work.add(action);
   }

@@ -17,6 +17,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.meta.MetaApi;
+import dev.weir.router.rate.Excess;
 
 /**
  * The messages for which a session needs a right: they go on to broker, dealer and meta API, or are
@@ -50,12 +51,41 @@ final class Requests {
     return checkpoint.passes(membership.member(), action, message, request, uri, match);
   }
 
+  /** Whether a request comes no more often than it may; one that does is answered or dropped. */
+  private boolean within(
+      Membership membership,
+      Action action,
+      Message message,
+      long request,
+      String uri,
+      MatchPolicy match) {
+    if (membership.rates() == null) {
+      return true;
+    }
+    boolean answered = !(message instanceof Publish publish) || publish.options().acknowledge();
+    Excess excess = membership.rates().excess(action, uri, match, answered);
+    if (excess == null) {
+      return true;
+    }
+    counters.count(Counter.RATES_EXCEEDED);
+    checkpoint.refuse(membership.member(), message, excess.error(message.type(), request));
+    if (!answered) {
+      meta.dropped(membership.member(), 1, excess.sentence());
+    }
+    return false;
+  }
+
   void call(Membership membership, Call call) {
     if (membership.party().continues(call.request())) {
       dealer.chunk(membership.party(), call);
     } else if (RouterUris.owns(call.procedure()) && !gate.isClosing()) {
-      meta.call(membership.member(), call);
-    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
+      if (within(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
+        meta.call(membership.member(), call);
+      } else {
+        counters.count(Counter.CALLS_REFUSED);
+      }
+    } else if (passes(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)
+        && within(membership, Action.CALL, call, call.request(), call.procedure(), EXACT)) {
       dealer.call(membership.party(), call);
     } else {
       counters.count(Counter.CALLS_REFUSED);
@@ -65,13 +95,21 @@ final class Requests {
   void register(Membership membership, Register register) {
     MatchPolicy match = register.options().match();
     if (passes(
-        membership, Action.REGISTER, register, register.request(), register.procedure(), match)) {
+            membership, Action.REGISTER, register, register.request(), register.procedure(), match)
+        && within(
+            membership,
+            Action.REGISTER,
+            register,
+            register.request(),
+            register.procedure(),
+            match)) {
       dealer.register(membership.party(), register);
     }
   }
 
   void publish(Membership membership, Publish publish) {
-    if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
+    if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)
+        && within(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
       broker.publish(membership.member(), publish);
     }
   }
@@ -86,7 +124,14 @@ final class Requests {
   void subscribe(Membership membership, Subscribe subscribe) {
     MatchPolicy match = subscribe.options().match();
     if (passes(
-        membership, Action.SUBSCRIBE, subscribe, subscribe.request(), subscribe.topic(), match)) {
+            membership, Action.SUBSCRIBE, subscribe, subscribe.request(), subscribe.topic(), match)
+        && within(
+            membership,
+            Action.SUBSCRIBE,
+            subscribe,
+            subscribe.request(),
+            subscribe.topic(),
+            match)) {
       broker.subscribe(membership.subscriber(), subscribe);
     }
   }

@@ -3,8 +3,10 @@ package dev.weir.router.realm;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryResources;
 import dev.weir.router.member.IdSource;
+import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.RouterListener;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -18,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param broken is told of errors of our own
  * @param longestUri characters of a URI ({@code limits.uri})
  * @param history where event histories are stored and read
+ * @param exempt addresses whose requests are not counted by address ({@code limits.exempt})
  */
 public record Surroundings(
     LongSupplier clock,
@@ -27,7 +30,8 @@ public record Surroundings(
     RouterListener listener,
     Consumer<Throwable> broken,
     int longestUri,
-    HistoryResources history) {
+    HistoryResources history,
+    List<AddressRange> exempt) {
 
   /** Without stores of event histories. */
   public Surroundings(
@@ -38,6 +42,7 @@ public record Surroundings(
       RouterListener listener,
       Consumer<Throwable> broken,
       int longestUri) {
-    this(clock, wall, ids, counters, listener, broken, longestUri, HistoryResources.NONE);
+    this(
+        clock, wall, ids, counters, listener, broken, longestUri, HistoryResources.NONE, List.of());
   }
 }

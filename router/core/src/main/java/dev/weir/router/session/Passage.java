@@ -4,12 +4,16 @@ import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
+import dev.weir.router.auth.Evidence;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.rate.RateLimits;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ final class Passage {
   private final ReadGate reads;
   private final Realm realm;
   private final Membership membership;
+  private final boolean paced;
   private final List<Message> batch = new ArrayList<>();
 
   Passage(EventLoop loop, ReadGate reads, Realm realm, Membership membership) {
@@ -34,11 +39,20 @@ final class Passage {
     this.reads = reads;
     this.realm = realm;
     this.membership = membership;
+    this.paced = RateLimits.concern(realm.options(), membership.member().identity().authrole());
   }
 
   /** A message that goes on with the next {@link #flush}. */
   void add(Message message) {
     batch.add(message);
+  }
+
+  /** The GOODBYE of the client, which may log out by it. */
+  void leaves(Goodbye goodbye, Evidence evidence) {
+    if (goodbye.reason().equals(ErrorUri.CLOSE_LOGOUT)) {
+      realm.options().authentication().methods().forEach(method -> method.loggedOut(evidence));
+    }
+    add(goodbye);
   }
 
   /** What was added enters the turn. */
@@ -64,13 +78,13 @@ final class Passage {
   /** A message whose payload is at fault: that is answered in its place. */
   void breached(Message message, PayloadBreach breach) {
     flush();
-    enter(() -> realm.breached(membership, message, breach));
+    enterInOrder(() -> realm.breached(membership, message, breach));
   }
 
   /** A request that may not go on: this is answered in its place. */
   void refuse(Message message, ErrorMessage error) {
     flush();
-    enter(() -> realm.refuse(membership, message, error));
+    enterInOrder(() -> realm.refuse(membership, message, error));
   }
 
   /** A call that is over before it went on; this is its answer, now. */
@@ -82,7 +96,20 @@ final class Passage {
   /** A message that was answered before its place in the order came. */
   void skip(Message message) {
     flush();
-    enter(() -> realm.skip(membership, message));
+    enterInOrder(() -> realm.skip(membership, message));
+  }
+
+  /** The credentials of the session count no longer; does no harm when it has left already. */
+  void expire() {
+    String sentence = "the credentials of this login have expired: log in again";
+    Goodbye last = new Goodbye(Dict.of("message", sentence), ErrorUri.CLOSE_LOGIN_EXPIRED);
+    flush();
+    enter(
+        () -> {
+          if (membership.member().joined()) {
+            realm.end(membership, last, sentence);
+          }
+        });
   }
 
   /** The session's reads are held until {@link #release}. */
@@ -102,7 +129,12 @@ final class Passage {
   void disclosed(Message message) {
     flush();
     Message named = named(message);
-    enter(() -> realm.routeNamed(membership, named));
+    enterInOrder(() -> realm.routeNamed(membership, named));
+  }
+
+  /** Behind what waits because of a rate. */
+  private void enterInOrder(Runnable entry) {
+    enter(paced ? () -> membership.inOrder(entry) : entry);
   }
 
   /** Runs an entry in the turn; while that does not keep up, less is read. */

@@ -5,6 +5,7 @@ import dev.weir.protocol.Call;
 import dev.weir.protocol.Cancel;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
@@ -19,6 +20,7 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
@@ -27,6 +29,7 @@ import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -71,6 +74,7 @@ public final class Session implements Occupant, Guest {
   private Optional<AuthorizationQueue> authorizations = Optional.empty();
   private Membership membership;
   private long deadline;
+  private OptionalLong expiry = OptionalLong.empty();
   private int closeCode = CLOSE_PROTOCOL;
   private boolean reopening;
 
@@ -111,6 +115,9 @@ public final class Session implements Occupant, Guest {
     if (membership != null && !membership.member().owing()) {
       mailbox.holdOwner(reads);
     }
+    if (!reads.open()) {
+      applyReads(); // now, and not when all has been read that has arrived
+    }
   }
 
   @Override
@@ -149,7 +156,16 @@ public final class Session implements Occupant, Guest {
       doorway.tick(nowNanos);
     } else if (state == State.CLOSING && nowNanos - deadline > 0) {
       close(CLOSE_GOING_AWAY, "no GOODBYE in answer");
+    } else if (state == State.OPEN && expiry.isPresent() && nowNanos - expiry.getAsLong() >= 0) {
+      expire();
     }
+  }
+
+  /** What it proved itself with counts no longer: it may say so again. */
+  private void expire() {
+    expiry = OptionalLong.empty();
+    lobby.counters().count(Counter.LOGINS_EXPIRED);
+    passage.expire();
   }
 
   @Override
@@ -212,8 +228,8 @@ public final class Session implements Occupant, Guest {
       case CANCEL -> cancel((Cancel) message);
       case GOODBYE -> {
         state = State.LEAVING;
+        passage.leaves((Goodbye) message, link.peer().evidence());
         forgetWaiting();
-        passage.add(message);
       }
       case ABORT -> {
         passage.flush();
@@ -260,7 +276,13 @@ public final class Session implements Occupant, Guest {
   }
 
   @Override
-  public void admitted(Realm to, Identity identity, HelloDetails hello, Welcome welcome) {
+  public void admitted(
+      Realm to, Identity identity, HelloDetails hello, Welcome welcome, OptionalLong until) {
+    expiry = until;
+    to.options()
+        .roleOptions(identity.authrole())
+        .mailbox()
+        .ifPresent(limit -> mailbox.levels(WaterMarks.ofLimit(limit)));
     Member member = new Member(identity, hello, mailbox, reads, link.peer());
     Membership joining = new Membership(member);
     membership = joining;

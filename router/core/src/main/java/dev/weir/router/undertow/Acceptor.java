@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -59,13 +60,14 @@ final class Acceptor implements AutoCloseable {
       IoLoops loops,
       ListenerOptions listener,
       List<String> subprotocols,
+      List<CookieAuthenticator> cookies,
       Function<Link, Occupant> occupants)
       throws IOException {
     this.loops = loops;
     this.listener = listener;
     this.patience = loops.options().helloDeadline().toNanos();
     Entrance entrance = new Entrance(loops, listener, occupants);
-    this.http = listener.webSocket().map(options -> http(entrance, options, subprotocols));
+    this.http = listener.webSocket().map(options -> http(entrance, options, subprotocols, cookies));
     this.rawSocket = listener.rawSocket().map(options -> new RawSocketDoor(entrance, options));
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.places =
@@ -87,10 +89,11 @@ final class Acceptor implements AutoCloseable {
       IoLoops loops,
       ListenerOptions listener,
       List<String> subprotocols,
+      List<CookieAuthenticator> cookies,
       Function<Link, Occupant> occupants)
       throws IOException {
     try {
-      return new Acceptor(loops, listener, subprotocols, occupants);
+      return new Acceptor(loops, listener, subprotocols, cookies, occupants);
     } catch (BindException | UnknownHostException e) {
       throw new BindException(
           "listener %s cannot be bound to %s:%d: %s"
@@ -145,10 +148,14 @@ final class Acceptor implements AutoCloseable {
   }
 
   private static HttpOpenListener http(
-      Entrance entrance, WebSocketOptions options, List<String> subprotocols) {
+      Entrance entrance,
+      WebSocketOptions options,
+      List<String> subprotocols,
+      List<CookieAuthenticator> cookies) {
     boolean secure = entrance.listener().tls().isPresent();
     HttpOpenListener http = new HttpOpenListener(entrance.loops().pool(), httpOptions());
-    http.setRootHandler(new Upgrade(entrance, new UpgradeRules(options, secure, subprotocols)));
+    http.setRootHandler(
+        new Upgrade(entrance, new UpgradeRules(options, secure, subprotocols, cookies)));
     return http;
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.auth.Evidence;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -7,6 +8,7 @@ import dev.weir.router.link.PeerAddress;
 import dev.weir.router.link.TransportType;
 import dev.weir.router.options.ListenerOptions;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.xnio.IoUtils;
@@ -45,8 +47,17 @@ final class Entrance {
     return loops.of(connection.getIoThread());
   }
 
-  /** Takes a connection from the arrivals; when it came too late or is gone, closes it. */
+  /** Takes a connection that has no cookies. */
   Optional<Newcomer> admit(StreamConnection connection, TransportType type, String protocol) {
+    return admit(connection, type, protocol, List.of());
+  }
+
+  /** Takes a connection from the arrivals; when it came too late or is gone, closes it. */
+  Optional<Newcomer> admit(
+      StreamConnection connection,
+      TransportType type,
+      String protocol,
+      List<BrowserCookie> cookies) {
     IoLoop.Arrival arrival = loop(connection).occupied(connection);
     InetSocketAddress address = connection.getPeerAddress(InetSocketAddress.class);
     if (arrival == null || address == null) {
@@ -64,7 +75,7 @@ final class Entrance {
             type,
             protocol,
             arrival.accepted(),
-            evidence(connection));
+            evidence(connection).with(cookies));
     return Optional.of(
         new Newcomer(loop(connection), connection, peer, loops.options(), arrival.place()::free));
   }

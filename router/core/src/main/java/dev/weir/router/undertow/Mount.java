@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpHandler;
@@ -26,12 +27,19 @@ final class Mount implements HttpHandler {
   private final Upgrade secure;
   private volatile boolean closed;
 
-  Mount(Entrance entrance, WebSocketOptions options, List<String> subprotocols) {
+  Mount(Entrance entrance, WebSocketOptions options, Reception reception) {
     IoLoops loops = entrance.loops();
     this.entrance = entrance;
     this.places = new ListenerPlaces(ListenerLimits.of(loops.options()));
-    this.plain = new Upgrade(entrance, new UpgradeRules(options, false, subprotocols));
-    this.secure = new Upgrade(entrance, new UpgradeRules(options, true, subprotocols));
+    this.plain = upgrade(entrance, options, false, reception);
+    this.secure = upgrade(entrance, options, true, reception);
+  }
+
+  private static Upgrade upgrade(
+      Entrance entrance, WebSocketOptions options, boolean secure, Reception reception) {
+    List<CookieAuthenticator> cookies = reception.cookies().apply(entrance.listener());
+    return new Upgrade(
+        entrance, new UpgradeRules(options, secure, reception.subprotocols(), cookies));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.protocol.Serializer;
+import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** A router's I/O threads and listeners. Thread-safe. */
 public final class Network implements AutoCloseable {
@@ -24,24 +26,18 @@ public final class Network implements AutoCloseable {
 
   private final IoLoops loops;
   private final List<Acceptor> acceptors;
-  private final List<String> subprotocols;
-  private final BiFunction<Link, ListenerOptions, Occupant> occupants;
+  private final Reception reception;
   private final List<Mount> mounts = new CopyOnWriteArrayList<>();
 
-  private Network(
-      IoLoops loops,
-      List<Acceptor> acceptors,
-      List<String> subprotocols,
-      BiFunction<Link, ListenerOptions, Occupant> occupants) {
+  private Network(IoLoops loops, List<Acceptor> acceptors, Reception reception) {
     this.loops = loops;
     this.acceptors = List.copyOf(acceptors);
-    this.subprotocols = subprotocols;
-    this.occupants = occupants;
+    this.reception = reception;
   }
 
   /**
-   * Binds all listeners and accepts. Each connection gets an occupant from the function, which is
-   * called on the connection's loop.
+   * Binds all listeners and accepts. On each the cookies of its realms are read and made. Each
+   * connection gets an occupant from the function, which is called on the connection's loop.
    *
    * @throws IOException when a listener cannot be bound, with its address; then none is
    * @throws IllegalArgumentException when an allowed origin is no origin
@@ -50,18 +46,22 @@ public final class Network implements AutoCloseable {
       RouterOptions options,
       List<ListenerOptions> listeners,
       Counters counters,
+      Function<ListenerOptions, List<CookieAuthenticator>> cookies,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
-    return start(IoLoops.start(options, counters), listeners, SUBPROTOCOLS, occupants);
+    return start(
+        IoLoops.start(options, counters),
+        listeners,
+        new Reception(SUBPROTOCOLS, cookies, occupants));
   }
 
-  /** The same with counters of its own. */
+  /** The same without cookies, and with counters of its own. */
   static Network start(
       RouterOptions options,
       List<ListenerOptions> listeners,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
-    return start(options, listeners, new Counters(), occupants);
+    return start(IoLoops.start(options), listeners, SUBPROTOCOLS, occupants);
   }
 
   /** The same for other subprotocols; without any, clients need not offer one. */
@@ -81,14 +81,24 @@ public final class Network implements AutoCloseable {
       List<String> subprotocols,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
+    return start(loops, listeners, new Reception(subprotocols, listener -> List.of(), occupants));
+  }
+
+  private static Network start(IoLoops loops, List<ListenerOptions> listeners, Reception reception)
+      throws IOException {
     List<Acceptor> acceptors = new ArrayList<>();
     try {
       for (ListenerOptions listener : listeners) {
         acceptors.add(
-            Acceptor.bind(loops, listener, subprotocols, link -> occupants.apply(link, listener)));
+            Acceptor.bind(
+                loops,
+                listener,
+                reception.subprotocols(),
+                reception.cookies().apply(listener),
+                reception.occupantsOf(listener)));
       }
       acceptors.forEach(Acceptor::begin);
-      return new Network(loops, acceptors, subprotocols, occupants);
+      return new Network(loops, acceptors, reception);
     } catch (IOException | RuntimeException e) {
       acceptors.forEach(Acceptor::close);
       loops.close();
@@ -103,8 +113,8 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException when an allowed origin is no origin
    */
   public HttpHandler mount(ListenerOptions listener) {
-    Entrance entrance = new Entrance(loops, listener, link -> occupants.apply(link, listener));
-    Mount mount = new Mount(entrance, listener.webSocket().orElseThrow(), subprotocols);
+    Entrance entrance = new Entrance(loops, listener, reception.occupantsOf(listener));
+    Mount mount = new Mount(entrance, listener.webSocket().orElseThrow(), reception);
     mounts.add(mount);
     return mount;
   }

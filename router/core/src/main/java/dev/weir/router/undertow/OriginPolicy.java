@@ -54,9 +54,11 @@ final class OriginPolicy {
    * @param host the request's Host header
    */
   boolean admits(String origin, boolean secure, String host) {
-    if (any) {
-      return true;
-    }
+    return any || names(origin, secure, host);
+  }
+
+  /** Whether a page may connect by a pattern of its own, or as the listener's: not by {@code *}. */
+  boolean names(String origin, boolean secure, String host) {
     Optional<Origin> page = parse(origin);
     if (page.isEmpty()) {
       return false;

@@ -14,7 +14,9 @@ final class TlsEvidence {
 
   static Evidence of(SSLSession session) {
     return new Evidence(
-        TlsExporter.binding(session).map(List::of).orElse(List.of()), certificate(session));
+        TlsExporter.binding(session).map(List::of).orElse(List.of()),
+        certificate(session),
+        List.of());
   }
 
   private static Optional<X509Certificate> certificate(SSLSession session) {

@@ -1,6 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.protocol.transport.WebSocketHandshake;
+import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.link.TransportType;
 import io.undertow.server.HttpHandler;
@@ -9,6 +10,7 @@ import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.util.List;
 import java.util.Optional;
 import org.xnio.StreamConnection;
 
@@ -80,18 +82,21 @@ final class Upgrade implements HttpHandler {
     if (!subprotocol.isEmpty()) {
       headers.put(Headers.SEC_WEB_SOCKET_PROTOCOL, subprotocol);
     }
-    exchange.upgradeChannel("websocket", (connection, ended) -> occupy(connection, subprotocol));
+    List<BrowserCookie> cookies = rules.cookies(exchange);
+    exchange.upgradeChannel(
+        "websocket", (connection, ended) -> occupy(connection, subprotocol, cookies));
     exchange.endExchange();
   }
 
-  private void occupy(StreamConnection connection, String subprotocol) {
+  private void occupy(
+      StreamConnection connection, String subprotocol, List<BrowserCookie> cookies) {
     IoLoop loop = entrance.loop(connection);
     if (!loop.inLoop()) {
-      loop.execute(() -> occupy(connection, subprotocol));
+      loop.execute(() -> occupy(connection, subprotocol, cookies));
       return;
     }
     entrance
-        .admit(connection, TransportType.WEBSOCKET, subprotocol)
+        .admit(connection, TransportType.WEBSOCKET, subprotocol, cookies)
         .ifPresent(newcomer -> new WebSocketTransport(newcomer).start(entrance.occupants()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.auth.BrowserCookie;
+import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.link.PeerText;
 import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpServerExchange;
@@ -34,16 +36,22 @@ final class UpgradeRules {
   private final boolean secure;
   private final OriginPolicy origins;
   private final List<String> subprotocols;
+  private final Cookies cookies;
 
   /**
    * At an empty path they are for whatever path is asked for. Without subprotocols there is none to
    * agree on.
    */
-  UpgradeRules(WebSocketOptions options, boolean secure, List<String> subprotocols) {
+  UpgradeRules(
+      WebSocketOptions options,
+      boolean secure,
+      List<String> subprotocols,
+      List<CookieAuthenticator> cookies) {
     this.path = options.path();
     this.secure = secure;
     this.origins = new OriginPolicy(options.origins());
     this.subprotocols = List.copyOf(subprotocols);
+    this.cookies = new Cookies(cookies, secure);
   }
 
   /** Why this request is refused; empty when it is not. */
@@ -54,6 +62,7 @@ final class UpgradeRules {
         .or(() -> repeated(headers))
         .or(() -> handshake(headers))
         .or(() -> origin(headers))
+        .or(() -> cookies.refusal(exchange))
         .or(() -> subprotocolRefusal(headers));
   }
 
@@ -62,6 +71,15 @@ final class UpgradeRules {
     return words(headers, Headers.SEC_WEB_SOCKET_PROTOCOL).stream()
         .filter(subprotocols::contains)
         .findFirst();
+  }
+
+  /** The browser's cookies, for a page that is named as allowed or is the listener's own. */
+  List<BrowserCookie> cookies(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    String origin = first(headers, Headers.ORIGIN);
+    return origins.names(origin, secure, first(headers, Headers.HOST))
+        ? cookies.visit(exchange)
+        : List.of();
   }
 
   private Optional<Refusal> place(HttpServerExchange exchange) {

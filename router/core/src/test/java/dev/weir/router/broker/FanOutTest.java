@@ -15,7 +15,6 @@ import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.SubscribeOptions;
 import dev.weir.protocol.Unsubscribe;
 import dev.weir.protocol.Unsubscribed;
-import dev.weir.router.auth.Disclosures;
 import dev.weir.router.auth.Permissions;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
@@ -25,12 +24,14 @@ import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.mailbox.SlowRule;
 import dev.weir.router.mailbox.Touched;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
+import dev.weir.router.options.RealmOptions;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,8 +50,7 @@ final class FanOutTest {
 
   private final StillLoop loop = new StillLoop();
   private final Counters counters = new Counters();
-  private final Delivery delivery =
-      new Delivery(loop::touched, member -> {}, (publisher, receiver) -> {});
+  private final Delivery delivery = new Delivery(loop::touched, member -> {}, new Unhindered());
   private final List<String> told = new ArrayList<>();
   private final Broker broker = broker();
   private long lastId;
@@ -164,12 +164,7 @@ final class FanOutTest {
 
   private Broker broker() {
     BrokerRules rules =
-        new BrokerRules(
-            1_000,
-            false,
-            new Disclosures(List.of()),
-            new RetentionLimits(10, 1 << 20, 0),
-            PatternQuota.unlimited());
+        BrokerRules.of(RealmOptions.builder("realm1").build(), PatternQuota.unlimited());
     return new Broker(
         rules, delivery, () -> ++lastId, () -> 0, () -> java.time.Instant.EPOCH, counters);
   }
@@ -281,5 +276,14 @@ final class FanOutTest {
 
     @Override
     public void executeAfter(Runnable task, long nanos) {}
+  }
+
+  /** Nobody is slow here. */
+  private static final class Unhindered implements Delivery.Congestion {
+    @Override
+    public void above(Member publisher, Member receiver, long pause) {}
+
+    @Override
+    public void dropped(Member receiver, int events, SlowRule.Drop which) {}
   }
 }

@@ -89,7 +89,7 @@ final class MailboxStressTest {
     highest.accumulateAndGet(mailbox.backlog(), Math::max);
     if (offer == Mailbox.Offer.ABOVE_HIGH) {
       touched.flush();
-      mailbox.holdPublisher(gate);
+      mailbox.holdPublisher(gate, 0);
       own.runUntil(gate::open);
     }
   }

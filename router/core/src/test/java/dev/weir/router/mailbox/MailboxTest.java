@@ -142,7 +142,7 @@ final class MailboxTest {
     long held = 0;
     for (int round = 0; round < 500; round++) {
       ReadGate gate = gate();
-      long due = mailbox.holdPublisher(gate);
+      long due = mailbox.holdPublisher(gate, 0);
       if (due > 0) {
         long waited = Math.max(due, 10 * MILLI); // the wheel ticks no faster
         now += waited;
@@ -158,19 +158,19 @@ final class MailboxTest {
   @Test
   void theBudgetIsRefilledInFiftySeconds() {
     offer(event(800));
-    now += mailbox.holdPublisher(gate());
+    now += mailbox.holdPublisher(gate(), 0);
     mailbox.expire();
-    assertThat(mailbox.holdPublisher(gate())).isZero();
+    assertThat(mailbox.holdPublisher(gate(), 0)).isZero();
 
     now += 50_000 * MILLI;
-    assertThat(mailbox.holdPublisher(gate())).isEqualTo(100 * MILLI);
+    assertThat(mailbox.holdPublisher(gate(), 0)).isEqualTo(100 * MILLI);
   }
 
   @Test
   void anExpiryThatComesTooEarlyReleasesNobody() {
     offer(event(800));
     ReadGate gate = gate();
-    mailbox.holdPublisher(gate);
+    mailbox.holdPublisher(gate, 0);
     now += 50 * MILLI;
     mailbox.expire();
     assertThat(gate.open()).isFalse();
@@ -179,8 +179,8 @@ final class MailboxTest {
   private void releases(Runnable end) {
     ReadGate gate = gate();
     offer(event(800));
-    assertThat(mailbox.holdPublisher(gate)).isEqualTo(100 * MILLI);
-    assertThat(mailbox.holdPublisher(gate)).as("held already").isZero();
+    assertThat(mailbox.holdPublisher(gate, 0)).isEqualTo(100 * MILLI);
+    assertThat(mailbox.holdPublisher(gate, 0)).as("held already").isZero();
     assertThat(gate.open()).isFalse();
     end.run();
     assertThat(gate.open()).isTrue();

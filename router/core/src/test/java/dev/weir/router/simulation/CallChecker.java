@@ -25,7 +25,7 @@ final class CallChecker {
   private final World world;
   private final History history;
   private final Profile profile;
-  private final Map<List<PeerSession>, CallRequest> lastOfPair = new HashMap<>();
+  private final Map<List<Object>, CallRequest> lastOfPair = new HashMap<>();
 
   CallChecker(World world, History history, Profile profile) {
     this.world = world;
@@ -57,16 +57,28 @@ final class CallChecker {
     Violation.unless(call.values().same(message.payload()), "%s came with other values", call);
     checkDetails(call, registration, message);
     if (call.invocation() == null) {
-      checkOrder(callee, call);
+      checkOrder(registration, call);
     }
-    ModelInvocation invocation = new ModelInvocation(registration, message, call);
+    ModelInvocation invocation = new ModelInvocation(registration, message, call, world.now());
     callee.invoked(invocation, gaps(callee));
+    checkConcurrency(callee, registration);
     call.invoked(invocation);
     call.doneBy(stamp);
-    if (!invocation.isRepeated()) { // it was worked on before, for another callee
+    if (!invocation.isRepeated() && profile.concurrency() == 0) { // else it was worked on before
       registration.proven(call);
     }
     return Optional.of(invocation);
+  }
+
+  /** A callee works on no more at once than it allows, with what was given up but not answered. */
+  private void checkConcurrency(PeerSession callee, Holding registration) {
+    int most = registration.claim().concurrency();
+    long running =
+        callee.invocations().values().stream()
+            .filter(other -> other.keepsSlot(registration, world.now()))
+            .count();
+    Violation.unless(
+        most == 0 || running <= most, "%s has %d at once at %s", callee, running, registration);
   }
 
   private void chunk(PeerSession callee, CallRequest call, Invocation message) {
@@ -242,10 +254,16 @@ final class CallChecker {
             && registration.session().timesCalls();
     Violation.unless(
         message.details().timeout() == (timed ? call.options().timeout() : 0)
+            || timed && profile.concurrency() > 0 && isLeft(message.details().timeout(), call)
             || call.invocation() != null && message.details().timeout() == 0,
         "the timeout in %s of %s",
         message,
         call);
+  }
+
+  /** A call that waited has less of its timeout left. */
+  private static boolean isLeft(long timeout, CallRequest call) {
+    return timeout > 0 && timeout < call.options().timeout();
   }
 
   /** The callee is that of the best registration there was. */
@@ -262,8 +280,11 @@ final class CallChecker {
     }
   }
 
-  private void checkOrder(PeerSession callee, CallRequest call) {
-    CallRequest last = lastOfPair.put(List.of(call.session(), callee), call);
+  /** Calls of a pair come in order; where some wait, those that go to one registration. */
+  private void checkOrder(Holding registration, CallRequest call) {
+    long queue = profile.concurrency() > 0 ? registration.id() : 0;
+    List<Object> pair = List.of(call.session(), registration.session(), queue);
+    CallRequest last = lastOfPair.put(pair, call);
     Violation.unless(last == null || last.id() < call.id(), "%s came after %s", call, last);
   }
 
@@ -281,7 +302,8 @@ final class CallChecker {
       case ErrorUri.TIMEOUT ->
           (invocation == null || !invocation.timed() || invocation.moved()) && expired(call);
       case ErrorUri.UNAVAILABLE -> invocation == null || call.chunks().size() > 1;
-      case ErrorUri.NO_AVAILABLE_CALLEE -> invocation != null && invocation.moved();
+      case ErrorUri.NO_AVAILABLE_CALLEE ->
+          invocation == null ? profile.concurrency() > 0 : invocation.moved();
       case ErrorUri.FEATURE_NOT_SUPPORTED -> invocation == null && call.options().progress();
       case ErrorUri.LIMIT_EXCEEDED -> invocation == null && mayBeBeyondQuota(call);
       case ErrorUri.INVALID_ARGUMENT -> profile.withNaN();

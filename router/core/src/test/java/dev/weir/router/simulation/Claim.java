@@ -25,17 +25,19 @@ final class Claim extends Request {
       boolean forwardsTimeout,
       String policy,
       boolean forced,
+      int concurrency,
       Optional<PastEvents> catchUp) {
     static Terms ofSubscription(boolean asksForRetained) {
-      return new Terms(asksForRetained, false, "", false, Optional.empty());
+      return new Terms(asksForRetained, false, "", false, 0, Optional.empty());
     }
 
     static Terms ofCatchUp(PastEvents past) {
-      return new Terms(false, false, "", false, Optional.of(past));
+      return new Terms(false, false, "", false, 0, Optional.of(past));
     }
 
-    static Terms ofRegistration(boolean forwardsTimeout, String policy, boolean forced) {
-      return new Terms(false, forwardsTimeout, policy, forced, Optional.empty());
+    static Terms ofRegistration(
+        boolean forwardsTimeout, String policy, boolean forced, int concurrency) {
+      return new Terms(false, forwardsTimeout, policy, forced, concurrency, Optional.empty());
     }
   }
 
@@ -98,6 +100,11 @@ final class Claim extends Request {
     return terms.policy().equals(other.terms.policy())
         && !terms.policy().equals("single")
         && session() != other.session();
+  }
+
+  /** How many invocations the callee of a REGISTER allows at once; 0 is any number. */
+  int concurrency() {
+    return terms.concurrency();
   }
 
   boolean forced() {

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** An INVOCATION as a model callee got it, and what it answered. Confined to one thread. */
 final class ModelInvocation {
+  /** After this time the router takes the slot of an invocation that was given up. */
+  private static final long GRACE_NANOS = 60_000_000_000L;
+
   private final Holding registration;
   private final long id;
   private final CallRequest call;
@@ -19,6 +22,7 @@ final class ModelInvocation {
   private final List<Values> progress = new ArrayList<>();
   private final List<Long> progressArrivedAt = new ArrayList<>();
   private final Dict details;
+  private final long begun;
   private ModelInvocation before;
   private int chunks = 1;
   private Reply reply;
@@ -54,10 +58,12 @@ final class ModelInvocation {
     }
   }
 
-  ModelInvocation(Holding registration, Invocation message, CallRequest call) {
+  /** Read by its callee at this time. */
+  ModelInvocation(Holding registration, Invocation message, CallRequest call, long now) {
     this.registration = registration;
     this.id = message.request();
     this.call = call;
+    this.begun = now;
     this.takesProgress = message.details().receiveProgress();
     this.timed = message.details().timeout() > 0;
     this.details = message.details().dict();
@@ -140,6 +146,11 @@ final class ModelInvocation {
   /** Whether the callee was given the timeout, so that the router has none. */
   boolean timed() {
     return timed;
+  }
+
+  /** Whether it keeps its slot of a limited registration: as long as nothing final was sent. */
+  boolean keepsSlot(Holding of, long now) {
+    return registration == of && reply == null && now - begun < GRACE_NANOS;
   }
 
   void progress(Values values) {

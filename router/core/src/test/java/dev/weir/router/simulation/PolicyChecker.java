@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Of the callees that share a registration, a call went to the one that the policy names: the
  * earliest or the latest, or each in its turn. Judged when a run is over, and only where no mailbox
- * can have been full. Confined to one thread.
+ * can have been full and no slot taken. Confined to one thread.
  */
 final class PolicyChecker {
   private final History history;
@@ -29,7 +29,7 @@ final class PolicyChecker {
 
   /** Nothing is going on any more. */
   void settled() {
-    if (!profile.roomy()) {
+    if (!profile.roomy() || profile.concurrency() > 0) {
       return;
     }
     Map<List<Object>, List<Holding>> shared = new HashMap<>();

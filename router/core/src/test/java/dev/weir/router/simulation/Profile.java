@@ -20,6 +20,7 @@ import java.util.List;
  * @param mute of 100 invocations, how many are never answered where a timeout ends the call
  * @param subscriptions the quota of a session
  * @param pendingCalls the quota of a session
+ * @param concurrency what some callees allow at once; 0 is that none says so
  * @param callTimeout milliseconds for calls without one; 0 is none
  * @param killGrace milliseconds
  * @param realmCalls of 1,000 acts, how many call a procedure of the router's own
@@ -41,6 +42,7 @@ record Profile(
     int mute,
     int subscriptions,
     int pendingCalls,
+    int concurrency,
     int callTimeout,
     int killGrace,
     int realmCalls,
@@ -71,6 +73,7 @@ record Profile(
         chance.pick(0, 5, 30),
         chance.pick(3, 1_000),
         chance.pick(2, 1_000),
+        chance.pick(0, 0, 1, 3),
         chance.pick(0, 0, 150),
         chance.pick(50, 300),
         chance.pick(0, 20, 100),

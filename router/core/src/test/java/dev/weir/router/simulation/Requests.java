@@ -205,18 +205,22 @@ final class Requests {
     boolean forwards = chance.percent(30);
     boolean forced = chance.oneIn(15);
     String policy = policy(address.pattern());
+    int concurrency = chance.percent(60) ? profile.concurrency() : 0;
     Claim claim =
         claim(
             session,
             MessageType.REGISTER,
             address,
-            Claim.Terms.ofRegistration(forwards, policy, forced));
+            Claim.Terms.ofRegistration(forwards, policy, forced, concurrency));
     Map<String, Object> options = match(address).toMap();
     if (forwards) {
       options.put("forward_timeout", true);
     }
     if (!policy.equals("single")) {
       options.put("invoke", policy);
+    }
+    if (concurrency > 0) {
+      options.put("concurrency", (long) concurrency);
     }
     if (forced) {
       options.put("force_reregister", true);

@@ -61,7 +61,8 @@ final class SimulatedRouter {
                 () -> world.now() / NANOS_PER_MILLI,
                 Map.of(),
                 MOST_OCTETS,
-                HistoryListener.NOBODY));
+                HistoryListener.NOBODY),
+            List.of());
     this.realms =
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =
@@ -120,6 +121,11 @@ final class SimulatedRouter {
         "%d sessions joined and %d left",
         counters.value(Counter.SESSIONS_JOINED),
         counters.value(Counter.SESSIONS_LEFT));
+  }
+
+  /** Whether calls wait for a callee. */
+  boolean callsWait() {
+    return counters.value(Counter.CALLS_QUEUED) != counters.value(Counter.CALLS_DEQUEUED);
   }
 
   Counters counters() {

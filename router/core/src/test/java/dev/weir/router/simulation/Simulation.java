@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 public final class Simulation {
   private static final long WRITE_NANOS = 2_000_000_000L;
+  private static final long GRACE_NANOS = 61_000_000_000L;
   private static final long REST_NANOS = 6_000_000_000L;
   private static final int STORM = 1_300;
   private static final int STEPS_PER_AUDIT = 50;
@@ -66,6 +67,10 @@ public final class Simulation {
     }
     connections.forEach(connection -> connection.client().settle());
     rest();
+    while (router.callsWait()) {
+      world.advance(GRACE_NANOS); // behind calls that were given up and are never answered
+      rest();
+    }
     long end = world.stamp();
     history.sessions().forEach(session -> settle(session, end));
     history.sessions().forEach(session -> referee.opened(session, end));

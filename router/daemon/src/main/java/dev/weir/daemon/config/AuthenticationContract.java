@@ -1,6 +1,5 @@
 package dev.weir.daemon.config;
 
-import static dev.weir.daemon.config.Field.later;
 import static dev.weir.daemon.config.Field.required;
 import static dev.weir.daemon.config.Field.served;
 import static dev.weir.daemon.config.Scalars.choice;
@@ -11,8 +10,10 @@ import static dev.weir.daemon.config.Scalars.uri;
 import static dev.weir.daemon.config.SectionType.section;
 
 import dev.weir.router.auth.CertificateName;
+import dev.weir.router.jwt.Algorithm;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The part of the contract about who may join a realm.
@@ -20,7 +21,6 @@ import java.util.Arrays;
  * <p>Thread-safe.
  */
 final class AuthenticationContract {
-  private static final String NOBODY = "nobody joins by it";
   private static final ScalarType<Duration> DURATION = Quantity.duration().durationType();
   private static final ScalarType<Long> COUNT = Quantity.count(1, Integer.MAX_VALUE).type();
   private static final String[] METHODS = {
@@ -42,8 +42,8 @@ final class AuthenticationContract {
         served("cryptosign", users(cryptosign())),
         served("router_key", new SecretType()),
         served("users_file", new FileType()),
-        later("cookie", cookie(), NOBODY),
-        later("jwt", jsonWebToken(), NOBODY),
+        served("cookie", cookie()),
+        served("jwt", jsonWebToken()),
         served("tls", certificates()),
         served("dynamic", dynamic()));
   }
@@ -108,20 +108,42 @@ final class AuthenticationContract {
         served("name", name()),
         served("max_age", DURATION),
         served("same_site", choice("strict", "lax", "none")),
+        served("path", Scalars.httpPath()),
         served("secure", flag()),
-        served("store", text()));
+        served("store", text()),
+        served("most", COUNT),
+        served("most_per_authid", COUNT));
   }
 
   private static SectionType jsonWebToken() {
+    String[] algorithms =
+        Arrays.stream(Algorithm.values()).map(Algorithm::word).toArray(String[]::new);
     return section(
-        required("jwks", Scalars.url("http", "https")),
-        served("algorithms", new ListType<>(name())),
-        served("issuer", text()),
-        served("audience", text()),
-        served("authid", text()),
-        served("role", text()),
-        served("roles", new ListType<>(name())),
-        served("leeway", Quantity.duration().orOff().durationType()));
+            served("jwks", Scalars.url("http", "https")),
+            served("jwks_file", new FileType()),
+            served("public_key", new FileType()),
+            served("secret", new SecretType()),
+            served("algorithms", new ListType<>(choice(algorithms))),
+            served("issuer", text()),
+            served("audience", text()),
+            served("authid", name()),
+            served("role", name()),
+            required("roles", new ListType<>(name())),
+            served("leeway", Quantity.duration().orOff().durationType()),
+            served("longest", Quantity.size(256, 1 << 20).type()),
+            served("refresh", DURATION),
+            served("pause", DURATION),
+            served("keep", DURATION),
+            served("timeout", DURATION))
+        .obeying(AuthenticationContract::checkKeys);
+  }
+
+  private static void checkKeys(Section jwt, Scope scope) {
+    List<String> sources = List.of("jwks", "jwks_file", "public_key", "secret");
+    if (sources.stream().noneMatch(jwt::has)) {
+      String sentence = ": tokens need a key: give one of " + String.join(", ", sources);
+      scope.verdicts().error(jwt.place(), scope.path() + sentence);
+    }
   }
 
   private static SectionType certificates() {

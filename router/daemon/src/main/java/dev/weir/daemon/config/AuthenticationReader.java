@@ -25,18 +25,21 @@ import java.util.stream.Stream;
  */
 final class AuthenticationReader {
   private static final String TLS = "tls";
+  private static final String JWT = "jwt";
 
   /** The order that holds without another. */
   private static final List<String> USUAL =
-      Stream.concat(Stream.of(TLS), UserMethods.NAMES.stream()).toList();
+      Stream.of(List.of(TLS), UserMethods.NAMES, List.of(JWT)).flatMap(List::stream).toList();
 
   private final Set<String> realms;
+  private final CookieReader cookies;
   private final Verdicts verdicts;
   private Optional<UsersFile> usersFile = Optional.empty();
 
   /** The realms are all that the file names. */
-  AuthenticationReader(Set<String> realms, Verdicts verdicts) {
+  AuthenticationReader(Set<String> realms, CookieReader cookies, Verdicts verdicts) {
     this.realms = realms;
+    this.cookies = cookies;
     this.verdicts = verdicts;
   }
 
@@ -54,7 +57,13 @@ final class AuthenticationReader {
     if (authentication.has("dynamic")) {
       dynamic(authentication.section("dynamic")).ifPresent(methods::dynamic);
     }
-    return methods.build();
+    Authentication others = methods.build();
+    return authentication.has("cookie")
+        ? cookies
+            .read(authentication.section("cookie"), others)
+            .map(cookie -> others.after(cookie))
+            .orElse(others)
+        : others;
   }
 
   private List<Authenticator> ofUsers(Section authentication, Set<String> roles) {
@@ -71,6 +80,8 @@ final class AuthenticationReader {
     for (String method : order(authentication)) {
       if (method.equals(TLS)) {
         certificates(authentication.section(method)).ifPresent(made::add);
+      } else if (method.equals(JWT)) {
+        tokens(authentication).ifPresent(made::add);
       } else if (authentication.has(method) || file.has(method)) {
         UserSource own = new UserSource(authentication.section(method), verdicts);
         UserSource others = new UserSource(file.section(method), onFile);
@@ -102,6 +113,13 @@ final class AuthenticationReader {
     authentication.list("order", String.class).forEach(method -> order.add(method.value()));
     order.addAll(USUAL);
     return order.stream().distinct().filter(USUAL::contains).toList();
+  }
+
+  private Optional<Authenticator> tokens(Section authentication) {
+    return authentication.has(JWT)
+        ? new JwtReader(authentication.section(JWT), verdicts)
+            .read(authentication.flag("allow_insecure_ticket", false))
+        : Optional.empty();
   }
 
   /** Empty when there is none, and after a verdict. */

@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param stores of the realms that have durable histories, by their names
  * @param usersFiles that are to be read again when they change
+ * @param cookies that are to be opened before anybody joins
  *     <p>Thread-safe.
  */
 public record Configuration(
@@ -21,17 +23,19 @@ public record Configuration(
     Optional<AutoRealms> autoRealms,
     RouterOptions options,
     Map<String, StoreOptions> stores,
-    List<UsersFile> usersFiles) {
+    List<UsersFile> usersFiles,
+    List<CookieStore> cookies) {
 
   public Configuration {
     stores = Map.copyOf(stores);
     usersFiles = List.copyOf(usersFiles);
+    cookies = List.copyOf(cookies);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
 
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
-    return new Configuration(others, realms, autoRealms, options, stores, usersFiles);
+    return new Configuration(others, realms, autoRealms, options, stores, usersFiles, cookies);
   }
 }

@@ -55,7 +55,8 @@ public record ConfigurationFile(
 
   private static Configuration configuration(Section file, Path directory, Verdicts verdicts) {
     LimitsReader limits = new LimitsReader(file.section("limits"));
-    RealmReader reader = new RealmReader(limits, verdicts);
+    CookieReader cookies = new CookieReader(directory, verdicts);
+    RealmReader reader = new RealmReader(limits, cookies, verdicts);
     Map<String, RealmOptions> realms = reader.read(file.section("realms"));
     Optional<AutoRealms> autoRealms = autoRealms(file.section("auto_realms"), realms, verdicts);
     if (autoRealms.isEmpty()) {
@@ -69,7 +70,8 @@ public record ConfigurationFile(
         autoRealms,
         limits.routerOptions(),
         new HistoryReader(directory, verdicts).stores(file.section("realms")),
-        reader.usersFiles());
+        reader.usersFiles(),
+        cookies.stores());
   }
 
   private static Optional<AutoRealms> autoRealms(

@@ -78,7 +78,7 @@ final class LimitsReader {
   }
 
   /** The rate under a key, which may be off; empty when the key is not there. */
-  private static Optional<Optional<Rate>> given(Section limits, String name) {
+  static Optional<Optional<Rate>> given(Section limits, String name) {
     return limits.find(name, Object.class).map(LimitsReader::rate);
   }
 

@@ -34,6 +34,11 @@ record Quantity(
     return new Quantity("a duration", examples, MILLISECONDS, 1, longest.toMillis(), false);
   }
 
+  /** At least so long. */
+  Quantity from(Duration shortest) {
+    return new Quantity(noun, examples, units, shortest.toMillis(), max, off);
+  }
+
   static Quantity size(long min, long max) {
     return new Quantity("a size", "512, 64KiB, 16MiB or 1GiB", BYTES, min, max, false);
   }

@@ -27,7 +27,12 @@ final class Rates {
         SectionType.section(
             required("burst", Quantity.size(1, MAX).type()),
             required("per_second", Quantity.size(1, MAX).type()),
-            excess());
+            served(
+                "excess",
+                new PartlyServedType<>(
+                    Scalars.choice("refuse", "pause"),
+                    "pause"::equals,
+                    "the connection is read more slowly")));
     return new EitherType(Scalars.off(), bytes);
   }
 

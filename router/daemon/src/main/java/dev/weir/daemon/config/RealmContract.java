@@ -3,7 +3,6 @@ package dev.weir.daemon.config;
 import static dev.weir.daemon.config.Contract.match;
 import static dev.weir.daemon.config.Contract.pattern;
 import static dev.weir.daemon.config.Contract.patternIn;
-import static dev.weir.daemon.config.Field.later;
 import static dev.weir.daemon.config.Field.required;
 import static dev.weir.daemon.config.Field.served;
 import static dev.weir.daemon.config.Scalars.choice;
@@ -23,10 +22,11 @@ import java.time.Duration;
 final class RealmContract {
   private static final ScalarType<Long> COUNT = Quantity.count(1, Integer.MAX_VALUE).type();
   private static final ScalarType<Duration> DURATION = Quantity.duration().durationType();
+  private static final ScalarType<Duration> PAUSE =
+      Quantity.duration().from(Duration.ofMillis(100)).durationType();
   private static final ScalarType<Duration> DURATION_OR_OFF =
       Quantity.duration().orOff().durationType();
   private static final ScalarType<Long> SIZE = Quantity.size(1, 1L << 40).type();
-  private static final String UNLIMITED = "this rate does not hold";
   private static final String[] POLICIES = {
     "disconnect", "drop_newest", "drop_oldest", "conflate", "slow_publishers"
   };
@@ -50,11 +50,11 @@ final class RealmContract {
         served("call_timeout", callTimeout()),
         served("limits", LimitsContract.ofRealm()),
         served("slow_consumer", slowConsumer()),
-        later("slow_consumers", new ListType<>(slowConsumers()), "slow readers are disconnected"),
+        served("slow_consumers", new ListType<>(slowConsumers())),
         served("history", new ListType<>(history())),
         served("schemas", new ListType<>(schema())),
         served("store", store()),
-        later("rates", new ListType<>(rate()), "these rates do not hold"));
+        served("rates", new ListType<>(rate())));
   }
 
   private static SectionType roleRule() {
@@ -71,11 +71,7 @@ final class RealmContract {
   }
 
   private static SectionType slowConsumer() {
-    ValueType<String> policy =
-        new PartlyServedType<>(
-            choice(POLICIES), "disconnect"::equals, "slow readers are disconnected");
-    return section(
-        served("policy", policy), later("pause", DURATION, "slow readers are disconnected"));
+    return section(served("policy", choice(POLICIES)), served("pause", PAUSE));
   }
 
   private static SectionType slowConsumers() {
@@ -84,7 +80,7 @@ final class RealmContract {
             match(),
             served("policy", choice(POLICIES)),
             served("allow", new ListType<>(choice(POLICIES))),
-            served("pause", DURATION))
+            served("pause", PAUSE))
         .obeying(patternIn("uri"));
   }
 
@@ -97,13 +93,20 @@ final class RealmContract {
     return section(
             pattern("uri"),
             match(),
-            later("concurrency", COUNT, "callees get calls as they come"),
-            later("queue", GatewayContract.queue(), "no call waits"),
+            served("concurrency", COUNT),
+            served("queue", queue()),
             served("timeout", DURATION_OR_OFF),
-            later("per_caller", COUNT, "the realm's pending_calls_per_session holds"),
+            served("per_caller", COUNT),
             served("invoke", invoke()),
             served("reroute", choice("never", "on_callee_loss")))
         .obeying(patternIn("uri"));
+  }
+
+  /** Where no call is to wait, {@code calls} is off. */
+  private static SectionType queue() {
+    return section(
+        served("calls", Quantity.count(1, Integer.MAX_VALUE).orOff().type()),
+        served("bytes", SIZE));
   }
 
   private static ScalarType<String> invoke() {
@@ -156,10 +159,11 @@ final class RealmContract {
         section(
             served("trustlevel", Quantity.count(0, Integer.MAX_VALUE).type()),
             served("limits", LimitsContract.ofRole()),
-            later("calls", Rates.ofMessages(), UNLIMITED),
-            later("publications", Rates.ofMessages(), UNLIMITED),
-            later("bytes", Rates.ofBytes(), UNLIMITED),
-            later("mailbox", SIZE, "the router's own `limits.mailbox` holds"),
+            served("calls", Rates.ofMessages()),
+            served("publications", Rates.ofMessages()),
+            served("bytes", Rates.ofBytes()),
+            served("mailbox", Quantity.size(1, 1L << 30).type()),
+            served("slow_consumer", slowConsumer()),
             served("authorizer", authorizer()));
     return new NamedType("role", name(), settings);
   }

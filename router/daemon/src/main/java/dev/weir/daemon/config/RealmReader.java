@@ -18,11 +18,13 @@ import java.util.Set;
  */
 final class RealmReader {
   private final LimitsReader limits;
+  private final CookieReader cookies;
   private final Verdicts verdicts;
   private final List<UsersFile> usersFiles = new ArrayList<>();
 
-  RealmReader(LimitsReader limits, Verdicts verdicts) {
+  RealmReader(LimitsReader limits, CookieReader cookies, Verdicts verdicts) {
     this.limits = limits;
+    this.cookies = cookies;
     this.verdicts = verdicts;
   }
 
@@ -46,7 +48,7 @@ final class RealmReader {
   private RealmOptions realm(String name, Section realm, Set<String> names) {
     RealmOptions.Builder options = RealmOptions.builder(name);
     anonymousRole(realm).ifPresent(options::anonymous);
-    AuthenticationReader logins = new AuthenticationReader(names, verdicts);
+    AuthenticationReader logins = new AuthenticationReader(names, cookies, verdicts);
     options.authentication(
         logins.read(realm.section("authentication"), realm.section("roles").keys()));
     logins.usersFile().ifPresent(usersFiles::add);
@@ -66,7 +68,7 @@ final class RealmReader {
     options.procedures(ProcedureReader.read(realm));
     retained(realm.section("retained"), options);
     disclose(realm, options);
-    trustlevels(realm.section("role_settings"), options);
+    RoleSettingsReader.read(realm, options);
     options.payloadRules(new SchemaReader(verdicts).read(realm));
     options.limits(limits.ofRealm(realm.section("limits")));
     return options.build();
@@ -94,15 +96,6 @@ final class RealmReader {
     options.disclose(rules);
   }
 
-  private static void trustlevels(Section settings, RealmOptions.Builder options) {
-    for (String role : settings.keys()) {
-      settings
-          .section(role)
-          .find("trustlevel", Long.class)
-          .ifPresent(level -> options.trustlevel(role, Math.toIntExact(level)));
-    }
-  }
-
   private static Optional<String> anonymousRole(Section realm) {
     return realm.section("authentication").section("anonymous").text("role");
   }
@@ -124,8 +117,10 @@ final class RealmReader {
     Section tls = authentication.section("tls");
     checkRole(name, realm, tls.text("role"), tls.place("role"));
     checkUsers(name, realm, tls.section("users"));
-    for (Placed<String> role : authentication.section("dynamic").list("roles", String.class)) {
-      checkRole(name, realm, Optional.of(role.value()), role.place());
+    for (String method : List.of("dynamic", "jwt")) {
+      for (Placed<String> role : authentication.section(method).list("roles", String.class)) {
+        checkRole(name, realm, Optional.of(role.value()), role.place());
+      }
     }
     Section settings = realm.section("role_settings");
     for (String role : settings.keys()) {

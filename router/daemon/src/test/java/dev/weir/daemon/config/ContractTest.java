@@ -12,13 +12,20 @@ import dev.weir.router.auth.DynamicAuthentication;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.AuthorizerOptions;
 import dev.weir.router.options.AutoRealms;
+import dev.weir.router.options.CallLimits;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.Rate;
+import dev.weir.router.options.RateLimit;
+import dev.weir.router.options.RateRule;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RoleOptions;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.options.SlowConsumer;
+import dev.weir.router.options.SlowConsumerRule;
+import dev.weir.router.options.SlowPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -127,16 +134,101 @@ class ContractTest {
   }
 
   @Test
-  void proceduresHaveTheirPolicyTheirReroutingAndTheirTimeout() throws IOException {
+  void proceduresHaveTheirPolicyTheirReroutingTheirTimeoutAndTheirLimits() throws IOException {
     RealmOptions open = read(example()).configuration().orElseThrow().realms().get(0);
     assertThat(open.shardedRegistrations()).isFalse();
     assertThat(open.procedures())
         .containsExactly(
             ProcedureOptions.of("com.example.render", MatchPolicy.EXACT)
-                .withTimeout(Duration.ofSeconds(60)),
+                .withTimeout(Duration.ofSeconds(60))
+                .withLimits(
+                    CallLimits.concurrency(50).withQueue(10_000, 64L << 20).withPerCaller(1_000)),
             ProcedureOptions.of("com.example.geo.", MatchPolicy.PREFIX)
                 .withInvoke(InvocationPolicy.LEAST_LOADED)
                 .withRerouteOnCalleeLoss(true));
+  }
+
+  @Test
+  void slowSubscribersHaveARuleOfTheirTopicOfTheirRoleOrOfTheRealm() throws IOException {
+    RealmOptions open = read(example()).configuration().orElseThrow().realms().get(0);
+    assertThat(open.slowConsumer()).isEqualTo(SlowConsumer.of(SlowPolicy.DISCONNECT));
+    assertThat(open.slowConsumers())
+        .containsExactly(
+            new SlowConsumerRule(
+                "com.example.ticks.",
+                MatchPolicy.PREFIX,
+                SlowConsumer.of(SlowPolicy.CONFLATE),
+                Set.of(SlowPolicy.DROP_OLDEST)),
+            new SlowConsumerRule(
+                "com.example.bulk",
+                MatchPolicy.EXACT,
+                SlowConsumer.of(SlowPolicy.SLOW_PUBLISHERS).withPause(Duration.ofSeconds(5)),
+                Set.of()));
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1:
+            roles: {user: []}
+            role_settings: {user: {mailbox: 3MiB, slow_consumer: {policy: drop_newest}}}
+            slow_consumer: {policy: drop_oldest}
+        """;
+    RealmOptions realm = read(text).configuration().orElseThrow().realms().get(0);
+    assertThat(realm.slowConsumer().policy()).isEqualTo(SlowPolicy.DROP_OLDEST);
+    assertThat(realm.roleOptions("user"))
+        .isEqualTo(
+            RoleOptions.NONE
+                .withMailbox(3 << 20)
+                .withSlowConsumer(SlowConsumer.of(SlowPolicy.DROP_NEWEST)));
+    assertThat(realm.roleOptions("guest")).isEqualTo(RoleOptions.NONE);
+  }
+
+  @Test
+  void ratesAreThoseOfRolesAndOfUris() throws IOException {
+    RealmOptions closed = read(example()).configuration().orElseThrow().realms().get(1);
+    assertThat(closed.roleOptions("user"))
+        .isEqualTo(
+            RoleOptions.NONE
+                .withMailbox(2 << 20)
+                .withCalls(RateLimit.refusing(100_000, 50_000))
+                .withPublications(RateLimit.pausing(100_000, 50_000))
+                .withBytes(new Rate(64 << 20, 64 << 20)));
+    assertThat(closed.rates())
+        .containsExactly(
+            new RateRule(
+                "com.example.search",
+                MatchPolicy.EXACT,
+                Action.CALL,
+                RateRule.Per.AUTHID,
+                RateLimit.refusing(100, 20)));
+    String off =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1:
+            roles: {user: []}
+            role_settings: {user: {calls: none, publications: none, bytes: none}}
+        """;
+    RealmOptions realm = read(off).configuration().orElseThrow().realms().get(0);
+    assertThat(realm.roleOptions("user")).isEqualTo(RoleOptions.NONE);
+  }
+
+  @Test
+  void whereNoCallIsToWaitTheQueueIsOff() throws IOException {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1:
+            procedures:
+            - {uri: com.none, queue: {calls: none}}
+            - {uri: com.share, per_caller: 3}
+        """;
+    List<ProcedureOptions> procedures =
+        read(text).configuration().orElseThrow().realms().get(0).procedures();
+    assertThat(procedures.get(0).limits())
+        .contains(CallLimits.NONE.withQueue(0, CallLimits.NONE.queuedBytes()));
+    assertThat(procedures.get(1).limits()).contains(CallLimits.NONE.withPerCaller(3));
   }
 
   @Test

@@ -281,6 +281,77 @@ class VerdictsTest {
           "tls: {match: sha256}",
           "6:7: warning: nobody joins realm",
           "6:12: realms.realm1.authentication.tls: nobody joins by it: give a `role`"),
+      method(
+          "a cookie without a login that it repeats",
+          "cookie: {name: weir}",
+          "6:15: a cookie repeats logins by another method, and the realm has none"),
+      method(
+          "a cookie that browsers do not take",
+          "tls: {match: sha256, role: guest}\n      cookie: {same_site: none, secure: false}",
+          "6:7: warning",
+          "7:15: a cookie for all sites must be secure"),
+      method(
+          "a cookie that no header can have",
+          "tls: {match: sha256, role: guest}\n      cookie: {name: 'a;b'}",
+          "6:7: warning",
+          "7:15: a cookie's name is a word, not a;b"),
+      method(
+          "a cookie at a site that there is not",
+          "tls: {match: sha256, role: guest}\n      cookie: {same_site: strickt}",
+          "6:7: warning",
+          "`strickt` is not one of strict, lax, none; the nearest is `strict`"),
+      method(
+          "tokens without a key",
+          "jwt: {roles: [guest]}",
+          "6:12: realms.realm1.authentication.jwt: tokens need a key: give one of jwks, jwks_file,"
+              + " public_key, secret"),
+      method(
+          "tokens without roles",
+          "jwt: {jwks: 'https://id.example.com/keys'}",
+          "6:12: realms.realm1.authentication.jwt: the key `roles` is missing"),
+      method(
+          "tokens that are for anybody and of anybody",
+          "jwt: {jwks: 'https://id.example.com/keys', roles: [guest]}",
+          "6:12: warning: jwt names no `audience`",
+          "6:12: warning: jwt names no `issuer`"),
+      method(
+          "which role tokens give",
+          "jwt: {jwks: 'https://id.example.com/keys', roles: [guest, gest]}",
+          "6:12: which of several roles a token gives, a claim must say: name it as `role`",
+          "6:65: role `gest` is not among the `roles` of realm `realm1`; the nearest is `guest`"),
+      method(
+          "keys that others could give",
+          "jwt: {jwks: 'http://id.example.com/keys', roles: [guest]}",
+          "6:13: keys are fetched by https only, or from this machine: http://id.example.com/keys"),
+      method(
+          "an algorithm that none should use",
+          "jwt: {jwks: 'https://id.example.com/keys', algorithms: [none], roles: [guest]}",
+          "6:12: warning: jwt names no `audience`",
+          "6:12: warning: jwt names no `issuer`",
+          "6:63: realms.realm1.authentication.jwt.algorithms[0]: `none` is not one of HS256, RS256,"
+              + " ES256, EdDSA"),
+      method(
+          "an algorithm without its secret",
+          "jwt: {jwks: 'https://id.example.com/keys', algorithms: [HS256], roles: [guest]}",
+          "6:12: HS256 needs a `secret`, or one in `jwks_file`"),
+      method(
+          "a secret that is too short",
+          "jwt: {secret: 'too short', roles: [guest]}",
+          "6:13: a secret for HS256 must have at least 32 octets, not 9",
+          "6:21: warning: realms.realm1.authentication.jwt.secret: the secret stands in the file"),
+      method(
+          "a public key as a secret",
+          "jwt: {secret: '-----BEGIN PUBLIC KEY----- and so on and on', roles: [guest]}",
+          "6:13: a secret for HS256 is no PEM file",
+          "6:21: warning"),
+      method(
+          "a file that has no key",
+          "jwt: {public_key: weir.yaml, roles: [guest]}",
+          "weir.yaml does not serve: no PUBLIC KEY block stands in it"),
+      method(
+          "a file that has no keys",
+          "jwt: {jwks_file: weir.yaml, roles: [guest]}",
+          "weir.yaml does not serve: it is no JWK Set"),
       method("a dynamic authenticator", "dynamic: {procedure: com.a, roles: [guest]}"),
       method(
           "a dynamic authenticator's realm and roles",
@@ -300,10 +371,9 @@ class VerdictsTest {
           secret.formatted("'${vault:x}'"),
           "6:30: realms.realm1.authentication.ticket.joe.ticket: `${vault:x}` is not ${env:NAME}"),
       realm(
-          "a value for later",
-          "slow_consumer: {policy: conflate}",
-          "6:29: warning: key realms.realm1.slow_consumer.policy value `conflate` is not served by"
-              + " this build: slow readers are disconnected"),
+          "a pause that is none",
+          "slow_consumer: {policy: slow_publishers, pause: 10ms}",
+          "6:53: realms.realm1.slow_consumer.pause: 10ms is too small: 100ms to "),
       realm(
           "retained events on disk",
           "retained: {events: 10, durable: true}",

@@ -1,0 +1,114 @@
+package dev.weir.router.mailbox;
+
+import java.util.Arrays;
+
+/**
+ * What waits in a mailbox and is not taken yet, in order; a place whose event was dropped is empty
+ * (null) until the others move up. Guarded by its mailbox.
+ */
+final class Waiting {
+  private static final Outbound[] NONE = new Outbound[0];
+  private static final int KEPT = 64;
+
+  private Outbound[] entries = NONE;
+  private int size;
+  private int empty;
+  private long octets;
+  private int generation;
+
+  /** How many places there are, with empty ones. */
+  int size() {
+    return size;
+  }
+
+  Outbound at(int place) {
+    return entries[place];
+  }
+
+  long octets() {
+    return octets;
+  }
+
+  /** Changes when entries have moved to other places. */
+  int generation() {
+    return generation;
+  }
+
+  void append(Outbound outbound) {
+    if (size == entries.length) {
+      makeRoom();
+    }
+    entries[size++] = outbound;
+    octets += outbound.charge();
+  }
+
+  /** Takes what is at a place out. */
+  void drop(int place) {
+    octets -= entries[place].charge();
+    entries[place] = null;
+    empty++;
+  }
+
+  /** Puts another message in the place of one. */
+  void replace(int place, Outbound outbound) {
+    octets += outbound.charge() - entries[place].charge();
+    entries[place] = outbound;
+  }
+
+  /** Gives all, with empty places, and goes on with an array that is empty. */
+  Outbound[] swap(Outbound[] emptied) {
+    Outbound[] full = entries;
+    entries = emptied.length > KEPT ? NONE : emptied;
+    forget();
+    return full;
+  }
+
+  void clear() {
+    entries = NONE;
+    forget();
+  }
+
+  /** Frees the events; returns how many. */
+  int freeEvents() {
+    int before = size - empty;
+    for (int i = 0; i < size; i++) {
+      if (entries[i] != null && entries[i].droppable()) {
+        drop(i);
+      }
+    }
+    moveUp();
+    return before - size;
+  }
+
+  Mailbox.Lost lost() {
+    return Mailbox.Lost.of(entries, 0, size);
+  }
+
+  private void makeRoom() {
+    if (empty > size / 2) {
+      moveUp();
+    } else {
+      entries = Arrays.copyOf(entries, Math.max(4, size * 2));
+    }
+  }
+
+  private void moveUp() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (entries[i] != null) {
+        entries[kept++] = entries[i];
+      }
+    }
+    Arrays.fill(entries, kept, size, null);
+    size = kept;
+    empty = 0;
+    generation++;
+  }
+
+  private void forget() {
+    size = 0;
+    empty = 0;
+    octets = 0;
+    generation++;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.weir.router.rate;
+
+import dev.weir.router.options.Rate;
+
+/**
+ * Tokens that come back at a rate, up to a burst; more may be taken than there are, and then it
+ * takes time until there is one again. Runs inside the realm's turn.
+ */
+final class Bucket {
+  private static final double NANOS = 1e9;
+
+  private final Rate rate;
+  private double tokens;
+  private long since;
+
+  Bucket(Rate rate, long now) {
+    this.rate = rate;
+    this.tokens = rate.burst();
+    this.since = now;
+  }
+
+  Rate rate() {
+    return rate;
+  }
+
+  /** Takes tokens, of which some may be yet to come. */
+  void take(long count, long now) {
+    refill(now);
+    tokens -= count;
+  }
+
+  /** The nanoseconds until there is a whole token again, beside those taken in advance. */
+  long untilToken(long now) {
+    refill(now);
+    return until(1);
+  }
+
+  /** The nanoseconds until those taken in advance have come. */
+  long untilPaid(long now) {
+    refill(now);
+    return until(0);
+  }
+
+  private long until(int wanted) {
+    return tokens >= wanted ? 0 : (long) Math.ceil((wanted - tokens) / rate.perSecond() * NANOS);
+  }
+
+  private void refill(long now) {
+    tokens = Math.min(rate.burst(), tokens + (now - since) / NANOS * rate.perSecond());
+    since = now;
+  }
+}

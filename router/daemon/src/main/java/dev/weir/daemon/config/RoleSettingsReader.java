@@ -1,0 +1,123 @@
+package dev.weir.daemon.config;
+
+import dev.weir.router.auth.Action;
+import dev.weir.router.options.Rate;
+import dev.weir.router.options.RateLimit;
+import dev.weir.router.options.RateRule;
+import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RoleOptions;
+import dev.weir.router.options.SlowConsumer;
+import dev.weir.router.options.SlowConsumerRule;
+import dev.weir.router.options.SlowPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Makes what a realm's file says of its roles, and of subscribers that read too slowly.
+ *
+ * <p>Confined to the thread that reads the file.
+ */
+final class RoleSettingsReader {
+  private RoleSettingsReader() {}
+
+  static void read(Section realm, RealmOptions.Builder options) {
+    Section settings = realm.section("role_settings");
+    for (String role : settings.keys()) {
+      Section section = settings.section(role);
+      section
+          .find("trustlevel", Long.class)
+          .ifPresent(level -> options.trustlevel(role, Math.toIntExact(level)));
+      options.roleOptions(role, role(section));
+    }
+    options.rates(
+        realm.list("rates", Section.class).stream().flatMap(rule -> rule(rule).stream()).toList());
+    slow(realm.section("slow_consumer")).ifPresent(options::slowConsumer);
+    options.slowConsumers(
+        realm.list("slow_consumers", Section.class).stream()
+            .map(Placed::value)
+            .map(RoleSettingsReader::rule)
+            .collect(Collectors.toList()));
+  }
+
+  private static RoleOptions role(Section settings) {
+    RoleOptions role = RoleOptions.NONE;
+    Optional<Integer> mailbox = settings.find("mailbox", Long.class).map(Math::toIntExact);
+    Optional<SlowConsumer> slow = slow(settings.section("slow_consumer"));
+    Optional<RateLimit> calls = rate(settings, "calls");
+    Optional<RateLimit> publications = rate(settings, "publications");
+    Optional<Rate> bytes = octets(settings);
+    role = calls.isPresent() ? role.withCalls(calls.get()) : role;
+    role = publications.isPresent() ? role.withPublications(publications.get()) : role;
+    role = bytes.isPresent() ? role.withBytes(bytes.get()) : role;
+    role = mailbox.isPresent() ? role.withMailbox(mailbox.get()) : role;
+    return slow.isPresent() ? role.withSlowConsumer(slow.get()) : role;
+  }
+
+  /** A rate that may be off, of which {@code refuse} is what happens beyond it unless said. */
+  private static Optional<RateLimit> rate(Section settings, String name) {
+    return LimitsReader.given(settings, name)
+        .flatMap(rate -> rate)
+        .map(rate -> new RateLimit(rate, excess(settings.section(name))));
+  }
+
+  private static Optional<Rate> octets(Section settings) {
+    return settings
+        .find("bytes", Object.class)
+        .filter(Section.class::isInstance)
+        .map(Section.class::cast)
+        .filter(rate -> rate.keys().containsAll(List.of("burst", "per_second")))
+        .map(
+            rate ->
+                new Rate(
+                    rate.find("burst", Long.class).orElseThrow(),
+                    rate.find("per_second", Long.class).orElseThrow()));
+  }
+
+  private static RateLimit.Excess excess(Section rate) {
+    return rate.text("excess").filter("pause"::equals).isPresent()
+        ? RateLimit.Excess.PAUSE
+        : RateLimit.Excess.REFUSE;
+  }
+
+  private static Optional<RateRule> rule(Placed<Section> placed) {
+    Section rule = placed.value();
+    double perSecond = rule.text("per_second").map(Double::parseDouble).orElse(0.0);
+    Optional<Long> burst = rule.find("burst", Long.class);
+    Optional<Action> action = rule.text("action").map(word -> Action.valueOf(upper(word)));
+    return burst.isEmpty() || action.isEmpty() || perSecond == 0
+        ? Optional.empty()
+        : Optional.of(
+            new RateRule(
+                rule.text("uri").orElse(""),
+                RoleRules.match(rule),
+                action.get(),
+                RateRule.Per.valueOf(upper(rule.text("per").orElse("session"))),
+                new RateLimit(new Rate(burst.get(), perSecond), excess(rule))));
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+
+  private static Optional<SlowConsumer> slow(Section section) {
+    return section
+        .text("policy")
+        .flatMap(SlowPolicy::of)
+        .map(SlowConsumer::of)
+        .map(slow -> section.find("pause", Duration.class).map(slow::withPause).orElse(slow));
+  }
+
+  private static SlowConsumerRule rule(Section section) {
+    return new SlowConsumerRule(
+        section.text("uri").orElse(""),
+        RoleRules.match(section),
+        slow(section).orElse(SlowConsumer.of(SlowPolicy.DISCONNECT)),
+        section.list("allow", String.class).stream()
+            .map(Placed::value)
+            .flatMap(word -> SlowPolicy.of(word).stream())
+            .collect(Collectors.toSet()));
+  }
+}

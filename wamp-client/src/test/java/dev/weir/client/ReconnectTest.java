@@ -1,0 +1,165 @@
+package dev.weir.client;
+
+import static dev.weir.client.ScriptedRouter.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.weir.client.flow.Backoff;
+import dev.weir.protocol.Abort;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.Goodbye;
+import dev.weir.protocol.Hello;
+import dev.weir.protocol.Payload;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** When a client joins again, where, and when not. */
+final class ReconnectTest extends ReconnectFixture {
+
+  @Test
+  void aClientComesBackAndTellsIt() {
+    join(options -> options);
+    long first = client.session().id();
+    cut();
+    assertThat(client.isOpen()).isFalse();
+    assertThat(client.session().id()).isEqualTo(first);
+    comeBack();
+    assertThat(client.isOpen()).isTrue();
+    assertThat(client.statistics().reconnects()).isEqualTo(1);
+    client.close();
+    notes.expect("left CLOSED", "closed CLOSED");
+    client.close();
+    notes.expectNothing();
+  }
+
+  @Test
+  void theDelayIsKeptExactly() {
+    join(options -> options);
+    cut();
+    time.advance(notes.delay().minusNanos(1));
+    notes.expectNothing();
+    assertThat(client.statistics().reconnects()).isZero();
+    time.advance(Duration.ofNanos(2));
+    peer = router.accept().upgrade();
+    peer.welcome();
+    notes.expect("joined");
+  }
+
+  @Test
+  void aGoodbyeIsNoReasonToStayAway() {
+    join(options -> options);
+    peer.send(new Goodbye(Dict.EMPTY, "wamp.close.system_shutdown"));
+    peer.expect(Goodbye.class);
+    notes.expect("left SESSION_ENDED", "reconnecting 1 SESSION_ENDED");
+    comeBack();
+  }
+
+  @Test
+  void afterARefusedLoginThereIsNoFurtherAttempt() {
+    join(options -> options);
+    CompletableFuture<CallResult> waiting = callWithoutSession();
+    refuse("wamp.error.authentication_denied", Payload.EMPTY);
+    notes.expect("closed NOT_AUTHENTICATED");
+    assertThat(failure(waiting).reason()).isEqualTo(Reason.NOT_AUTHENTICATED);
+    assertThat(failure(client.call("com.example.p")).reason()).isEqualTo(Reason.NOT_AUTHENTICATED);
+    assertThat(failure(client.subscribe("com.example.t", event -> {})).reason())
+        .isEqualTo(Reason.NOT_AUTHENTICATED);
+    time.advance(Duration.ofDays(1));
+    notes.expectNothing();
+  }
+
+  private CompletableFuture<CallResult> callWithoutSession() {
+    cut();
+    return client.call(Call.of("com.example.p").timeout(Duration.ZERO));
+  }
+
+  private void refuse(String uri, Payload payload) {
+    time.advance(WAIT);
+    ScriptedPeer refused = router.accept().upgrade();
+    refused.expect(Hello.class);
+    refused.send(new Abort(Dict.EMPTY, uri, payload));
+  }
+
+  @Test
+  void theRoutersHintIsObeyed() {
+    join(options -> options);
+    cut();
+    refuse(
+        "wamp.error.unavailable", Payload.of(List.of("later"), Map.of("retry_after_ms", 90_000L)));
+    notes.expect("reconnecting 2 OVERLOADED");
+    assertThat(notes.delay()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(91));
+    time.advance(Duration.ofSeconds(90).minusNanos(1));
+    notes.expectNothing();
+    comeBack();
+  }
+
+  @Test
+  void theLastAttemptThatIsAllowedEndsTheClient() {
+    join(options -> options.reconnect(Reconnect.on().attempts(2)));
+    CompletableFuture<CallResult> waiting = callWithoutSession();
+    refuse("com.example.not_now", Payload.EMPTY);
+    notes.expect("reconnecting 2 SESSION_ENDED");
+    refuse("com.example.not_now", Payload.EMPTY);
+    notes.expect("closed SESSION_ENDED");
+    assertThat(failure(waiting).uri()).isEqualTo("com.example.not_now");
+  }
+
+  @Test
+  void whereItIsOffTheClientEndsWithItsSession() {
+    join(options -> options.reconnect(Reconnect.off()));
+    peer.kill();
+    notes.expect("left CONNECTION_LOST", "closed CONNECTION_LOST");
+    assertThat(failure(client.call("com.example.p")).reason()).isEqualTo(Reason.CONNECTION_LOST);
+  }
+
+  @Test
+  void closingEndsTheWait() {
+    join(options -> options);
+    CompletableFuture<CallResult> waiting = callWithoutSession();
+    client.close();
+    notes.expect("closed CLOSED");
+    assertThat(failure(waiting).reason()).isEqualTo(Reason.CLOSED);
+    time.advance(Duration.ofDays(1));
+    notes.expectNothing();
+  }
+
+  @Test
+  void severalRoutersAreTriedInTurn() throws Exception {
+    try (ScriptedRouter other = new ScriptedRouter()) {
+      URI first = router.uri();
+      join(options -> options.router(first, other.uri()));
+      cut();
+      time.advance(WAIT);
+      peer = other.accept().upgrade();
+      peer.welcome();
+      notes.expect("joined");
+      cut(2);
+      comeBack();
+    }
+  }
+
+  @Test
+  void theFirstConnectionIsMadeToTheFirstRouterThatServes() throws Exception {
+    URI dead;
+    try (ScriptedRouter gone = new ScriptedRouter()) {
+      dead = gone.uri();
+    }
+    URI alive = router.uri();
+    join(options -> options.router(dead, alive));
+    CompletableFuture<WampClient> none = router.connect(options -> options.router(dead, dead));
+    assertThat(failure(none).reason()).isEqualTo(Reason.CONNECTION_FAILED);
+  }
+
+  @Test
+  void optionsThatMakeNoSenseAreRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Reconnect.on().attempts(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> Reconnect.on().publications(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> Backoff.exponential(Duration.ZERO, WAIT));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Backoff.exponential(WAIT, Duration.ofMillis(1)));
+  }
+}
