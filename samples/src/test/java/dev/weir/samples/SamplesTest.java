@@ -19,6 +19,11 @@ final class SamplesTest {
   }
 
   @Test
+  void mountedRouter() throws Exception {
+    assertThat(MountedRouter.run()).containsExactly("a page", "hello page");
+  }
+
+  @Test
   void remoteProcedureCalls() throws Exception {
     assertThat(RemoteProcedureCalls.run()).isEqualTo(5);
   }

@@ -23,12 +23,14 @@ import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.options.WebSocketOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
 import dev.weir.router.realm.Surroundings;
 import dev.weir.router.session.Lobby;
 import dev.weir.router.session.Session;
 import dev.weir.router.undertow.Network;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -91,6 +93,33 @@ public final class Router implements AutoCloseable {
    */
   public List<URI> uris() {
     return network.uris();
+  }
+
+  /**
+   * The router's WebSocket as a handler of the application's own Undertow, beside its other
+   * handlers and at whatever path they are put, for pages of the same origin and programs:
+   *
+   * <pre>{@code
+   * Undertow.builder()
+   *     .addHttpListener(8080, "localhost")
+   *     .setHandler(Handlers.path(pages).addExactPath("/ws", router.handler()))
+   * }</pre>
+   *
+   * <p>Its sessions live on the I/O threads of that server, which should be stopped after this
+   * router; TLS and the deadlines of HTTP are that server's.
+   */
+  public HttpHandler handler() {
+    return handler(List.of());
+  }
+
+  /**
+   * The same for pages of these origins too, as in {@link WebSocketOptions#origins}.
+   *
+   * @throws IllegalArgumentException when one is no origin
+   */
+  public HttpHandler handler(List<String> origins) {
+    return network.mount(
+        ListenerOptions.of("", 0).withName("handler").withPath("").withOrigins(origins));
   }
 
   /** How many connections are open. */

@@ -70,7 +70,7 @@ final class Entrance {
     PeerAddress peer =
         new PeerAddress(
             address,
-            listener.tls().isPresent(),
+            connection instanceof SslConnection,
             listener.name(),
             type,
             protocol,

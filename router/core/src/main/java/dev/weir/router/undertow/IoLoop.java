@@ -58,6 +58,11 @@ final class IoLoop implements EventLoop {
     return Thread.currentThread() == thread;
   }
 
+  /** Whether its thread takes tasks. */
+  boolean runs() {
+    return !thread.getWorker().isShutdown();
+  }
+
   @Override
   public Touched touched() {
     return touched;

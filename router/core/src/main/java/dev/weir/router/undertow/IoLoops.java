@@ -5,17 +5,22 @@ import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.options.RouterOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.xnio.Xnio;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 
 /**
- * The I/O threads of a router, each with its {@link EventLoop}. Closing them drops all connections
- * that are left; {@link Acceptor}s are closed before. Thread-safe.
+ * The I/O threads of a router, each with its {@link EventLoop}, and those of others that bring it
+ * connections ({@link Mount}). Closing them drops all connections that are left; {@link Acceptor}s
+ * are closed before. Thread-safe.
  */
 final class IoLoops implements AutoCloseable {
   private static final int POOL_BUFFER = 17 << 10; // a TLS packet needs 16 KiB and its frame
@@ -24,6 +29,8 @@ final class IoLoops implements AutoCloseable {
 
   private final XnioWorker worker;
   private final List<IoLoop> loops;
+  private final ConcurrentMap<XnioIoThread, IoLoop> guests = new ConcurrentHashMap<>();
+  private final AtomicInteger nextIndex;
   private final RouterOptions options;
   private final Admission admission;
   private final Counters counters;
@@ -40,6 +47,7 @@ final class IoLoops implements AutoCloseable {
         IntStream.range(0, worker.getIoThreadCount())
             .mapToObj(i -> new IoLoop(worker.getIoThread(i), i))
             .toList();
+    this.nextIndex = new AtomicInteger(loops.size());
   }
 
   /** Starts an I/O thread for each processor, for all listeners of a router. */
@@ -92,18 +100,23 @@ final class IoLoops implements AutoCloseable {
     return pool;
   }
 
+  /** The loop of a thread, which may belong to another worker. */
   IoLoop of(XnioIoThread thread) {
-    return loops.get(thread.getNumber());
+    return thread.getWorker() == worker
+        ? loops.get(thread.getNumber())
+        : guests.computeIfAbsent(thread, its -> new IoLoop(its, nextIndex.getAndIncrement()));
   }
 
   /**
-   * Drops all connections, whose occupants are told, and ends the threads; returns when they have
-   * ended, at most after 10 s. Not to be called on one of the loops.
+   * Drops all connections, whose occupants are told, and ends its own threads; returns when they
+   * have ended, at most after 10 s. Not to be called on one of the loops.
    */
   @Override
   public void close() {
-    CountDownLatch dropped = new CountDownLatch(loops.size());
-    for (IoLoop loop : loops) {
+    List<IoLoop> all = new ArrayList<>(loops);
+    guests.values().stream().filter(IoLoop::runs).forEach(all::add);
+    CountDownLatch dropped = new CountDownLatch(all.size());
+    for (IoLoop loop : all) {
       loop.execute(
           () -> {
             loop.dropAll();

@@ -8,12 +8,14 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -24,10 +26,13 @@ public final class Network implements AutoCloseable {
 
   private final IoLoops loops;
   private final List<Acceptor> acceptors;
+  private final Reception reception;
+  private final List<Mount> mounts = new CopyOnWriteArrayList<>();
 
-  private Network(IoLoops loops, List<Acceptor> acceptors) {
+  private Network(IoLoops loops, List<Acceptor> acceptors, Reception reception) {
     this.loops = loops;
     this.acceptors = List.copyOf(acceptors);
+    this.reception = reception;
   }
 
   /**
@@ -44,7 +49,10 @@ public final class Network implements AutoCloseable {
       Function<ListenerOptions, List<CookieAuthenticator>> cookies,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
-    return start(IoLoops.start(options, counters), listeners, SUBPROTOCOLS, cookies, occupants);
+    return start(
+        IoLoops.start(options, counters),
+        listeners,
+        new Reception(SUBPROTOCOLS, cookies, occupants));
   }
 
   /** The same without cookies, and with counters of its own. */
@@ -73,15 +81,10 @@ public final class Network implements AutoCloseable {
       List<String> subprotocols,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
-    return start(loops, listeners, subprotocols, listener -> List.of(), occupants);
+    return start(loops, listeners, new Reception(subprotocols, listener -> List.of(), occupants));
   }
 
-  private static Network start(
-      IoLoops loops,
-      List<ListenerOptions> listeners,
-      List<String> subprotocols,
-      Function<ListenerOptions, List<CookieAuthenticator>> cookies,
-      BiFunction<Link, ListenerOptions, Occupant> occupants)
+  private static Network start(IoLoops loops, List<ListenerOptions> listeners, Reception reception)
       throws IOException {
     List<Acceptor> acceptors = new ArrayList<>();
     try {
@@ -90,17 +93,30 @@ public final class Network implements AutoCloseable {
             Acceptor.bind(
                 loops,
                 listener,
-                subprotocols,
-                cookies.apply(listener),
-                link -> occupants.apply(link, listener)));
+                reception.subprotocols(),
+                reception.cookies().apply(listener),
+                reception.occupantsOf(listener)));
       }
       acceptors.forEach(Acceptor::begin);
-      return new Network(loops, acceptors);
+      return new Network(loops, acceptors, reception);
     } catch (IOException | RuntimeException e) {
       acceptors.forEach(Acceptor::close);
       loops.close();
       throw e;
     }
+  }
+
+  /**
+   * The WebSocket of this listener as a handler of somebody else's server, which listens in its
+   * place; an empty path is any.
+   *
+   * @throws IllegalArgumentException when an allowed origin is no origin
+   */
+  public HttpHandler mount(ListenerOptions listener) {
+    Entrance entrance = new Entrance(loops, listener, reception.occupantsOf(listener));
+    Mount mount = new Mount(entrance, listener.webSocket().orElseThrow(), reception);
+    mounts.add(mount);
+    return mount;
   }
 
   /** Where the listeners are bound, in their order. */
@@ -125,6 +141,7 @@ public final class Network implements AutoCloseable {
   /** New connections are refused; those that stand are left alone. */
   public void stopAccepting() {
     acceptors.forEach(Acceptor::close);
+    mounts.forEach(Mount::close);
   }
 
   /**

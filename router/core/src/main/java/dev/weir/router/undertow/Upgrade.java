@@ -61,7 +61,7 @@ final class Upgrade implements HttpHandler {
         "There are " + most + " connections already, and no more are allowed (" + key + ").");
   }
 
-  private static void refuse(HttpServerExchange exchange, Refusal refusal) {
+  static void refuse(HttpServerExchange exchange, Refusal refusal) {
     HeaderMap headers = exchange.getResponseHeaders();
     if (refusal.status() == UPGRADE_REQUIRED) {
       headers.put(Headers.UPGRADE, "websocket");

@@ -38,7 +38,10 @@ final class UpgradeRules {
   private final List<String> subprotocols;
   private final Cookies cookies;
 
-  /** Without subprotocols there is none to agree on. */
+  /**
+   * At an empty path they are for whatever path is asked for. Without subprotocols there is none to
+   * agree on.
+   */
   UpgradeRules(
       WebSocketOptions options,
       boolean secure,
@@ -82,7 +85,7 @@ final class UpgradeRules {
   private Optional<Refusal> place(HttpServerExchange exchange) {
     String asked = exchange.getRequestPath();
     return refuseUnless(
-        asked.equals(path),
+        path.isEmpty() || asked.equals(path),
         StatusCodes.NOT_FOUND,
         "There is nothing at " + PeerText.escape(asked) + ". The WebSocket is at " + path + ".");
   }

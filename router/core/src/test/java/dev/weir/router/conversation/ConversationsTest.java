@@ -3,6 +3,7 @@ package dev.weir.router.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conversation.Player;
+import dev.weir.conversation.RawSockets;
 import dev.weir.conversation.Script;
 import dev.weir.conversation.Transport;
 import dev.weir.conversation.WebSockets;
@@ -12,6 +13,8 @@ import dev.weir.router.Router;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.history.HistoryRule;
+import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.net.URI;
@@ -28,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Plays every conversation in every serializer, and with sessions of all serializers together, in
- * memory and over WebSocket.
+ * memory and over WebSocket and RawSocket.
  */
 final class ConversationsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -39,7 +42,7 @@ final class ConversationsTest {
   static void start() throws Exception {
     Router.Builder builder =
         Router.builder()
-            .listen("127.0.0.1", 0)
+            .listen(ListenerOptions.of("127.0.0.1", 0).withRawSocket(RawSocketOptions.DEFAULT))
             .options(RouterOptions.builder().drain(Duration.ZERO).build());
     realms().forEach(builder::realm);
     router = builder.start();
@@ -72,6 +75,12 @@ final class ConversationsTest {
   void overWebSocket(Script script, List<Serializer> serializers) {
     URI uri = URI.create("ws://127.0.0.1:" + router.port() + "/ws");
     play(script, new WebSockets(uri, PATIENCE), serializers);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("conversations")
+  void overRawSocket(Script script, List<Serializer> serializers) {
+    play(script, new RawSockets(router.addresses().get(0), PATIENCE), serializers);
   }
 
   private static void play(Script script, Transport transport, List<Serializer> serializers) {
