@@ -4,6 +4,7 @@ import static dev.weir.client.ScriptedRouter.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.client.flow.Backoff;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Dict;
@@ -59,6 +60,7 @@ final class ReconnectTest extends ReconnectFixture {
   }
 
   @Test
+  @Hostile("K8")
   void afterARefusedLoginThereIsNoFurtherAttempt() {
     join(options -> options);
     CompletableFuture<CallResult> waiting = callWithoutSession();

@@ -5,6 +5,7 @@ import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.client.flow.Rate;
 import dev.weir.protocol.Cancel;
 import java.time.Duration;
@@ -157,6 +158,7 @@ final class ThrottleTest extends ReconnectFixture {
 
   /** O6, exactly: the burst at once, then one call each time that there is a token. */
   @Test
+  @Hostile("O6")
   void aRateIsKeptExactly() {
     join(options -> options.throttle(Throttle.standard().rate(Rate.perSecond(100).burst(50))));
     calls(200);
@@ -190,6 +192,7 @@ final class ThrottleTest extends ReconnectFixture {
 
   /** O5: whatever is asked for at once, all of it is answered or fails by name. */
   @Test
+  @Hostile("O5")
   void aHundredThousandCallsAtOnceAreAllAnsweredOrNamed() throws Exception {
     try (AnsweringRouter answering = new AnsweringRouter();
         WampClient storm =

@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.Dict;
@@ -108,6 +109,7 @@ final class CallOverloadTest {
   }
 
   @Test
+  @Hostile("R6")
   void tenThousandCallsAtOnceAreAllAnsweredAndNeverMoreThanFiftyRun() throws Exception {
     callee.register("com.busy", RegisterOptions.of(Dict.of("concurrency", (long) SLOTS)));
     AtomicInteger running = new AtomicInteger();
@@ -158,6 +160,7 @@ final class CallOverloadTest {
   }
 
   @Test
+  @Hostile("R7")
   void whatFindsNoPlaceIsRefusedAtOnceAndWhatWaitsIsAnswered() {
     RawPeer watcher = peer();
     watcher.subscribe("weir.registration.on_overload");

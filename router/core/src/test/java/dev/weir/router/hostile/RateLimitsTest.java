@@ -2,6 +2,7 @@ package dev.weir.router.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
 import dev.weir.protocol.ErrorMessage;
@@ -111,6 +112,7 @@ final class RateLimitsTest {
 
   /** O6. */
   @Test
+  @Hostile("O6")
   void afterTheBurstTheRateHoldsExactly() throws Exception {
     start(RoleOptions.NONE.withCalls(RateLimit.pausing(100, 500)));
     RawPeer callee = peer("realm1");
