@@ -46,8 +46,7 @@ final class FrameAttacksTest {
     public Router start() throws IOException {
       return Router.builder()
           .listen(
-              ListenerOptions.of("127.0.0.1", 0)
-                  .withRawSocket(RawSocketOptions.DEFAULT.withMaxMessage(MESSAGE_LIMIT)))
+              ListenerOptions.of("127.0.0.1", 0).withRawSocket(RawSocketOptions.DEFAULT))
           .realm("realm1")
           .options(
               RouterOptions.builder()
