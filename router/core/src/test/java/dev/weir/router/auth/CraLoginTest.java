@@ -13,7 +13,6 @@ import dev.weir.protocol.auth.CraSalt;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.protocol.codec.ValueCodec;
 import dev.weir.router.Router;
-import dev.weir.router.options.RealmOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,15 +34,7 @@ final class CraLoginTest {
             .user("joe", "s3cret", "user")
             .user("ann", "salted-s3cret", SALT, "admin")
             .build();
-    router =
-        Router.builder()
-            .listen("127.0.0.1", 0)
-            .realm(
-                RealmOptions.builder("realm1")
-                    .authentication(Authentication.builder().method(cra).build())
-                    .role("user", Rule.allowAll())
-                    .build())
-            .start();
+    router = LoginPeer.router(cra);
   }
 
   @AfterEach

@@ -12,7 +12,6 @@ import dev.weir.protocol.auth.CryptosignChallenge;
 import dev.weir.protocol.auth.CryptosignKey;
 import dev.weir.protocol.auth.CryptosignPublicKey;
 import dev.weir.router.Router;
-import dev.weir.router.options.RealmOptions;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -39,15 +38,7 @@ final class CryptosignLoginTest {
 
   @BeforeEach
   void start() throws Exception {
-    router =
-        Router.builder()
-            .listen("127.0.0.1", 0)
-            .realm(
-                RealmOptions.builder("realm1")
-                    .authentication(Authentication.builder().method(cryptosign).build())
-                    .role("user", Rule.allowAll())
-                    .build())
-            .start();
+    router = LoginPeer.router(cryptosign);
   }
 
   @AfterEach

@@ -9,7 +9,10 @@ import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.Welcome;
+import dev.weir.router.Router;
+import dev.weir.router.options.RealmOptions;
 import dev.weir.router.peer.RawPeer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +29,18 @@ final class LoginPeer implements AutoCloseable {
   LoginPeer claiming(Map<String, Object> more) {
     claims = more;
     return this;
+  }
+
+  /** A router whose {@code realm1} is joined by this method alone, and has the role user. */
+  static Router router(Authenticator method) throws IOException {
+    return Router.builder()
+        .listen("127.0.0.1", 0)
+        .realm(
+            RealmOptions.builder("realm1")
+                .authentication(Authentication.builder().method(method).build())
+                .role("user", Rule.allowAll())
+                .build())
+        .start();
   }
 
   /** Says HELLO. */

@@ -12,7 +12,6 @@ import dev.weir.protocol.auth.SaltedPassword;
 import dev.weir.protocol.auth.ScramDialect;
 import dev.weir.protocol.auth.ScramExchange;
 import dev.weir.router.Router;
-import dev.weir.router.options.RealmOptions;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,15 +35,7 @@ final class ScramLoginTest {
             .user("joe", "pencil", COST, "user")
             .user("I\u00ADX", "pass\u00A0word", COST, "user") // soft hyphen, no-break space
             .build();
-    router =
-        Router.builder()
-            .listen("127.0.0.1", 0)
-            .realm(
-                RealmOptions.builder("realm1")
-                    .authentication(Authentication.builder().method(scram).build())
-                    .role("user", Rule.allowAll())
-                    .build())
-            .start();
+    router = LoginPeer.router(scram);
   }
 
   @AfterEach

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Dict;
 import dev.weir.router.auth.Step;
+import dev.weir.tls.Authority;
+import dev.weir.tls.Issued;
+import dev.weir.tls.Subject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +58,7 @@ final class KeySourcesTest {
 
   @BeforeEach
   void serve() throws IOException {
-    service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service = HttpServer.create(any(), 0);
     service.setExecutor(threads);
     service.createContext("/keys", this::answer);
     service.start();
@@ -247,6 +253,37 @@ final class KeySourcesTest {
           .hasMessageContaining("https only");
     }
     assertThat(JwksUrl.builder(URI.create("https://id.example.com/keys")).build()).isNotNull();
+  }
+
+  /** The keys are those of whoever the certificate names, and of nobody on the way. */
+  @Test
+  void byHttpsTheServiceMustBeTheOneOfTheUrl() throws Exception {
+    Authority authority = new Authority("authority of the test");
+    SSLContext ours = authority.issue(Subject.named("keys").loopback()).context(authority);
+    HttpsServer secure = HttpsServer.create(any(), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(ours));
+    secure.setExecutor(threads);
+    secure.createContext("/keys", this::answer);
+    secure.start();
+    try {
+      URI url = URI.create("https://127.0.0.1:" + secure.getAddress().getPort() + "/keys");
+      JwksUrl trusting = JwksUrl.builder(url).sslContext(Issued.nobody(authority)).build();
+      assertThat(Judged.accepted(jwt(trusting), FIRST.token(CLAIMS)).authid()).isEqualTo("joe");
+      SSLContext others = Issued.nobody(new Authority("another authority"));
+      for (JwksUrl strange :
+          new JwksUrl[] {
+            JwksUrl.builder(url).build(), JwksUrl.builder(url).sslContext(others).build()
+          }) {
+        assertThatThrownBy(() -> Judged.step(jwt(strange), FIRST.token(CLAIMS), ""))
+            .hasRootCauseInstanceOf(KeysUnavailableException.class);
+      }
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  private static InetSocketAddress any() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   @Test
