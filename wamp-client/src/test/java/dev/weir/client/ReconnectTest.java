@@ -4,7 +4,6 @@ import static dev.weir.client.ScriptedRouter.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.weir.conformance.Hostile;
 import dev.weir.client.flow.Backoff;
 import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Abort;

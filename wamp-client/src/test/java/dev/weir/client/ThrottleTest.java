@@ -5,7 +5,6 @@ import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.weir.conformance.Hostile;
 import dev.weir.client.flow.Rate;
 import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Cancel;
