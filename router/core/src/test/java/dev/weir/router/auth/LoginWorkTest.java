@@ -77,6 +77,7 @@ final class LoginWorkTest {
   @ValueSource(strings = {"ticket", "wampcra", "wamp-scram", "cryptosign"})
   @Hostile("H8")
   void anUnknownNameCostsWhatAWrongSecretCosts(String method) {
+    work(method, "joe"); // the first time makes the keys of the test
     Map<String, Integer> wrong = work(method, "joe");
     assertThat(wrong).isNotEmpty();
     assertThat(work(method, "nobody")).isEqualTo(wrong);
