@@ -89,12 +89,14 @@ final class Calls {
     }
   }
 
-  /** There is a session again. */
+  /** There is a session again, unless it has ended already: then that was told, or will be. */
   void resume(Caller current) {
     lock.lock();
     try {
       codec = Optional.of(current.codec());
-      caller = Optional.of(current);
+      if (!current.isOver()) {
+        caller = Optional.of(current);
+      }
     } finally {
       lock.unlock();
     }

@@ -59,6 +59,9 @@ final class Connector {
     } catch (AuthenticationException e) {
       link.cut();
       throw Failures.notAuthenticated(e);
+    } catch (RuntimeException e) { // of the application's Authentication
+      link.cut();
+      throw e;
     }
   }
 }

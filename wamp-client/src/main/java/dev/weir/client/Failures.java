@@ -242,6 +242,16 @@ final class Failures {
         e);
   }
 
+  /** The exception may hold a secret, so its message is not told here. */
+  static WampException notAttempted(RuntimeException e) {
+    return of(
+        Reason.CONNECTION_FAILED,
+        ErrorUri.NETWORK_FAILURE,
+        "joining failed in this program: " + e.getClass().getName(),
+        Arguments.NONE,
+        e);
+  }
+
   static WampException notOffered(String method, List<String> offered) {
     return of(
         Reason.NOT_AUTHENTICATED,

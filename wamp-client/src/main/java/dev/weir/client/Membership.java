@@ -167,17 +167,19 @@ final class Membership implements SessionOwner {
     session.close();
   }
 
-  /** Registrations and subscriptions first: what is sent then may need them. None of it waits. */
+  /**
+   * Registrations and subscriptions first: what is sent then may need them. Then what waited,
+   * publications first. None of it waits here.
+   */
   private void resume(Roles roles) {
     registrations.resume(roles.context());
     subscriber.resume(roles.context());
-    publications.resume(roles.publisher());
-    calls.resume(roles.caller());
+    publications.resume(roles.publisher(), () -> calls.resume(roles.caller()));
   }
 
   private void goOn(WampException cause) {
     if (closing || !reconnect.enabled() || attempt >= reconnect.attempts()) {
-      end(cause);
+      end(closing ? Failures.closed() : cause);
       return;
     }
     attempt++;
@@ -200,6 +202,8 @@ final class Membership implements SessionOwner {
       adopt(connector.open(this));
     } catch (WampException e) {
       failed(e);
+    } catch (RuntimeException e) { // of the application, such as in what makes a login
+      failed(Failures.notAttempted(e));
     }
   }
 

@@ -29,6 +29,10 @@ final class Publications {
 
   private final ClientContext client;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Held by who sends what was kept: the next session's thread waits for the last one's. */
+  private final ReentrantLock sending = new ReentrantLock();
+
   private final Queue<Kept> kept = new ArrayDeque<>();
   private long weight;
 
@@ -67,19 +71,28 @@ final class Publications {
     }
   }
 
-  /** There is a session again: what was kept is sent, before anything else. */
-  void resume(Publisher publisher) {
+  /**
+   * There is a session again: what was kept is sent, before anything else.
+   *
+   * @param then what comes behind it; must not wait
+   */
+  void resume(Publisher publisher, Runnable then) {
+    boolean none;
     lock.lock();
     try {
       codec = Optional.of(publisher.codec());
-      if (kept.isEmpty()) {
+      none = kept.isEmpty();
+      if (none) {
         direct = Optional.of(publisher);
-        return;
       }
     } finally {
       lock.unlock();
     }
-    client.threads().complete(() -> sendKept(publisher));
+    if (none) {
+      then.run();
+    } else {
+      client.threads().complete(() -> sendKept(publisher, then));
+    }
   }
 
   /** There is no session. */
@@ -163,13 +176,19 @@ final class Publications {
     }
   }
 
-  /** By one thread a session: what comes meanwhile queues up behind. */
-  private void sendKept(Publisher publisher) {
-    for (Optional<Kept> next = next(publisher); next.isPresent(); next = next(publisher)) {
-      if (publisher.isOver()) {
-        return;
+  /** By one thread a session, one at a time: what comes meanwhile queues up behind. */
+  private void sendKept(Publisher publisher, Runnable then) {
+    sending.lock();
+    try {
+      for (Optional<Kept> next = next(publisher); next.isPresent(); next = next(publisher)) {
+        if (publisher.isOver()) {
+          return;
+        }
+        send(next.get(), publisher);
       }
-      send(next.get(), publisher);
+    } finally {
+      sending.unlock();
+      then.run();
     }
   }
 

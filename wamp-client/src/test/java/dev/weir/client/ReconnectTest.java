@@ -1,9 +1,13 @@
 package dev.weir.client;
 
 import static dev.weir.client.ScriptedRouter.failure;
+import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.client.auth.Authentication;
+import dev.weir.client.auth.AuthenticationException;
+import dev.weir.client.auth.Channel;
 import dev.weir.client.flow.Backoff;
 import dev.weir.conformance.Hostile;
 import dev.weir.protocol.Abort;
@@ -15,7 +19,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When a client joins again, where, and when not. */
@@ -72,6 +78,42 @@ final class ReconnectTest extends ReconnectFixture {
         .isEqualTo(Reason.NOT_AUTHENTICATED);
     time.advance(Duration.ofDays(1));
     notes.expectNothing();
+  }
+
+  @Test
+  void aLoginThatFailsInThisProgramIsTriedAgain() {
+    AtomicInteger begun = new AtomicInteger();
+    join(options -> options.authentication(new Unsteady(begun)));
+    CompletableFuture<CallResult> waiting = callWithoutSession();
+    time.advance(WAIT);
+    ScriptedPeer refused = router.accept().upgrade();
+    notes.expect("reconnecting 2 CONNECTION_FAILED");
+    assertThat(refused.receiveFrame()).isEqualTo(ScriptedPeer.Frame.END);
+    comeBack();
+    answer(call("com.example.p"), "done");
+    assertThat(soon(waiting).as(String.class)).isEqualTo("done");
+    assertThat(begun).hasValue(3);
+  }
+
+  /** Fails the second time, as what reads a file may. */
+  private record Unsteady(AtomicInteger begun) implements Authentication {
+    @Override
+    public List<String> methods() {
+      return List.of("anonymous");
+    }
+
+    @Override
+    public Optional<String> authid() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Login begin(Channel channel) throws AuthenticationException {
+      if (begun.incrementAndGet() == 2) {
+        throw new IllegalStateException("on purpose");
+      }
+      return Authentication.anonymous().begin(channel);
+    }
   }
 
   private CompletableFuture<CallResult> callWithoutSession() {
