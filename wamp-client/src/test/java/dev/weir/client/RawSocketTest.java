@@ -20,7 +20,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,7 @@ final class RawSocketTest {
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int JSON = 0x7FF10000; // and messages up to 16 MiB
 
+  private final Queue<WampClient> clients = new ConcurrentLinkedQueue<>();
   private ServerSocket server;
   private Socket socket;
   private DataInputStream in;
@@ -51,12 +54,18 @@ final class RawSocketTest {
     if (socket != null) {
       socket.close();
     }
+    clients.forEach(WampClient::close);
   }
 
   private CompletableFuture<WampClient> connect(UnaryOperator<WampClientBuilder> options) {
     URI address = URI.create("tcp://127.0.0.1:" + server.getLocalPort());
     WampClientBuilder json = WampClient.builder().router(address).serializers(Serializer.JSON);
-    return meanwhile(() -> options.apply(json).connect());
+    return meanwhile(
+        () -> {
+          WampClient client = options.apply(json.reconnect(Reconnect.off())).connect();
+          clients.add(client);
+          return client;
+        });
   }
 
   /** Takes the connection and returns the word that opens it. */
