@@ -78,6 +78,7 @@ final class ConformanceTest {
     assertThat(list.unproved()).isEmpty();
     assertThat(list.missing(1, 169)).isEmpty();
     assertThat(list.missing(171, 184)).isEmpty();
+    assertThat(list.missing(188, 194)).isEmpty();
     assertThat(list.missing(198, 199)).isEmpty();
   }
 
