@@ -61,7 +61,7 @@ final class HandlerLaneTest extends CalleeFixture {
   }
 
   @Test
-  void notMoreThanItsConcurrencyRunAndOthersFollowInOrder() {
+  void notMoreThanItsConcurrencyRunAndTheNextFollowsEach() {
     register("com.example.p", 2, REGISTRATION, this::begin);
     List<CompletableFuture<Object>> two = new ArrayList<>();
     // Two that come together run on two threads: one after the other, so that the test knows which
@@ -76,10 +76,23 @@ final class HandlerLaneTest extends CalleeFixture {
     for (long i = 1; i <= 10; i++) {
       assertThat(running).isEmpty();
       two.remove(0).complete(i);
-      assertThat(yielded(i)).isEqualTo(i);
+      Yield yield = peer.expect(Yield.class);
+      assertThat(ScriptedPeer.values(yield.payload())).containsExactly(i);
       if (i <= 8) {
         two.add(begun());
       }
+    }
+  }
+
+  @Test
+  void oneAfterAnotherTheyRunInTheirOrder() {
+    register("com.example.p", 1, REGISTRATION, this::begin);
+    for (int i = 0; i < 10; i++) {
+      invoke();
+    }
+    for (long i = 1; i <= 10; i++) {
+      begun().complete(i);
+      assertThat(yielded(i)).isEqualTo(i);
     }
   }
 
