@@ -45,8 +45,7 @@ final class FrameAttacksTest {
     @Override
     public Router start() throws IOException {
       return Router.builder()
-          .listen(
-              ListenerOptions.of("127.0.0.1", 0).withRawSocket(RawSocketOptions.DEFAULT))
+          .listen(ListenerOptions.of("127.0.0.1", 0).withRawSocket(RawSocketOptions.DEFAULT))
           .realm("realm1")
           .options(
               RouterOptions.builder()
