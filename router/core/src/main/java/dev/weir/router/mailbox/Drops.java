@@ -45,7 +45,9 @@ final class Drops {
   }
 
   /**
-   * Adds an event to what waits, or drops it or others; returns how many were dropped.
+   * Adds an event to what waits, or drops it or others; returns how many were dropped. Where others
+   * have to go and none is left that may, the new one waits all the same: it is the one that such a
+   * subscriber wants, and the next one replaces it.
    *
    * @param excess octets by which the mailbox is over its limit, above 0 when it is
    * @param above whether it is above high water
@@ -66,7 +68,7 @@ final class Drops {
         && dropOldest(stream, event.subscription())) {
       lost++;
     }
-    if (before - waiting.octets() < excess) {
+    if (rule.drop() == Drop.NEWEST && before - waiting.octets() < excess) {
       stream.missing++;
       return lost + 1;
     }
@@ -99,7 +101,7 @@ final class Drops {
   /** An event that waits for the same topic goes. */
   private int obsolete(Event event, Stream stream) {
     Integer place = newest.remove(Topic.of(event));
-    if (place == null) {
+    if (place == null || waiting.at(place) == null) { // taken meanwhile
       return 0;
     }
     drop(place, stream);

@@ -49,6 +49,12 @@ public final class Mailbox {
   /** So many times its limit a mailbox takes while a rule of its own holds its publishers back. */
   private static final long PATIENT = 4;
 
+  /**
+   * What is taken out to be written cannot be dropped any more: where events may be, so large a
+   * part of the limit is taken at a time.
+   */
+  private static final int DROPPABLE_DIVISOR = 8;
+
   private final EventLoop loop;
   private final Runnable drain;
   private final LongSupplier clock;
@@ -312,9 +318,14 @@ public final class Mailbox {
         scheduled = false;
         return false;
       }
-      takenSize = waiting.size();
-      taken = waiting.swap(taken);
       takenAt = 0;
+      if (drops == null) {
+        takenSize = waiting.size();
+        taken = waiting.swap(taken);
+        return true;
+      }
+      taken = waiting.first(marks.limit() / DROPPABLE_DIVISOR);
+      takenSize = taken.length;
       return true;
     }
   }

@@ -11,6 +11,7 @@ final class Waiting {
   private static final int KEPT = 64;
 
   private Outbound[] entries = NONE;
+  private int head; // before it all places are empty
   private int size;
   private int empty;
   private long octets;
@@ -63,6 +64,29 @@ final class Waiting {
     return full;
   }
 
+  /**
+   * Gives the first ones, as many as have that many octets together, and one at least while there
+   * are any. The others keep their places.
+   */
+  Outbound[] first(long most) {
+    int from = head;
+    long taken = 0;
+    while (head < size && (taken == 0 || taken < most)) {
+      taken += entries[head] == null ? 0 : entries[head].charge();
+      head++;
+    }
+    Outbound[] first = Arrays.copyOfRange(entries, from, head);
+    for (int place = from; place < head; place++) {
+      if (entries[place] != null) {
+        drop(place);
+      }
+    }
+    if (head == size) {
+      forget();
+    }
+    return first;
+  }
+
   void clear() {
     entries = NONE;
     forget();
@@ -100,12 +124,14 @@ final class Waiting {
       }
     }
     Arrays.fill(entries, kept, size, null);
+    head = 0;
     size = kept;
     empty = 0;
     generation++;
   }
 
   private void forget() {
+    head = 0;
     size = 0;
     empty = 0;
     octets = 0;

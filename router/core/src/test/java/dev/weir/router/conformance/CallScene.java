@@ -11,6 +11,7 @@ import dev.weir.protocol.Serializer;
 import dev.weir.protocol.Yield;
 import dev.weir.protocol.YieldOptions;
 import dev.weir.router.Router;
+import dev.weir.router.hostile.Eventually;
 import dev.weir.router.peer.RawPeer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +58,7 @@ abstract class CallScene {
     caller.close();
     plain.close();
     able.close();
+    Eventually.allHaveLeft(router);
   }
 
   /** A progressive result of the callee that can do everything. */

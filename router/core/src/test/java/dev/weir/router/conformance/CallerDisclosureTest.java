@@ -12,6 +12,7 @@ import dev.weir.router.Router;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.hostile.Eventually;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
@@ -69,6 +70,7 @@ final class CallerDisclosureTest {
   void leave() {
     caller.close();
     callee.close();
+    Eventually.allHaveLeft(router);
   }
 
   @Test

@@ -26,6 +26,7 @@ import dev.weir.protocol.Yield;
 import dev.weir.protocol.YieldOptions;
 import dev.weir.router.Router;
 import dev.weir.router.counter.Counter;
+import dev.weir.router.hostile.Eventually;
 import dev.weir.router.peer.RawPeer;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +69,7 @@ final class CallsTest {
   void leave() {
     caller.close();
     callee.close();
+    Eventually.allHaveLeft(router);
   }
 
   @Test

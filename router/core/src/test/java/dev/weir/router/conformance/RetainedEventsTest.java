@@ -14,6 +14,7 @@ import dev.weir.protocol.SubscribeOptions;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
+import dev.weir.router.hostile.Eventually;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.peer.RawPeer;
 import java.util.HashMap;
@@ -72,6 +73,7 @@ final class RetainedEventsTest {
   void leave() {
     publisher.close();
     subscriber.close();
+    Eventually.allHaveLeft(router);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.weir.protocol.Unregistered;
 import dev.weir.protocol.Welcome;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Rule;
+import dev.weir.router.hostile.Eventually;
 import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
@@ -76,6 +77,7 @@ final class SharedRegistrationsTest {
   void leave() {
     caller.close();
     callees.forEach(RawPeer::close);
+    Eventually.allHaveLeft(router);
   }
 
   private void join(String realm) {

@@ -1,5 +1,7 @@
 package dev.weir.router.hostile;
 
+import dev.weir.router.Router;
+import dev.weir.router.counter.Counter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -10,6 +12,13 @@ public final class Eventually {
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private Eventually() {}
+
+  /** Returns when no session is left, nor what it registered or subscribed to. */
+  public static void allHaveLeft(Router router) {
+    holds(
+        "all sessions have left",
+        () -> router.count(Counter.SESSIONS_LEFT) == router.count(Counter.SESSIONS_JOINED));
+  }
 
   /** Returns when the condition holds; fails after twenty seconds. */
   public static void holds(String what, BooleanSupplier condition) {

@@ -60,14 +60,31 @@ final class DropsTest {
                 .isEqualTo(count));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {2, 3})
+  void theNewestIsNeverTheOneThatGoesWhereOthersAreToGo(long subscription) {
+    event(subscription, "com.small", 0);
+    for (int i = 0; mailbox.backlog() <= LIMIT; i++) {
+      event(subscription, "com.large" + i, 400);
+    }
+    take(1); // what goes out with the small one cannot be dropped any more
+    event(subscription, "com.last", 400);
+    assertThat(mailbox.backlog()).isGreaterThan(LIMIT);
+    take(Integer.MAX_VALUE);
+    assertThat(last.values()).contains(sent.get(subscription));
+  }
+
   /** The first drops the newest, the second the oldest, the third those of the same topic. */
   private void event(long subscription, Random random) {
+    event(subscription, "com.t" + random.nextInt(4), random.nextInt(500));
+  }
+
+  private void event(long subscription, String topic, int size) {
     long number = sent.merge(subscription, 1L, Long::sum);
     Drop drop = Drop.values()[(int) subscription];
-    Dict details =
-        drop == Drop.SAME_TOPIC ? Dict.of("topic", "com.t" + random.nextInt(4)) : Dict.EMPTY;
+    Dict details = drop == Drop.SAME_TOPIC ? Dict.of("topic", topic) : Dict.EMPTY;
     Event event = new Event(subscription, number, EventDetails.of(details), Payload.EMPTY);
-    Outbound outbound = Outbound.single(event, random.nextInt(500));
+    Outbound outbound = Outbound.single(event, size);
     dropped += mailbox.offer(outbound, new SlowRule(drop, 0, true), touched);
   }
 
