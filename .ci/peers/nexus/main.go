@@ -1,4 +1,4 @@
-// Command nexus serves realms of the nexus router over WebSocket, so that tests and benchmarks have a
+// Command nexus serves realms of the nexus router over WebSocket or RawSocket, so that tests and benchmarks have a
 // foreign router to compare with. It prints "nexus ready" when it serves and ends with SIGTERM.
 package main
 
@@ -24,6 +24,7 @@ func main() {
 	discreet := flag.String("discreet", "", "a further realm, in which nobody may be disclosed")
 	history := flag.String("history", "", "topics, with commas between them, whose events the first realm keeps; a prefix ends with a dot")
 	queue := flag.Int("queue", 8192, "outbound messages that may wait per session; nexus drops beyond (its default is 64)")
+	rawSocket := flag.Bool("rawsocket", false, "serve RawSocket in place of WebSocket")
 	flag.Parse()
 
 	config := &router.Config{}
@@ -43,13 +44,20 @@ func main() {
 	}
 	nexus, err := router.NewRouter(config, log.New(io.Discard, "", 0))
 	exitOn(err)
-	server := router.NewWebsocketServer(nexus)
-	server.OutQueueSize = *queue
-
-	listener, err := net.Listen("tcp", *addr)
-	exitOn(err)
-	go func() { exitOn(http.Serve(listener, server)) }()
-	fmt.Println("nexus ready ws://" + *addr + "/")
+	if *rawSocket {
+		server := router.NewRawSocketServer(nexus)
+		server.OutQueueSize = *queue
+		_, err := server.ListenAndServe("tcp", *addr)
+		exitOn(err)
+		fmt.Println("nexus ready tcp://" + *addr)
+	} else {
+		server := router.NewWebsocketServer(nexus)
+		server.OutQueueSize = *queue
+		listener, err := net.Listen("tcp", *addr)
+		exitOn(err)
+		go func() { exitOn(http.Serve(listener, server)) }()
+		fmt.Println("nexus ready ws://" + *addr + "/")
+	}
 
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)

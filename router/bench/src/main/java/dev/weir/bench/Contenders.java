@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The routers and echoes that can be loaded on this machine; the first of a list is Weir.
@@ -36,26 +37,22 @@ final class Contenders {
   List<Contender> echoes() {
     List<Contender> echoes = new ArrayList<>();
     if (arguments.peers().contains(WEIR)) {
-      echoes.add(new Contender("weir echo", "", arguments.echoCommand(), "", "/", ""));
+      echoes.add(Contender.of("weir echo", "", arguments.echoCommand(), "", "/"));
     }
     echoes.add(
-        new Contender(
-            "C epoll echo", "", List.of(peer("epoll-echo"), "{port}"), "echo ready", "/", ""));
+        Contender.of("C epoll echo", "", List.of(peer("epoll-echo"), "{port}"), "echo ready", "/"));
     return echoes.stream().filter(Contenders::built).toList();
   }
 
   private Contender router(String name) {
     return switch (name) {
       case WEIR -> weir(name, arguments.weirCommand());
+      case "weir-rawsocket" -> weir(name, arguments.weirCommand()).over("tcp");
+      case "weir-tls" -> configured(name, "weir-tls.json").over("wss");
+      case "weir-rules" -> configured(name, "weir-rules.json");
       case Contender.BEFORE -> weir(name, arguments.beforeCommand());
-      case "nexus" ->
-          new Contender(
-              name,
-              version(List.of("cat", peer("nexus.version"))),
-              List.of(peer("nexus"), "-addr", "127.0.0.1:{port}", "-queue", "8192"),
-              "nexus ready",
-              "/",
-              "");
+      case "nexus" -> nexus(name);
+      case "nexus-rawsocket" -> nexus(name, "-rawsocket").over("tcp");
       case "crossbar" -> crossbar(peer("crossbar/bin/crossbar"));
       default -> throw new IllegalArgumentException("no router is named " + name);
     };
@@ -63,17 +60,34 @@ final class Contenders {
 
   private static Contender weir(String name, List<String> command) {
     String version = version(List.of(command.get(0), "--version"));
-    return new Contender(name, version, command, "weir ready", "/ws", "");
+    return Contender.of(name, version, command, "weir ready", "/ws");
+  }
+
+  /** Weir with a configuration, in which {@code {peers}} stands for the directory of peers. */
+  private Contender configured(String name, String file) {
+    String program = arguments.weirCommand().get(0);
+    String directory = arguments.peerDirectory().toAbsolutePath().toString();
+    return weir(name, List.of(program))
+        .configured(
+            resource(file).replace("{peers}", directory),
+            List.of(program, "start", "--config", "{directory}/config.json"));
+  }
+
+  private Contender nexus(String name, String... more) {
+    List<String> command =
+        Stream.concat(
+                Stream.of(peer("nexus"), "-addr", "127.0.0.1:{port}", "-queue", "8192"),
+                Stream.of(more))
+            .toList();
+    String version = version(List.of("cat", peer("nexus.version")));
+    return Contender.of(name, version, command, "nexus ready", "/");
   }
 
   private static Contender crossbar(String program) {
-    return new Contender(
-        "crossbar",
-        version(List.of(program, "version")),
-        List.of(program, "start", "--cbdir", "{directory}", "--loglevel", "error"),
-        "",
-        "/ws",
-        resource("crossbar.json"));
+    List<String> command =
+        List.of(program, "start", "--cbdir", "{directory}", "--loglevel", "error");
+    return Contender.of("crossbar", version(List.of(program, "version")), command, "", "/ws")
+        .configured(resource("crossbar.json"), command);
   }
 
   private String peer(String file) {

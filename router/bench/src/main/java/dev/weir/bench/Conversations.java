@@ -155,32 +155,21 @@ public final class Conversations {
   private static Contender open(Contender contender) throws IOException {
     return switch (contender.name()) {
       case "nexus" ->
-          with(
-              contender,
+          contender.configured(
               "",
               more(contender, "-realm", "realm1,realm2", "-discreet", "realm3", "-history", KEPT));
       case "crossbar" ->
-          with(contender, resource("conversations-crossbar.json"), contender.command());
+          contender.configured(resource("conversations-crossbar.json"), contender.command());
       default -> {
         List<String> command =
             List.of(contender.command().get(0), "start", "--config", "{directory}/config.json");
-        yield with(contender, resource("conversations-weir.json"), command);
+        yield contender.configured(resource("conversations-weir.json"), command);
       }
     };
   }
 
   private static List<String> more(Contender contender, String... words) {
     return Stream.concat(contender.command().stream(), Arrays.stream(words)).toList();
-  }
-
-  private static Contender with(Contender contender, String configuration, List<String> command) {
-    return new Contender(
-        contender.name(),
-        contender.version(),
-        command,
-        contender.ready(),
-        contender.path(),
-        configuration);
   }
 
   private static String resource(String name) throws IOException {

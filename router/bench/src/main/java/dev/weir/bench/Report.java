@@ -58,7 +58,7 @@ final class Report {
   }
 
   private void goal(Measured measured, Goal absolute) {
-    Goal goal = againstBefore(measured) ? absolute.againstBefore() : absolute;
+    Goal goal = goal(measured.contenders(), absolute);
     List<Double> ratios = ratiosToBaseline(measured, goal.figure());
     double reached = Measured.median(goal.ofBaseline() ? ratios : own(measured, goal.figure()));
     String sign = goal.ofBaseline() ? " ×" : "";
@@ -75,9 +75,14 @@ final class Report {
                 verdict(measured, goal, reached)));
   }
 
-  private static boolean againstBefore(Measured measured) {
-    List<Contender> contenders = measured.contenders();
-    return contenders.size() > 1 && contenders.get(1).before();
+  /**
+   * Beside another Weir the goals against nexus say nothing; beside an earlier one, others hold.
+   */
+  private static Goal goal(List<Contender> contenders, Goal absolute) {
+    if (contenders.size() < 2 || !contenders.get(1).weir() && !contenders.get(1).before()) {
+      return absolute;
+    }
+    return contenders.get(1).before() ? absolute.againstBefore() : absolute.onlyTold();
   }
 
   /** Weir's figures; none where Weir was not measured. */

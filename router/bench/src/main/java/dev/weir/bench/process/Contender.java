@@ -10,6 +10,7 @@ import java.util.List;
  * @param command program and arguments; {@code {port}} and {@code {directory}} stand for the port
  *     to listen on and a scratch directory
  * @param ready a text that its output contains once it serves; empty when the open port has to tell
+ * @param scheme of the transport: {@code ws}, {@code wss}, {@code tcp} or {@code tls}
  * @param path the path that serves WebSockets
  * @param configuration content of the file {@code config.json} in the scratch directory; empty for
  *     none
@@ -19,6 +20,7 @@ public record Contender(
     String version,
     List<String> command,
     String ready,
+    String scheme,
     String path,
     String configuration) {
   /** The name of an earlier Weir that is compared with the present one. */
@@ -26,6 +28,22 @@ public record Contender(
 
   public Contender {
     command = List.copyOf(command);
+  }
+
+  /** One that serves WebSockets without TLS and needs no file. */
+  public static Contender of(
+      String name, String version, List<String> command, String ready, String path) {
+    return new Contender(name, version, command, ready, "ws", path, "");
+  }
+
+  /** The same over another transport. */
+  public Contender over(String otherScheme) {
+    return new Contender(name, version, command, ready, otherScheme, path, configuration);
+  }
+
+  /** The same with that content of {@code config.json}, and started with it. */
+  public Contender configured(String content, List<String> otherCommand) {
+    return new Contender(name, version, otherCommand, ready, scheme, path, content);
   }
 
   /** Whether this is Weir, to which the goals apply. */

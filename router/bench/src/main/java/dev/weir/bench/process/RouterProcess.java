@@ -1,5 +1,6 @@
 package dev.weir.bench.process;
 
+import dev.weir.bench.wire.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,6 +74,11 @@ public final class RouterProcess implements AutoCloseable {
 
   public InetSocketAddress address() {
     return new InetSocketAddress("127.0.0.1", port);
+  }
+
+  /** Where sessions join. */
+  public Target target() {
+    return new Target(contender.scheme(), address(), contender.path());
   }
 
   /** User and system time so far. */

@@ -2,7 +2,6 @@ package dev.weir.bench.scenario;
 
 import dev.weir.bench.process.RouterProcess;
 import dev.weir.bench.wire.Payload;
-import dev.weir.bench.wire.Upgrade;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ record Echo(String name, int connections, int window, List<Goal> goals) implemen
       List<Echoed> all = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
         Echoed echoed = new Echoed(stage, tally, new Payload(PAYLOAD_SIZE), window);
-        stage.loop.connect(router.address(), new Upgrade(router.contender().path(), ""), echoed);
+        stage.loop.connect(router.target(), router.target().webSocket(""), echoed);
         all.add(echoed);
       }
       stage.await(() -> all.stream().allMatch(Echoed::ready));

@@ -38,6 +38,11 @@ public record Goal(
     return ratio(figure, figure.moreIsBetter() ? 1 - MOST_LOST : 1 / (1 - MOST_LOST), 1);
   }
 
+  /** The ratio without anything that must hold. */
+  public Goal onlyTold() {
+    return ratio(figure, Double.NaN, Double.NaN);
+  }
+
   /**
    * Whether a ratio, or a figure, is good enough; {@code before} is the figure in calm, NaN where
    * there is none.

@@ -47,8 +47,7 @@ record Joins(String name, int atOnce, List<Goal> goals) implements Scenario {
     static void send(Stage stage, Tally tally) {
       tally.due(1);
       try {
-        new Visitor(stage, tally)
-            .join(stage.loop, stage.router.address(), stage.router.contender().path(), Stage.REALM);
+        new Visitor(stage, tally).join(stage.loop, stage.router.target(), Stage.REALM);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

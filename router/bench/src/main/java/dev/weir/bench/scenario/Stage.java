@@ -36,7 +36,7 @@ final class Stage implements AutoCloseable {
       List<? extends Session> batch =
           sessions.subList(from, Math.min(sessions.size(), from + JOINING_AT_ONCE));
       for (Session session : batch) {
-        session.join(loop, router.address(), router.contender().path(), REALM);
+        session.join(loop, router.target(), REALM);
       }
       await(() -> batch.stream().allMatch(Session::ready));
     }

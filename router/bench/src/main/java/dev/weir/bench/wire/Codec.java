@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  */
 public enum Codec {
   /** JSON in text frames. */
-  JSON("wamp.2.json", true) {
+  JSON("wamp.2.json", true, 1) {
     @Override
     byte[] encode(String json) {
       return json.getBytes(US_ASCII);
@@ -44,7 +44,7 @@ public enum Codec {
   },
 
   /** MessagePack in binary frames. */
-  MESSAGE_PACK("wamp.2.msgpack", false) {
+  MESSAGE_PACK("wamp.2.msgpack", false, 2) {
     @Override
     byte[] encode(String json) {
       return MessagePackBytes.of(json);
@@ -73,15 +73,22 @@ public enum Codec {
 
   private final String subprotocol;
   private final boolean text;
+  private final int rawSocketNumber;
 
-  Codec(String subprotocol, boolean text) {
+  Codec(String subprotocol, boolean text, int rawSocketNumber) {
     this.subprotocol = subprotocol;
     this.text = text;
+    this.rawSocketNumber = rawSocketNumber;
   }
 
   /** The WebSocket subprotocol that asks for this serializer. */
   public String subprotocol() {
     return subprotocol;
+  }
+
+  /** What RawSocket's handshake calls it. */
+  int rawSocketNumber() {
+    return rawSocketNumber;
   }
 
   /** The opcode of the frames that messages travel in. */

@@ -11,13 +11,13 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /**
- * A client's WebSocket over a non-blocking socket. What is sent is written when the current read
- * has been handled. Confined to the event loop's thread.
+ * A client's WebSocket or RawSocket over a non-blocking socket, with TLS or without. What is sent
+ * is written when the current read has been handled. Confined to the event loop's thread.
  */
 public final class Connection {
   /** Hears what happens to a connection. */
   public interface Listener {
-    /** The WebSocket is open. */
+    /** Messages can be sent. */
     void opened(Connection connection);
 
     /** A message arrived; the bytes are valid during this call only. */
@@ -28,57 +28,67 @@ public final class Connection {
   }
 
   private static final byte[] NOTHING = {};
-  private static final byte[] CLOSE = Frame.masked(Frame.CLOSE, new byte[] {0x03, (byte) 0xe8});
+  private static final byte[] NORMAL = {0x03, (byte) 0xe8};
 
   private final EventLoop loop;
   private final SocketChannel channel;
+  private final Octets octets;
   private final SelectionKey key;
-  private final Upgrade upgrade;
+  private final Opening opening;
+  private final Framing framing;
   private final Listener listener;
   private byte[] partial = NOTHING;
   private ByteBuffer output = ByteBuffer.allocate(1024);
   private boolean reading = true;
-  private boolean upgraded;
+  private boolean open;
   private boolean closed;
 
   private Connection(
-      EventLoop loop, SocketChannel channel, SelectionKey key, Upgrade upgrade, Listener listener) {
+      EventLoop loop,
+      SocketChannel channel,
+      Octets octets,
+      SelectionKey key,
+      Opening opening,
+      Listener listener) {
     this.loop = loop;
     this.channel = channel;
+    this.octets = octets;
     this.key = key;
-    this.upgrade = upgrade;
+    this.opening = opening;
+    this.framing = opening.framing();
     this.listener = listener;
   }
 
+  /** Waits for the handshake of TLS, where there is one, and for nothing else. */
   static Connection open(
-      EventLoop loop,
-      Selector selector,
-      InetSocketAddress address,
-      Upgrade upgrade,
-      Listener listener)
+      EventLoop loop, Selector selector, Target target, Opening opening, Listener listener)
       throws IOException {
+    InetSocketAddress address = target.address();
     SocketChannel channel = SocketChannel.open();
-    channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.connect(address);
-    SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-    Connection connection = new Connection(loop, channel, key, upgrade, listener);
+    channel.configureBlocking(target.encrypted());
+    boolean connected = channel.connect(address);
+    Octets octets = target.encrypted() ? TlsOctets.handshake(channel) : Octets.plain(channel);
+    channel.configureBlocking(false);
+    SelectionKey key =
+        channel.register(selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
+    Connection connection = new Connection(loop, channel, octets, key, opening, listener);
     key.attach(connection);
-    connection.put(upgrade.request(address.getHostString() + ":" + address.getPort()));
+    connection.put(opening.request(address.getHostString() + ":" + address.getPort()));
     return connection;
   }
 
   /** Sends a prepared frame with that request id and marker. */
   public void send(FrameTemplate template, long id, long marker) {
-    int length = template.length(id);
+    int length = template.length(framing, id);
     reserve(length);
-    template.write(id, marker, output.array(), output.position());
+    template.write(framing, id, marker, output.array(), output.position());
     output.position(output.position() + length);
   }
 
   /** Sends a message that is written as JSON. */
   void send(Codec codec, String json) {
-    put(Frame.masked(codec.opcode(), codec.encode(json)));
+    put(framing.frame(codec.opcode(), codec.encode(json)));
   }
 
   /**
@@ -97,13 +107,13 @@ public final class Connection {
   }
 
   /**
-   * Sends a close frame, as far as the socket takes it, and closes; the listener hears nothing
-   * more.
+   * Sends a close frame, where there are any, as far as the socket takes it, and closes; the
+   * listener hears nothing more.
    */
   public void close() {
     if (!closed) {
-      if (upgraded) {
-        put(CLOSE);
+      if (open && framing == Framing.WEB_SOCKET) {
+        put(framing.frame(Frame.CLOSE, NORMAL));
         flush();
       }
       shut();
@@ -133,7 +143,7 @@ public final class Connection {
     }
     try {
       output.flip();
-      channel.write(output);
+      octets.write(output);
       output.compact();
       interest();
     } catch (IOException e) {
@@ -144,21 +154,21 @@ public final class Connection {
   private void read() throws IOException {
     ByteBuffer input = loop.input;
     input.clear().put(partial);
-    if (channel.read(input) < 0) {
+    if (octets.read(input) < 0) {
       fail("the router closed the connection");
       return;
     }
     byte[] buffer = input.array();
     int end = input.position();
-    int at = upgraded ? 0 : upgrade(buffer, end);
-    at = upgraded ? frames(buffer, at, end) : at;
+    int at = open ? 0 : open(buffer, end);
+    at = open ? frames(buffer, at, end) : at;
     partial = at == end ? NOTHING : Arrays.copyOfRange(buffer, at, end);
   }
 
-  private int upgrade(byte[] buffer, int end) {
-    int at = upgrade.answer(buffer, end);
+  private int open(byte[] buffer, int end) {
+    int at = opening.answer(buffer, end);
     if (at > 0) {
-      upgraded = true;
+      open = true;
       listener.opened(this);
     }
     return at;
@@ -168,58 +178,39 @@ public final class Connection {
   private int frames(byte[] buffer, int from, int end) {
     int at = from;
     while (end - at >= 2 && !closed) {
-      int extended = extendedLength(buffer[at + 1]);
-      if (end - at < 2 + extended) {
+      int header = framing.headerLength(buffer[at + 1]);
+      if (end - at < header) {
         return at;
       }
-      int body = at + 2 + extended;
-      long length = extended == 0 ? buffer[at + 1] : bigEndian(buffer, at + 2, extended);
+      int body = at + header;
+      long length = framing.length(buffer, at, header);
       if (length > end - body) {
         checkLength(length);
         return at;
       }
-      frame(buffer[at], buffer, body, body + (int) length);
+      frame(framing.opcode(buffer[at]), buffer, body, body + (int) length);
       at = body + (int) length;
     }
     return closed ? end : at;
   }
 
-  private void frame(byte head, byte[] buffer, int from, int to) {
-    switch (head & 0xff) {
-      case 0x80 | Frame.TEXT, 0x80 | Frame.BINARY -> listener.message(buffer, from, to);
-      case 0x80 | Frame.PING -> put(Frame.masked(Frame.PONG, Arrays.copyOfRange(buffer, from, to)));
-      case 0x80 | Frame.PONG -> {}
-      case 0x80 | Frame.CLOSE ->
-          fail("the router closed with " + (to > from ? bigEndian(buffer, from, 2) : "no code"));
-      default -> throw new MalformedMessage("frame header %02x".formatted(head & 0xff));
+  private void frame(int opcode, byte[] buffer, int from, int to) {
+    switch (opcode) {
+      case Frame.TEXT, Frame.BINARY -> listener.message(buffer, from, to);
+      case Frame.PING -> put(framing.frame(Frame.PONG, Arrays.copyOfRange(buffer, from, to)));
+      case Frame.PONG -> {}
+      case Frame.CLOSE ->
+          fail(
+              "the router closed with "
+                  + (to > from ? Framing.bigEndian(buffer, from, 2) : "no code"));
+      default -> throw new MalformedMessage("a frame of opcode " + opcode);
     }
-  }
-
-  private static int extendedLength(byte length) {
-    return switch (length) {
-      case 126 -> 2;
-      case 127 -> 8;
-      default -> {
-        if (length < 0) {
-          throw new MalformedMessage("a masked frame from the router");
-        }
-        yield 0;
-      }
-    };
   }
 
   private void checkLength(long length) {
     if (length > loop.input.capacity() / 2) {
       throw new MalformedMessage("a frame of " + length + " bytes");
     }
-  }
-
-  private static long bigEndian(byte[] buffer, int from, int bytes) {
-    long value = 0;
-    for (int i = from; i < from + bytes; i++) {
-      value = value << 8 | buffer[i] & 0xff;
-    }
-    return value;
   }
 
   private void put(byte[] bytes) {
@@ -241,7 +232,7 @@ public final class Connection {
     if (key.isValid()) {
       int wanted =
           (reading ? SelectionKey.OP_READ : 0)
-              | (output.position() > 0 ? SelectionKey.OP_WRITE : 0);
+              | (output.position() > 0 || octets.pending() ? SelectionKey.OP_WRITE : 0);
       if (key.interestOps() != wanted) {
         key.interestOps(wanted);
       }

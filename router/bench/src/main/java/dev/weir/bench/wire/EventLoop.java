@@ -1,7 +1,6 @@
 package dev.weir.bench.wire;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -33,10 +32,10 @@ public final class EventLoop implements AutoCloseable {
     selector = Selector.open();
   }
 
-  /** Opens a WebSocket to {@code address}; the listener hears of all that happens to it. */
-  public Connection connect(
-      InetSocketAddress address, Upgrade upgrade, Connection.Listener listener) throws IOException {
-    return Connection.open(this, selector, address, upgrade, listener);
+  /** Opens a connection; the listener hears of all that happens to it. */
+  public Connection connect(Target target, Opening opening, Connection.Listener listener)
+      throws IOException {
+    return Connection.open(this, selector, target, opening, listener);
   }
 
   /** Has {@code tick} run about once a millisecond while the loop runs. */

@@ -6,8 +6,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.function.LongFunction;
 
 /**
- * A masked frame, encoded once for each width that its request id can have; per use only id and
- * marker are written into the copy, masked where they stand. Confined to the event loop's thread.
+ * A frame, encoded once for each framing and each width that its request id can have; per use only
+ * id and marker are written into the copy, masked where they stand. Confined to the event loop's
+ * thread.
  */
 public final class FrameTemplate {
   private static final int WIDEST_ID = 20;
@@ -18,7 +19,7 @@ public final class FrameTemplate {
   private final Codec codec;
   private final int idOffset;
   private final LongFunction<byte[]> body;
-  private final Prepared[] prepared = new Prepared[WIDEST_ID + 1];
+  private final Prepared[][] prepared = new Prepared[Framing.values().length][WIDEST_ID + 1];
   private final byte[] digits = new byte[WIDEST_ID];
 
   private FrameTemplate(int opcode, Codec codec, int idOffset, LongFunction<byte[]> body) {
@@ -45,25 +46,25 @@ public final class FrameTemplate {
   }
 
   /** The frame's length when it carries that request id. */
-  int length(long id) {
-    return prepared(id, width(id)).frame.length;
+  int length(Framing framing, long id) {
+    return prepared(framing, id, width(id)).frame.length;
   }
 
   /** Writes the frame with that request id and marker; it takes up {@link #length} bytes. */
-  void write(long id, long marker, byte[] out, int at) {
+  void write(Framing framing, long id, long marker, byte[] out, int at) {
     int width = width(id);
-    Prepared source = prepared(id, width);
+    Prepared source = prepared(framing, id, width);
     System.arraycopy(source.frame, 0, out, at, source.frame.length);
     int bodyAt = at + source.bodyAt;
     if (idOffset != NO_ID) {
       codec.write(id, width, digits);
       for (int i = 0; i < width; i++) {
-        out[bodyAt + idOffset + i] = (byte) (digits[i] ^ Frame.mask(idOffset + i));
+        out[bodyAt + idOffset + i] = (byte) (digits[i] ^ framing.mask(idOffset + i));
       }
     }
     for (int i = 0; i < Payload.MARKER; i++) {
       int place = source.markerAt + i;
-      out[bodyAt + place] = (byte) (Payload.letter(marker, i) ^ Frame.mask(place));
+      out[bodyAt + place] = (byte) (Payload.letter(marker, i) ^ framing.mask(place));
     }
   }
 
@@ -71,18 +72,19 @@ public final class FrameTemplate {
     return idOffset == NO_ID ? 0 : codec.width(id);
   }
 
-  private Prepared prepared(long id, int width) {
-    if (prepared[width] == null) {
+  private Prepared prepared(Framing framing, long id, int width) {
+    Prepared[] widths = prepared[framing.ordinal()];
+    if (widths[width] == null) {
       byte[] message = body.apply(id);
-      prepared[width] =
+      widths[width] =
           new Prepared(
-              Frame.masked(opcode, message),
-              Frame.bodyOffset(message.length),
+              framing.frame(opcode, message),
+              framing.bodyOffset(message.length),
               new String(message, ISO_8859_1).indexOf(UNMARKED));
     }
-    return prepared[width];
+    return widths[width];
   }
 
-  /** A masked frame, where its body begins, and where in the body the marker stands. */
+  /** A frame, where its body begins, and where in the body the marker stands. */
   private record Prepared(byte[] frame, int bodyAt, int markerAt) {}
 }

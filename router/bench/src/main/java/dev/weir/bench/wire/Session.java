@@ -1,7 +1,6 @@
 package dev.weir.bench.wire;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 
 /**
  * A client's WAMP session, from HELLO on. Whatever was not expected is a fault. Confined to the
@@ -28,11 +27,10 @@ public abstract class Session implements Connection.Listener {
   }
 
   /** Opens the connection and says HELLO. */
-  public final void join(EventLoop onLoop, InetSocketAddress address, String path, String toRealm)
-      throws IOException {
+  public final void join(EventLoop onLoop, Target target, String toRealm) throws IOException {
     realm = toRealm;
     loop = onLoop;
-    connection = onLoop.connect(address, new Upgrade(path, codec.subprotocol()), this);
+    connection = onLoop.connect(target, target.opening(codec), this);
   }
 
   /** Whether the session has joined and is registered or subscribed as it wants to be. */

@@ -11,12 +11,13 @@ import java.util.Locale;
  * @param path path and query of the request
  * @param subprotocol the only subprotocol to offer; empty to offer none
  */
-public record Upgrade(String path, String subprotocol) {
+record Upgrade(String path, String subprotocol) implements Opening {
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
   private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
   private static final String END = "\r\n\r\n";
 
-  byte[] request(String host) {
+  @Override
+  public byte[] request(String host) {
     String offer = subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n";
     return """
         GET %s HTTP/1.1\r
@@ -31,13 +32,8 @@ public record Upgrade(String path, String subprotocol) {
         .getBytes(US_ASCII);
   }
 
-  /**
-   * Reads the answer.
-   *
-   * @return its length, or 0 while it is not complete
-   * @throws MalformedMessage when it is anything but the upgrade that was asked for
-   */
-  int answer(byte[] buffer, int to) {
+  @Override
+  public int answer(byte[] buffer, int to) {
     String received = new String(buffer, 0, to, ISO_8859_1);
     int end = received.indexOf(END);
     if (end < 0) {
@@ -52,6 +48,11 @@ public record Upgrade(String path, String subprotocol) {
       throw new MalformedMessage("the upgrade was answered with " + received.strip());
     }
     return end + END.length();
+  }
+
+  @Override
+  public Framing framing() {
+    return Framing.WEB_SOCKET;
   }
 
   private boolean subprotocolAgreed(String answer) {

@@ -51,7 +51,7 @@ class FaultsAreFoundTest {
   }
 
   private static Contender scripted(ScriptedRouter.Fault fault) {
-    return new Contender(
+    return Contender.of(
         "scripted",
         "",
         List.of(
@@ -62,7 +62,6 @@ class FaultsAreFoundTest {
             "{port}",
             fault.name()),
         "scripted router ready",
-        "/ws",
-        "");
+        "/ws");
   }
 }

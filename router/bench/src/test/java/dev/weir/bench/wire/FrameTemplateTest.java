@@ -30,6 +30,21 @@ class FrameTemplateTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Codec.class)
+  void aRawSocketFrameHasALengthAndTheMessage(Codec codec) {
+    Payload payload = new Payload(300);
+    FrameTemplate template =
+        FrameTemplate.of(codec, 48, id -> RESULT_LIKE.formatted(id, payload.text()));
+    for (long id : IDS) {
+      byte[] frame = new byte[template.length(Framing.RAW_SOCKET, id)];
+      template.write(Framing.RAW_SOCKET, id, id, frame, 0);
+      byte[] expected = codec.encode(RESULT_LIKE.formatted(id, marked(payload, id)));
+      assertThat(Framing.bigEndian(frame, 0, 4)).isEqualTo(expected.length);
+      assertThat(Arrays.copyOfRange(frame, 4, frame.length)).isEqualTo(expected);
+    }
+  }
+
   private static String marked(Payload payload, long marker) {
     byte[] text = payload.text().getBytes(US_ASCII);
     for (int i = 0; i < Payload.MARKER; i++) {
@@ -40,8 +55,8 @@ class FrameTemplateTest {
   }
 
   private static byte[] unmasked(FrameTemplate template, long id) {
-    byte[] out = new byte[template.length(id) + 3];
-    template.write(id, id, out, 3);
+    byte[] out = new byte[template.length(Framing.WEB_SOCKET, id) + 3];
+    template.write(Framing.WEB_SOCKET, id, id, out, 3);
     byte[] frame = Arrays.copyOfRange(out, 3, out.length);
     int header = Frame.bodyOffset(frame.length < 132 ? 0 : frame.length < 65_544 ? 126 : 65_536);
     assertThat(length(frame, header)).isEqualTo(frame.length - header);

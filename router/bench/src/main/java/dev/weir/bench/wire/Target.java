@@ -1,0 +1,29 @@
+package dev.weir.bench.wire;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Where a router is reached, and how. Thread-safe.
+ *
+ * @param scheme {@code ws}, {@code wss}, {@code tcp} or {@code tls}
+ * @param path of WebSockets
+ */
+public record Target(String scheme, InetSocketAddress address, String path) {
+  /** How a session opens its connection. */
+  Opening opening(Codec codec) {
+    return switch (scheme) {
+      case "ws", "wss" -> webSocket(codec.subprotocol());
+      case "tcp", "tls" -> new RawSocketOpening(codec);
+      default -> throw new IllegalArgumentException("no transport is named " + scheme);
+    };
+  }
+
+  /** A WebSocket with that subprotocol, or with none when it is empty. */
+  public Opening webSocket(String subprotocol) {
+    return new Upgrade(path, subprotocol);
+  }
+
+  boolean encrypted() {
+    return scheme.equals("wss") || scheme.equals("tls");
+  }
+}
