@@ -197,6 +197,21 @@ final class ChainAttacksTest {
     }
   }
 
+  @Test
+  void aTrustrootIsBoundToSomething() {
+    Trustroot.Builder nothing = Trustroot.builder(ROOT.address(), ChainMaker.REALM);
+    assertThatThrownBy(nothing::build).hasMessage("chain must be given");
+    nothing.chain(1, ChainMaker.CONTRACT);
+    assertThatThrownBy(nothing::build).hasMessage("currentBlock must be given");
+    nothing.currentBlock(() -> 0);
+    assertThatThrownBy(nothing::build).hasMessage("role must be given");
+    assertThatThrownBy(() -> trustroot().chain(-1, ChainMaker.CONTRACT))
+        .hasMessageContaining("not negative");
+    for (int length : new int[] {1, 33}) {
+      assertThatThrownBy(() -> trustroot().longestChain(length)).hasMessageContaining("2 to 32");
+    }
+  }
+
   /** A root, then one authority for another, down to the delegate. */
   private static ChainMaker ofLength(int certificates) {
     List<EthereumKey> subjects = new ArrayList<>(List.of(DELEGATE));

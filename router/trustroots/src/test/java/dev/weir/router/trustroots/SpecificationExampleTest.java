@@ -27,7 +27,7 @@ final class SpecificationExampleTest {
   @Row("C170")
   void theChainOfTheExampleIsAccepted() {
     assertThat(judged(BLOCK)).isEqualTo(new Step.Accept(DELEGATE, "user", "trustroot", Dict.EMPTY));
-    Verdicts.refused(judged(BLOCK - 1), "CCR-1");
+    Verdicts.refused(judged(BLOCK - 1), "CCR-1: validFrom");
   }
 
   private static Step judged(long block) {

@@ -23,6 +23,7 @@ import dev.weir.router.peer.RawPeer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ final class TrustrootLoginTest {
   private static final CryptosignKey KEY = CryptosignKey.generate();
   private static final CryptosignKey JOES = CryptosignKey.generate();
 
+  private final AtomicBoolean blockKnown = new AtomicBoolean(true);
   private Router router;
 
   @BeforeEach
@@ -39,7 +41,7 @@ final class TrustrootLoginTest {
     CryptosignAuthenticator cryptosign =
         CryptosignAuthenticator.builder()
             .user("joe", Set.of(JOES.publicKey()), "user")
-            .certificates(Verdicts.trustroot().build())
+            .certificates(Verdicts.trustroot().currentBlock(this::block).build())
             .build();
     router =
         Router.builder()
@@ -50,6 +52,13 @@ final class TrustrootLoginTest {
                     .role("user", Rule.allowAll())
                     .build())
             .start();
+  }
+
+  private long block() {
+    if (!blockKnown.get()) {
+      throw new IllegalStateException("no node of the blockchain answers");
+    }
+    return ChainMaker.BLOCK;
   }
 
   @AfterEach
@@ -87,9 +96,22 @@ final class TrustrootLoginTest {
     assertThat(((Welcome) end).details().text("authid")).contains("joe");
   }
 
+  @Test
+  void withoutTheCurrentBlockNobodyIsLetIn() throws Exception {
+    blockKnown.set(false);
+    List<Object> chain = ChainMaker.good(KEY.publicKey()).signed();
+    aborted(login(Serializer.JSON, KEY, KEY, chain), "wamp.error.authentication_failed");
+    blockKnown.set(true);
+    assertThat(login(Serializer.JSON, KEY, KEY, chain)).isInstanceOf(Welcome.class);
+  }
+
   private static void denied(Message end) {
+    aborted(end, "wamp.error.authentication_denied");
+  }
+
+  private static void aborted(Message end, String reason) {
     assertThat(end).isInstanceOf(Abort.class);
-    assertThat(((Abort) end).reason()).hasToString("wamp.error.authentication_denied");
+    assertThat(((Abort) end).reason()).hasToString(reason);
   }
 
   private Message login(
