@@ -96,6 +96,10 @@ final class Chain {
     }
   }
 
+  /**
+   * Rules 5 to 7 for each pair, as the specification has them for one intermediate certificate; its
+   * "previous certificate" counts from the root.
+   */
   private static void issued(Authority authority, Authority issuer) throws RefusedChainException {
     require(authority.issuer().equals(issuer.subject()), "CCR-5: issuer is not the next subject");
     require(ordered(issuer, authority), "CCR-6: a certificate is valid before its issuer's");
