@@ -296,6 +296,20 @@ final class AuthenticationTest {
     assertThat(refused("wamp.error.protocol_violation")).hasMessageContaining("64 hex digits");
   }
 
+  @Test
+  void cryptosignBringsItsCertificates() {
+    List<List<Object>> chain = List.of(List.of(Map.of("primaryType", "A"), "1b"));
+    Dict details = hello(Authentication.cryptosign(KEY).certificates("0x01", chain));
+    assertThat(details.dict("authextra").toMap())
+        .containsEntry("trustroot", "0x01")
+        .containsEntry("certificates", chain)
+        .containsEntry("pubkey", KEY.publicKey().hex());
+    challenge("cryptosign", Dict.of("challenge", CHALLENGE));
+    welcomed("cryptosign");
+    assertThatThrownBy(() -> Authentication.cryptosign(KEY).certificates("0x01", List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static Cryptosign proving() {
     return Authentication.cryptosign(KEY).router(ROUTER.publicKey());
   }

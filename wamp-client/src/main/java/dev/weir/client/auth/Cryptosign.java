@@ -1,5 +1,6 @@
 package dev.weir.client.auth;
 
+import dev.weir.protocol.Dict;
 import dev.weir.protocol.auth.AuthMethod;
 import dev.weir.protocol.auth.ChannelBinding;
 import dev.weir.protocol.auth.CryptosignKey;
@@ -18,26 +19,30 @@ public final class Cryptosign implements Authentication {
   private final Optional<String> authid;
   private final Set<CryptosignPublicKey> routers;
   private final BindingPolicy binding;
+  private final Dict certificates;
 
   private Cryptosign(
       CryptosignKey key,
       Optional<String> authid,
       Set<CryptosignPublicKey> routers,
-      BindingPolicy binding) {
+      BindingPolicy binding,
+      Dict certificates) {
     this.key = key;
     this.authid = authid;
     this.routers = routers;
     this.binding = binding;
+    this.certificates = certificates;
   }
 
   static Cryptosign of(CryptosignKey key) {
     return new Cryptosign(
-        Objects.requireNonNull(key), Optional.empty(), Set.of(), BindingPolicy.NONE);
+        Objects.requireNonNull(key), Optional.empty(), Set.of(), BindingPolicy.NONE, Dict.EMPTY);
   }
 
   /** Who the client is; without it the router tells that from the key. */
   public Cryptosign authid(String name) {
-    return new Cryptosign(key, Optional.of(Texts.named("authid", name)), routers, binding);
+    return new Cryptosign(
+        key, Optional.of(Texts.named("authid", name)), routers, binding, certificates);
   }
 
   /**
@@ -49,7 +54,7 @@ public final class Cryptosign implements Authentication {
     if (keys.length == 0) {
       throw new IllegalArgumentException("at least one key of the router must be named");
     }
-    return new Cryptosign(key, authid, Set.of(keys), binding);
+    return new Cryptosign(key, authid, Set.of(keys), binding, certificates);
   }
 
   /**
@@ -58,12 +63,33 @@ public final class Cryptosign implements Authentication {
    * knows it.
    */
   public Cryptosign requireChannelBinding() {
-    return new Cryptosign(key, authid, routers, BindingPolicy.REQUIRED);
+    return new Cryptosign(key, authid, routers, BindingPolicy.REQUIRED, certificates);
   }
 
   /** As {@link #requireChannelBinding}, but without where this side or the router cannot do it. */
   public Cryptosign preferChannelBinding() {
-    return new Cryptosign(key, authid, routers, BindingPolicy.PREFERRED);
+    return new Cryptosign(key, authid, routers, BindingPolicy.PREFERRED, certificates);
+  }
+
+  /**
+   * Brings certificates for the key to a router that does not know it (advanced profile,
+   * "Trustroots and Certificates"). They are sent as they are: the router judges them.
+   *
+   * @param trustroot the address of the root, {@code 0x} and 40 hex digits
+   * @param chain a list of typed data (EIP-712) and its signature in hex digits for each
+   *     certificate, that of the delegate first; values as {@link Dict} has them
+   * @throws IllegalArgumentException if there is none
+   */
+  public Cryptosign certificates(String trustroot, List<? extends List<?>> chain) {
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException("at least the delegate's certificate must be given");
+    }
+    Dict brought =
+        Dict.builder()
+            .put("trustroot", Texts.named("trustroot", trustroot))
+            .put("certificates", List.copyOf(chain))
+            .build();
+    return new Cryptosign(key, authid, routers, binding, brought);
   }
 
   @Override
@@ -79,7 +105,7 @@ public final class Cryptosign implements Authentication {
   @Override
   public Login begin(Channel channel) throws AuthenticationException {
     Optional<ChannelBinding> wanted = binding.wanted(channel);
-    return new CryptosignLogin(key, routers, binding, wanted);
+    return new CryptosignLogin(key, routers, binding, wanted, certificates);
   }
 
   @Override

@@ -17,17 +17,20 @@ final class CryptosignLogin implements Authentication.Login {
   private final Set<CryptosignPublicKey> routers;
   private final BindingPolicy policy;
   private final Optional<ChannelBinding> wanted;
+  private final Dict certificates;
   private final CryptosignChallenge challenge;
 
   CryptosignLogin(
       CryptosignKey key,
       Set<CryptosignPublicKey> routers,
       BindingPolicy policy,
-      Optional<ChannelBinding> wanted) {
+      Optional<ChannelBinding> wanted,
+      Dict certificates) {
     this.key = key;
     this.routers = routers;
     this.policy = policy;
     this.wanted = wanted;
+    this.certificates = certificates;
     byte[] random = new byte[CryptosignChallenge.LENGTH];
     new SecureRandom().nextBytes(random);
     this.challenge = CryptosignChallenge.of(random);
@@ -39,6 +42,9 @@ final class CryptosignLogin implements Authentication.Login {
     BindingPolicy.put(extra, wanted);
     if (provesRouter()) {
       extra.put("challenge", challenge.hex());
+    }
+    for (int i = 0; i < certificates.size(); i++) {
+      extra.put(certificates.key(i), certificates.value(i));
     }
     return extra.build();
   }

@@ -17,22 +17,29 @@ import java.util.concurrent.CompletionStage;
 /**
  * Method {@code cryptosign} (advanced profile, "Cryptosign-based Authentication"): the client signs
  * random octets with its private key, and the router can do the same with its own. A client that
- * gives no authid is the one whose key it has. Immutable; made by {@link #builder}.
+ * gives no authid is the one whose key it has. A key that is not known can be vouched for by {@link
+ * CertificateChains}. Immutable; made by {@link #builder}.
  */
 public final class CryptosignAuthenticator implements Authenticator {
   private static final List<String> METHODS = List.of(AuthMethod.CRYPTOSIGN);
 
   private record User(Set<CryptosignPublicKey> keys, String role) {}
 
-  private record Claim(String authid, CryptosignPublicKey key, Optional<ChannelBinding> binding) {}
+  private record Claim(
+      Applicant applicant,
+      String authid,
+      CryptosignPublicKey key,
+      Optional<ChannelBinding> binding) {}
 
   private final Map<String, User> users;
   private final Map<CryptosignPublicKey, String> owners = new LinkedHashMap<>();
   private final Optional<CryptosignKey> own;
+  private final Optional<CertificateChains> chains;
 
   private CryptosignAuthenticator(Builder builder) {
     this.users = Map.copyOf(builder.users);
     this.own = builder.own;
+    this.chains = builder.chains;
     builder.users.forEach(
         (authid, user) -> user.keys.forEach(key -> owners.putIfAbsent(key, authid)));
   }
@@ -48,6 +55,9 @@ public final class CryptosignAuthenticator implements Authenticator {
 
   @Override
   public boolean knows(Applicant applicant) {
+    if (certified(applicant).isPresent()) {
+      return true;
+    }
     return applicant.authid().isPresent()
         ? users.containsKey(applicant.authid().get())
         : key(applicant).filter(owners::containsKey).isPresent();
@@ -62,7 +72,7 @@ public final class CryptosignAuthenticator implements Authenticator {
     String authid = applicant.authid().orElseGet(() -> owners.getOrDefault(key.get(), ""));
     Optional<ChannelBinding> binding =
         applicant.authextra().text("channel_binding").flatMap(applicant::binding);
-    Claim claim = new Claim(authid, key.get(), binding);
+    Claim claim = new Claim(applicant, authid, key.get(), binding);
     CryptosignChallenge challenge = CryptosignChallenge.of(Nonces.octets());
     Dict.Builder extra = Dict.builder().put("challenge", challenge.hex());
     binding.ifPresent(channel -> extra.put("channel_binding", channel.type()));
@@ -88,8 +98,17 @@ public final class CryptosignAuthenticator implements Authenticator {
     if (signed && authorized) {
       return new Step.Accept(claim.authid, user.role, "static", Dict.EMPTY);
     }
+    Optional<CertificateChains> judge = certified(claim.applicant).filter(chains -> signed);
+    if (judge.isPresent()) {
+      return judge.get().judge(claim.applicant, claim.key);
+    }
     return new Step.Deny(
         authorized ? "the signature is wrong" : "no authid with the key " + claim.key.hex());
+  }
+
+  /** Who judges the certificates that an applicant brings; empty when it brings none. */
+  private Optional<CertificateChains> certified(Applicant applicant) {
+    return chains.filter(judge -> applicant.authextra().find("certificates").isPresent());
   }
 
   private static byte[] message(CryptosignChallenge challenge, Optional<ChannelBinding> binding) {
@@ -108,6 +127,7 @@ public final class CryptosignAuthenticator implements Authenticator {
   public static final class Builder {
     private final Map<String, User> users = new LinkedHashMap<>();
     private Optional<CryptosignKey> own = Optional.empty();
+    private Optional<CertificateChains> chains = Optional.empty();
 
     private Builder() {}
 
@@ -120,6 +140,16 @@ public final class CryptosignAuthenticator implements Authenticator {
     /** The router's own key, with which it answers the challenge of a client; default none. */
     public Builder routerKey(CryptosignKey key) {
       own = Optional.of(key);
+      return this;
+    }
+
+    /**
+     * Who judges the certificates of clients whose keys are not those of a {@link #user}; default
+     * nobody: then such clients are denied. It is asked only after the client has proved that it
+     * has the key.
+     */
+    public Builder certificates(CertificateChains judge) {
+      chains = Optional.of(judge);
       return this;
     }
 
