@@ -154,7 +154,9 @@ final class SlowPoliciesTest {
     oldest.subscribe("com.oldest");
     long sent = flood("com.oldest", Counter.EVENTS_DROPPED);
     Numbers numbers = new Numbers();
-    assertThat(numbers.takeUntil(oldest, sent)).as("the last one has come").isTrue();
+    while (numbers.last < sent) { // the last one comes, whatever went before it
+      numbers.take(oldest);
+    }
     assertThat(numbers.missing).as("who did not announce it sees no gap").isZero();
     assertThat(numbers.received).isLessThan(sent);
 
@@ -332,18 +334,22 @@ final class SlowPoliciesTest {
     /** Returns whether this number came before there was nothing more to read. */
     boolean takeUntil(RawPeer peer, long number) {
       while (last < number && (last == 0 || peer.hasNext())) {
-        Event event = peer.expect(Event.class);
-        long next = number(event);
-        long gap = gap(event);
-        assertThat(next).isGreaterThan(last);
-        if (gap > 0) {
-          assertThat(next - last - 1).isEqualTo(gap);
-        }
-        last = next;
-        received++;
-        missing += gap;
+        take(peer);
       }
       return last == number;
+    }
+
+    void take(RawPeer peer) {
+      Event event = peer.expect(Event.class);
+      long next = number(event);
+      long gap = gap(event);
+      assertThat(next).isGreaterThan(last);
+      if (gap > 0) {
+        assertThat(next - last - 1).isEqualTo(gap);
+      }
+      last = next;
+      received++;
+      missing += gap;
     }
   }
 }
