@@ -4,27 +4,28 @@ import dev.weir.router.options.Rate;
 
 /**
  * Tokens that come back at a rate, up to a burst; more may be taken than there are, and then it
- * takes time until there is one again. Runs inside the realm's turn.
+ * takes time until there is one again. Guarded by whoever has it.
  */
-final class Bucket {
+public final class Bucket {
   private static final double NANOS = 1e9;
 
   private final Rate rate;
   private double tokens;
   private long since;
 
-  Bucket(Rate rate, long now) {
+  /** Full at that time, in nanoseconds. */
+  public Bucket(Rate rate, long now) {
     this.rate = rate;
     this.tokens = rate.burst();
     this.since = now;
   }
 
-  Rate rate() {
+  public Rate rate() {
     return rate;
   }
 
   /** Takes tokens, of which some may be yet to come. */
-  void take(long count, long now) {
+  public void take(long count, long now) {
     refill(now);
     tokens -= count;
   }
@@ -36,7 +37,7 @@ final class Bucket {
   }
 
   /** The nanoseconds until those taken in advance have come. */
-  long untilPaid(long now) {
+  public long untilPaid(long now) {
     refill(now);
     return until(0);
   }

@@ -1,20 +1,15 @@
 package dev.weir.router.undertow;
 
 import dev.weir.router.options.Rate;
+import dev.weir.router.rate.Bucket;
 import java.util.Optional;
 
 /** How fast a listener may accept: a bucket of tokens. Thread-safe. */
 final class AcceptRate {
-  private static final double NANOS = 1e9;
-
-  private final Optional<Rate> rate;
-  private double tokens;
-  private long since;
+  private final Optional<Bucket> bucket;
 
   AcceptRate(Optional<Rate> rate, long nowNanos) {
-    this.rate = rate;
-    this.tokens = rate.map(Rate::burst).orElse(1L);
-    this.since = nowNanos;
+    this.bucket = rate.map(allowed -> new Bucket(allowed, nowNanos));
   }
 
   /**
@@ -22,18 +17,16 @@ final class AcceptRate {
    * be accepted.
    */
   synchronized long take(long nowNanos) {
-    if (rate.isEmpty()) {
+    if (bucket.isEmpty()) {
       return 0;
     }
-    Rate allowed = rate.get();
-    tokens = Math.min(allowed.burst(), tokens + (nowNanos - since) / NANOS * allowed.perSecond());
-    since = nowNanos;
-    tokens -= 1;
-    return tokens >= 0 ? 0 : (long) Math.ceil(-tokens / allowed.perSecond() * NANOS);
+    Bucket allowed = bucket.get();
+    allowed.take(1, nowNanos);
+    return allowed.untilPaid(nowNanos);
   }
 
   @Override
   public String toString() {
-    return rate.map(Rate::toString).orElse("any");
+    return bucket.map(allowed -> allowed.rate().toString()).orElse("any");
   }
 }
