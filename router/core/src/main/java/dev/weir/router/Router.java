@@ -89,7 +89,8 @@ public final class Router implements AutoCloseable {
 
   /**
    * The addresses of the listeners for clients, in the order in which they were given: {@code
-   * ws://} or {@code wss://}, and {@code tcp://} or {@code tls://} where RawSocket alone is spoken.
+   * ws://} or {@code wss://}; where there is no WebSocket {@code tcp://} or {@code tls://}, and
+   * where there is no RawSocket either {@code http://} or {@code https://}.
    */
   public List<URI> uris() {
     return network.uris();

@@ -6,7 +6,6 @@ import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
-import dev.weir.router.options.WebSocketOptions;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -67,7 +66,7 @@ final class Acceptor implements AutoCloseable {
     this.listener = listener;
     this.patience = loops.options().helloDeadline().toNanos();
     Entrance entrance = new Entrance(loops, listener, occupants);
-    this.http = listener.webSocket().map(options -> http(entrance, options, subprotocols, cookies));
+    this.http = http(entrance, subprotocols, cookies);
     this.rawSocket = listener.rawSocket().map(options -> new RawSocketDoor(entrance, options));
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.places =
@@ -111,15 +110,17 @@ final class Acceptor implements AutoCloseable {
     return address;
   }
 
-  /** The address of the WebSocket, or of the RawSocket where there is no other. */
+  /** The address of the WebSocket, or else of the RawSocket, or else of HTTP. */
   URI uri() {
     String host = listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host();
     String at = "://" + host + ":" + address.getPort();
-    return URI.create(
-        listener
-            .webSocket()
-            .map(webSocket -> (tls.isPresent() ? "wss" : "ws") + at + webSocket.path())
-            .orElse((tls.isPresent() ? "tls" : "tcp") + at));
+    boolean secure = tls.isPresent();
+    if (listener.webSocket().isPresent()) {
+      return URI.create((secure ? "wss" : "ws") + at + listener.webSocket().get().path());
+    }
+    return listener.rawSocket().isPresent()
+        ? URI.create((secure ? "tls" : "tcp") + at)
+        : URI.create((secure ? "https" : "http") + at + "/");
   }
 
   /** Accepts no more; connections live on. */
@@ -147,16 +148,21 @@ final class Acceptor implements AutoCloseable {
         .getMap();
   }
 
-  private static HttpOpenListener http(
-      Entrance entrance,
-      WebSocketOptions options,
-      List<String> subprotocols,
-      List<CookieAuthenticator> cookies) {
-    boolean secure = entrance.listener().tls().isPresent();
+  private static Optional<HttpOpenListener> http(
+      Entrance entrance, List<String> subprotocols, List<CookieAuthenticator> cookies) {
+    ListenerOptions listener = entrance.listener();
+    if (listener.webSocket().isEmpty() && listener.http().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean secure = listener.tls().isPresent();
+    Optional<Upgrade> webSocket =
+        listener
+            .webSocket()
+            .map(options -> new UpgradeRules(options, secure, subprotocols, cookies))
+            .map(rules -> new Upgrade(entrance, rules));
     HttpOpenListener http = new HttpOpenListener(entrance.loops().pool(), httpOptions());
-    http.setRootHandler(
-        new Upgrade(entrance, new UpgradeRules(options, secure, subprotocols, cookies)));
-    return http;
+    http.setRootHandler(HttpPaths.of(entrance.loops(), listener, webSocket));
+    return Optional.of(http);
   }
 
   /** Without timeouts: the loop closes whatever has not become an occupant in time. */

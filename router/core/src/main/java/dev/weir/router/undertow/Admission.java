@@ -92,6 +92,22 @@ final class Admission {
       return seated;
     }
 
+    /** Nobody waits for the connection: it is in use. */
+    void settle() {
+      if (arriving) {
+        arriving = false;
+        listener.settle();
+      }
+    }
+
+    /** It is waited for once more. */
+    void arriveAgain() {
+      if (!arriving) {
+        arriving = true;
+        listener.arrive();
+      }
+    }
+
     /** The connection has ended. */
     void free() {
       if (!freed) {
@@ -104,13 +120,6 @@ final class Admission {
         if (seated) {
           listener.leave();
         }
-      }
-    }
-
-    private void settle() {
-      if (arriving) {
-        arriving = false;
-        listener.settle();
       }
     }
   }
