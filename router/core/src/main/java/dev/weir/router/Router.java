@@ -17,6 +17,7 @@ import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
+import dev.weir.router.link.TransportType;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
@@ -349,6 +350,9 @@ public final class Router implements AutoCloseable {
     }
 
     private static Occupant occupant(Link link, ListenerOptions on, Lobby lobby) {
+      if (link.peer().transport() == TransportType.STREAM) {
+        return on.stream().orElseThrow().occupy(link);
+      }
       Serializer serializer = Serializer.ofSubprotocol(link.peer().protocol()).orElseThrow();
       return new Session(link, serializer, lobby, on::admits);
     }

@@ -4,6 +4,8 @@ package dev.weir.router.link;
 public enum TransportType {
   WEBSOCKET("websocket"),
   RAWSOCKET("rawsocket"),
+  /** Another protocol than WAMP's. */
+  STREAM("stream"),
   /** The router itself. */
   INTERNAL("internal");
 

@@ -91,7 +91,8 @@ final class ListenerReader {
         texts(listener, "realms"),
         tls,
         limits.ofListener(listener),
-        HttpOptions.NONE);
+        HttpOptions.NONE,
+        Optional.empty());
   }
 
   private static Optional<WebSocketOptions> webSocket(Section listener) {
