@@ -192,6 +192,19 @@ public final class Handshake {
         Dict.EMPTY);
   }
 
+  /**
+   * Who joins in the same program: its role has to be there, so that no typing error locks it out.
+   */
+  Step.Accept host(Realm realm, Step.Accept host) throws RefusedHelloException {
+    requireShort("the authid", host.authid(), ErrorUri.INVALID_ARGUMENT);
+    if (!realm.options().roles().containsKey(host.authrole())) {
+      throw new RefusedHelloException(
+          ErrorUri.NO_SUCH_ROLE,
+          "realm " + realm.options().name() + " has no role " + host.authrole());
+    }
+    return host;
+  }
+
   Identity identity(Realm realm, long session, Step.Accept accept, String method) {
     RealmOptions options = realm.options();
     String role = accept.authrole();

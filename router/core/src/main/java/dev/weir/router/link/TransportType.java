@@ -6,6 +6,8 @@ public enum TransportType {
   RAWSOCKET("rawsocket"),
   /** Another protocol than WAMP's. */
   STREAM("stream"),
+  /** The application that runs the router, in the same program. */
+  LOCAL("local"),
   /** The router itself. */
   INTERNAL("internal");
 
