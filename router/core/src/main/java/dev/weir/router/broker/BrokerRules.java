@@ -25,7 +25,9 @@ public record BrokerRules(
         options.shardedSubscriptions(),
         new Disclosures(options.disclose()),
         new RetentionLimits(
-            options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()),
+            options.retained().events(),
+            options.retained().bytes(),
+            options.retained().ttl().toNanos()),
         patterns,
         new SlowRules(options));
   }

@@ -138,6 +138,11 @@ public final class Network implements AutoCloseable {
     return loops.first();
   }
 
+  /** One loop after another, for those who come without a socket. */
+  public EventLoop nextLoop() {
+    return loops.next();
+  }
+
   /** New connections are refused; those that stand are left alone. */
   public void stopAccepting() {
     acceptors.forEach(Acceptor::close);

@@ -281,7 +281,7 @@ abstract class Transport implements Link {
     peerEnded = true;
     if (state == State.ENDING) {
       drain();
-    } else {
+    } else if (state != State.OPEN || !occupant.inputEnded()) {
       farewellSaid = true; // nobody is there to read it
       end(new Ending(0, "", "the peer closed the connection"));
     }

@@ -298,15 +298,15 @@ class ContractTest {
   void whatIsRetainedIsBounded() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
     RealmOptions bounded = example.realms().get(0);
-    assertThat(bounded.retainedEvents()).isEqualTo(10_000);
-    assertThat(bounded.retainedBytes()).isEqualTo(64L << 20);
-    assertThat(bounded.retainedTtl()).isEqualTo(Duration.ofDays(7));
+    assertThat(bounded.retained().events()).isEqualTo(10_000);
+    assertThat(bounded.retained().bytes()).isEqualTo(64L << 20);
+    assertThat(bounded.retained().ttl()).isEqualTo(Duration.ofDays(7));
     String none =
         example()
             .replace("retained: {events: 10000", "retained: {events: none")
             .replace("sharded_subscriptions: false", "sharded_subscriptions: true");
     RealmOptions off = read(none).configuration().orElseThrow().realms().get(0);
-    assertThat(off.retainedEvents()).isZero();
+    assertThat(off.retained().events()).isZero();
     assertThat(off.shardedSubscriptions()).isTrue();
   }
 
