@@ -18,6 +18,8 @@ import dev.weir.router.join.Workers;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.memory.Budget;
+import dev.weir.router.memory.MemoryUse;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -61,12 +63,15 @@ public final class Router implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final Counters counters;
+  private final Budget memory;
   private final Realms realms;
   private final Network network;
   private final Shutdown shutdown;
 
-  private Router(Counters counters, Realms realms, Network network, Shutdown shutdown) {
+  private Router(
+      Counters counters, Budget memory, Realms realms, Network network, Shutdown shutdown) {
     this.counters = counters;
+    this.memory = memory;
     this.realms = realms;
     this.network = network;
     this.shutdown = shutdown;
@@ -125,6 +130,20 @@ public final class Router implements AutoCloseable {
   /** How many connections are open. */
   public int connections() {
     return network.connections();
+  }
+
+  /** What the router holds for all its peers now ({@link RouterOptions#memory}). */
+  public MemoryUse memory() {
+    return memory.use();
+  }
+
+  /**
+   * What is held for the sessions of a realm now.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public MemoryUse memory(String realm) {
+    return realm(realm).memory().use();
   }
 
   /** The value of a counter since the start. */
@@ -264,6 +283,7 @@ public final class Router implements AutoCloseable {
       ListenerThread observer = new ListenerThread(listener);
       HistoryThread readers = new HistoryThread();
       SecureIds ids = new SecureIds();
+      Budget memory = Budget.ofRouter(options.memory());
       Surroundings surroundings =
           new Surroundings(
               System::nanoTime,
@@ -274,6 +294,7 @@ public final class Router implements AutoCloseable {
               broken(counters),
               options.uri(),
               history(readers, observer),
+              memory,
               options.exempt());
       Realms all = realms(surroundings);
       Workers workers = new Workers();
@@ -282,7 +303,7 @@ public final class Router implements AutoCloseable {
       Lobby lobby = lobby(handshake, ids, counters, observer);
       Network network = network(lobby, all, counters);
       Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
-      return new Router(counters, all, network, shutdown);
+      return new Router(counters, memory, all, network, shutdown);
     }
 
     private Realms realms(Surroundings surroundings) throws IOException {
