@@ -301,7 +301,7 @@ public final class Router implements AutoCloseable {
       FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());
       Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
       Lobby lobby = lobby(handshake, ids, counters, observer);
-      Network network = network(lobby, all, counters);
+      Network network = network(lobby, all, memory, counters);
       Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
       return new Router(counters, memory, all, network, shutdown);
     }
@@ -314,10 +314,16 @@ public final class Router implements AutoCloseable {
       }
     }
 
-    private Network network(Lobby lobby, Realms all, Counters counters) throws IOException {
+    private Network network(Lobby lobby, Realms all, Budget memory, Counters counters)
+        throws IOException {
       try {
         return Network.start(
-            options, listeners, counters, this::cookies, (link, on) -> occupant(link, on, lobby));
+            options,
+            listeners,
+            memory,
+            counters,
+            this::cookies,
+            (link, on) -> occupant(link, on, lobby));
       } catch (IOException e) {
         all.all().forEach(Realm::close);
         throw e;

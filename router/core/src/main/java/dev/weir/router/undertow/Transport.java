@@ -26,10 +26,6 @@ import org.xnio.StreamConnection;
  * </pre>
  */
 abstract class Transport implements Link {
-  private interface Step {
-    void run() throws IOException;
-  }
-
   private enum State {
     OPEN,
     /** The occupant's last frames and our farewell are being written. */
@@ -43,7 +39,6 @@ abstract class Transport implements Link {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final int BATCH = 64 << 10;
-  private static final int MOST_DISCARDED = 64 << 10;
   private static final long CLOSE_NANOS = 1_000_000_000L;
 
   private final IoLoop loop;
@@ -55,6 +50,7 @@ abstract class Transport implements Link {
   private final Inflow inflow;
   private final Outflow outflow;
   private final Keepalive keepalive;
+  private final Unfinished unfinished;
 
   private Occupant occupant;
   private int slot;
@@ -65,7 +61,6 @@ abstract class Transport implements Link {
   private String closeReason = "";
   private boolean farewellSaid;
   private long closeDue;
-  private int discarded;
 
   Transport(Newcomer newcomer, Framing framing) {
     this.loop = newcomer.loop();
@@ -81,6 +76,7 @@ abstract class Transport implements Link {
             newcomer.options().pingInterval().toNanos(),
             newcomer.options().pingTimeout().toNanos(),
             loop.now());
+    this.unfinished = new Unfinished(newcomer);
   }
 
   /**
@@ -89,6 +85,9 @@ abstract class Transport implements Link {
    * @return what ends the connection, or null
    */
   abstract Ending decode(byte[] bytes, int count);
+
+  /** How many octets the unfinished message takes. */
+  abstract int heldBytes();
 
   /** All further input is ignored; when the connection is closed, all that is held is let go. */
   abstract void stop(boolean closed);
@@ -118,7 +117,6 @@ abstract class Transport implements Link {
         () -> {
           occupant = occupants.apply(this);
           listen();
-          inflow.start();
           if (controlWaiting()) {
             drain();
           }
@@ -131,7 +129,6 @@ abstract class Transport implements Link {
     guard(
         () -> {
           listen();
-          inflow.start();
           end(new Ending(0, "", "refused"));
         });
   }
@@ -222,6 +219,7 @@ abstract class Transport implements Link {
   private void listen() {
     connection.getSourceChannel().setReadListener(source -> guard(this::read));
     connection.getSinkChannel().setWriteListener(sink -> guard(this::writeOn));
+    inflow.start();
   }
 
   private void judge(long now) {
@@ -229,10 +227,13 @@ abstract class Transport implements Link {
       occupant.tick(now);
     }
     boolean closing = state == State.AWAITING || state == State.ENDING;
+    Ending overdue = unfinished.overdue(now);
     if (outflow.stuck(now) > writeDeadline) {
       ended("the peer takes nothing any more (limits.write_deadline)");
     } else if (closing && now - closeDue > 0) {
       ended("the peer did not answer the close frame");
+    } else if (overdue != null) {
+      end(overdue);
     } else if (state == State.OPEN && pingable()) {
       keepAlive(now);
     }
@@ -258,8 +259,7 @@ abstract class Transport implements Link {
   private void received(byte[] bytes, int count) {
     keepalive.heard();
     if (state == State.ENDING) {
-      discarded += count;
-      if (discarded > MOST_DISCARDED) {
+      if (!inflow.discards(count)) {
         ended("closed");
       }
       return;
@@ -268,6 +268,7 @@ abstract class Transport implements Link {
     if (!told) {
       occupant.readComplete();
     }
+    ending = ending == null ? unfinished.holds(heldBytes()) : ending;
     if (ending != null) {
       loop.touched().flush(); // what was caused before it comes first
       end(ending);
@@ -338,6 +339,7 @@ abstract class Transport implements Link {
     state = State.ENDING;
     closeDue = loop.now() + CLOSE_NANOS;
     stop(false);
+    unfinished.release();
     tellOccupant(ending.cause());
     if (!farewellSaid) {
       farewellSaid = true;
@@ -355,6 +357,7 @@ abstract class Transport implements Link {
     tellOccupant(cause);
     state = State.ENDED;
     stop(true);
+    unfinished.release();
     inflow.stop();
     outflow.discard();
     loop.remove(this);
@@ -373,7 +376,7 @@ abstract class Transport implements Link {
   }
 
   /** The root of all that runs for this connection: a fault ends it and no other. */
-  private void guard(Step step) {
+  private void guard(IoStep step) {
     if (state == State.ENDED) {
       return;
     }
