@@ -1,7 +1,7 @@
 package dev.weir.router;
 
-import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.cookie.CookieAuthenticator;
@@ -349,8 +349,8 @@ public final class Router implements AutoCloseable {
     }
 
     private static Occupant occupant(Link link, ListenerOptions on, Lobby lobby) {
-      Serializer serializer = Serializer.ofSubprotocol(link.peer().protocol()).orElseThrow();
-      return new Session(link, serializer, lobby, on::admits);
+      Subprotocol protocol = Subprotocol.of(link.peer().protocol()).orElseThrow();
+      return new Session(link, protocol.serializer(), lobby, on::admits);
     }
 
     private static java.util.function.Consumer<Throwable> broken(Counters counters) {
