@@ -32,6 +32,7 @@ final class IoLoops implements AutoCloseable {
   private final List<IoLoop> loops;
   private final ConcurrentMap<XnioIoThread, IoLoop> guests = new ConcurrentHashMap<>();
   private final AtomicInteger nextIndex;
+  private final AtomicInteger turn = new AtomicInteger();
   private final RouterOptions options;
   private final Admission admission;
   private final Budget memory;
@@ -90,6 +91,11 @@ final class IoLoops implements AutoCloseable {
 
   IoLoop first() {
     return loops.get(0);
+  }
+
+  /** One after another. */
+  IoLoop next() {
+    return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
   }
 
   RouterOptions options() {

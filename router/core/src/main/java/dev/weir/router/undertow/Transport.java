@@ -71,11 +71,7 @@ abstract class Transport implements Link {
     this.gone = newcomer.gone();
     this.inflow = new Inflow(loop, connection.getSourceChannel(), peer.secure(), this::received);
     this.outflow = new Outflow(loop, connection.getSinkChannel(), this::gather, this::written);
-    this.keepalive =
-        new Keepalive(
-            newcomer.options().pingInterval().toNanos(),
-            newcomer.options().pingTimeout().toNanos(),
-            loop.now());
+    this.keepalive = Keepalive.of(newcomer.options(), loop.now());
     this.unfinished = new Unfinished(newcomer);
   }
 
@@ -88,6 +84,11 @@ abstract class Transport implements Link {
 
   /** How many octets the unfinished message takes. */
   abstract int heldBytes();
+
+  /** Appends frames of the occupant, as {@link Occupant#fill} does. */
+  boolean fill(ByteSink sink, int target) {
+    return occupant.fill(sink, target);
+  }
 
   /** All further input is ignored; when the connection is closed, all that is held is let go. */
   abstract void stop(boolean closed);
@@ -227,13 +228,12 @@ abstract class Transport implements Link {
       occupant.tick(now);
     }
     boolean closing = state == State.AWAITING || state == State.ENDING;
-    Ending overdue = unfinished.overdue(now);
     if (outflow.stuck(now) > writeDeadline) {
       ended("the peer takes nothing any more (limits.write_deadline)");
     } else if (closing && now - closeDue > 0) {
       ended("the peer did not answer the close frame");
-    } else if (overdue != null) {
-      end(overdue);
+    } else if (unfinished.overdue(now)) {
+      end(unfinished.cut());
     } else if (state == State.OPEN && pingable()) {
       keepAlive(now);
     }
@@ -282,7 +282,7 @@ abstract class Transport implements Link {
     peerEnded = true;
     if (state == State.ENDING) {
       drain();
-    } else {
+    } else if (state != State.OPEN || !occupant.inputEnded()) {
       farewellSaid = true; // nobody is there to read it
       end(new Ending(0, "", "the peer closed the connection"));
     }
@@ -302,7 +302,7 @@ abstract class Transport implements Link {
   private boolean gather(ByteSink sink) {
     moveControl(sink);
     boolean filling = (state == State.OPEN || state == State.CLOSING) && !farewellSaid;
-    boolean more = filling && occupant.fill(sink, BATCH);
+    boolean more = filling && fill(sink, BATCH);
     if (state == State.CLOSING && !more && !farewellSaid) {
       farewellSaid = true;
       farewell(closeCode, closeReason);

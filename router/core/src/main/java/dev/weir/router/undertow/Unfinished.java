@@ -43,9 +43,9 @@ final class Unfinished {
     return memory.isFull() ? cut() : null;
   }
 
-  /** What ends the connection when the message takes too long while memory is short, or null. */
-  Ending overdue(long now) {
-    return large && now - since > patience && memory.isStrained() ? cut() : null;
+  /** Whether the message takes too long while memory is short. */
+  boolean overdue(long now) {
+    return large && now - since > patience && memory.isStrained();
   }
 
   /** Nothing is held any more. */
@@ -54,7 +54,8 @@ final class Unfinished {
     account.hold(0);
   }
 
-  private Ending cut() {
+  /** What ends the connection. */
+  Ending cut() {
     counters.count(Counter.MEMORY_MESSAGES_CUT);
     String sentence = "there is no memory for a large message now (limits.memory)";
     return new Ending(TRY_AGAIN_LATER, sentence, sentence);

@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
@@ -89,7 +90,9 @@ final class ListenerReader {
         rawSocket(listener),
         texts(listener, "realms"),
         tls,
-        limits.ofListener(listener));
+        limits.ofListener(listener),
+        HttpOptions.NONE,
+        Optional.empty());
   }
 
   private static Optional<WebSocketOptions> webSocket(Section listener) {
@@ -98,7 +101,10 @@ final class ListenerReader {
     }
     Section options = listener.section("websocket");
     return Optional.of(
-        new WebSocketOptions(options.text("path").orElse("/ws"), texts(options, "origins")));
+        new WebSocketOptions(
+            options.text("path").orElse(WebSocketOptions.DEFAULT.path()),
+            texts(options, "origins"),
+            options.flag("batched", WebSocketOptions.DEFAULT.batched())));
   }
 
   private static Optional<RawSocketOptions> rawSocket(Section listener) {
