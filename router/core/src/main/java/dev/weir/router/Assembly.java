@@ -1,7 +1,7 @@
 package dev.weir.router;
 
-import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
@@ -156,8 +156,8 @@ record Assembly(
     if (link.peer().transport() == TransportType.STREAM) {
       return on.stream().orElseThrow().occupy(link);
     }
-    Serializer serializer = Serializer.ofSubprotocol(link.peer().protocol()).orElseThrow();
-    return new FramedSession(link, serializer, lobby, Invitation.to(on::admits));
+    Subprotocol protocol = Subprotocol.of(link.peer().protocol()).orElseThrow();
+    return new FramedSession(link, protocol.serializer(), lobby, Invitation.to(on::admits));
   }
 
   private static Consumer<Throwable> broken(Counters counters) {

@@ -1,6 +1,6 @@
 package dev.weir.router.undertow;
 
-import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.Link;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -22,7 +21,7 @@ import java.util.function.Function;
 /** A router's I/O threads and listeners. Thread-safe. */
 public final class Network implements AutoCloseable {
   private static final List<String> SUBPROTOCOLS =
-      Arrays.stream(Serializer.values()).map(Serializer::subprotocol).toList();
+      Subprotocol.ALL.stream().map(Subprotocol::label).toList();
 
   private final IoLoops loops;
   private final List<Acceptor> acceptors;

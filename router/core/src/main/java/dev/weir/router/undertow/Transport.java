@@ -90,6 +90,11 @@ abstract class Transport implements Link {
    */
   abstract Ending decode(byte[] bytes, int count);
 
+  /** Appends frames of the occupant, as {@link Occupant#fill} does. */
+  boolean fill(ByteSink sink, int target) {
+    return occupant.fill(sink, target);
+  }
+
   /** All further input is ignored; when the connection is closed, all that is held is let go. */
   abstract void stop(boolean closed);
 
@@ -301,7 +306,7 @@ abstract class Transport implements Link {
   private boolean gather(ByteSink sink) {
     moveControl(sink);
     boolean filling = (state == State.OPEN || state == State.CLOSING) && !farewellSaid;
-    boolean more = filling && occupant.fill(sink, BATCH);
+    boolean more = filling && fill(sink, BATCH);
     if (state == State.CLOSING && !more && !farewellSaid) {
       farewellSaid = true;
       farewell(closeCode, closeReason);

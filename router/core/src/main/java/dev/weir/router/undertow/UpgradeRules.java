@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.link.PeerText;
@@ -50,7 +51,8 @@ final class UpgradeRules {
     this.path = options.path();
     this.secure = secure;
     this.origins = new OriginPolicy(options.origins());
-    this.subprotocols = List.copyOf(subprotocols);
+    this.subprotocols =
+        subprotocols.stream().filter(label -> options.batched() || !batched(label)).toList();
     this.cookies = new Cookies(cookies, secure);
   }
 
@@ -80,6 +82,10 @@ final class UpgradeRules {
     return origins.names(origin, secure, first(headers, Headers.HOST))
         ? cookies.visit(exchange)
         : List.of();
+  }
+
+  private static boolean batched(String label) {
+    return Subprotocol.of(label).filter(Subprotocol::batched).isPresent();
   }
 
   private Optional<Refusal> place(HttpServerExchange exchange) {

@@ -74,9 +74,7 @@ final class Contract {
         served("path", httpPath()),
         origins(),
         served("compression", compression()),
-        served(
-            "batched",
-            new PartlyServedType<>(flag(), Boolean.FALSE::equals, "messages go one by one")));
+        served("batched", flag()));
   }
 
   private static ValueType<Object> compression() {

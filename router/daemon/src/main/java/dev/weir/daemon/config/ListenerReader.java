@@ -101,7 +101,10 @@ final class ListenerReader {
     }
     Section options = listener.section("websocket");
     return Optional.of(
-        new WebSocketOptions(options.text("path").orElse("/ws"), texts(options, "origins")));
+        new WebSocketOptions(
+            options.text("path").orElse(WebSocketOptions.DEFAULT.path()),
+            texts(options, "origins"),
+            options.flag("batched", WebSocketOptions.DEFAULT.batched())));
   }
 
   private static Optional<RawSocketOptions> rawSocket(Section listener) {
