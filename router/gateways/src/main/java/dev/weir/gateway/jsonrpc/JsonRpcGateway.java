@@ -1,5 +1,6 @@
 package dev.weir.gateway.jsonrpc;
 
+import dev.weir.gateway.Gateway;
 import dev.weir.gateway.call.Entry;
 import dev.weir.gateway.call.Seat;
 import dev.weir.gateway.http.Callers;
@@ -9,6 +10,7 @@ import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.link.StreamService;
 import dev.weir.router.options.ListenerOptions;
+import io.undertow.server.HttpHandler;
 
 /**
  * JSON-RPC 1.0 and 2.0 on a listener of the router, over TCP and by HTTP POST on the same port, so
@@ -25,7 +27,7 @@ import dev.weir.router.options.ListenerOptions;
  * arguments. Replies come in whatever order the calls end, each with a newline behind it. Each
  * connection is a session of its own in the realm: its end cancels what it called.
  */
-public final class JsonRpcGateway implements StreamService {
+public final class JsonRpcGateway implements Gateway, StreamService {
   /** As what callees see the callers where they are disclosed. */
   static final String AUTHID = "jsonrpc";
 
@@ -53,12 +55,15 @@ public final class JsonRpcGateway implements StreamService {
 
   /** The listener with it. */
   public ListenerOptions on(ListenerOptions listener) {
-    return listener
-        .withStream(this)
-        .withHandler("/", new HttpDoor(options, codecs, new Callers(entry), seat, counts));
+    return listener.withStream(this).withHandler("/", handler());
   }
 
-  /** The router has started; until then requests wait. */
+  /** What takes JSON-RPC by HTTP POST. */
+  public HttpHandler handler() {
+    return new HttpDoor(options, codecs, new Callers(entry), seat, counts);
+  }
+
+  @Override
   public void open(Router router) {
     entry.open(router);
   }

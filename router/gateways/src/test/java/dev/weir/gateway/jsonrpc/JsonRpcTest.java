@@ -3,6 +3,7 @@ package dev.weir.gateway.jsonrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.conformance.Limit;
 import dev.weir.gateway.kit.HostCallee;
 import dev.weir.gateway.kit.LineSocket;
 import dev.weir.protocol.Invocation;
@@ -15,6 +16,7 @@ import dev.weir.router.Router;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.RealmOptions;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,11 +24,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +41,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** JSON-RPC over TCP, as programs in any language speak it. */
 class JsonRpcTest {
   private static final JsonRpcOptions OPTIONS = JsonRpcOptions.of("realm1", "rpc");
+
+  private static final Optional<Path> PYTHON =
+      Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+          .map(directory -> Path.of(directory, "python3"))
+          .filter(Files::isExecutable)
+          .findFirst();
 
   private Router router;
   private HostCallee callee;
@@ -85,7 +95,7 @@ class JsonRpcTest {
   @Test
   void aProgramInPythonIsAClient() throws Exception {
     Path script = Path.of("src/test/resources/dev/weir/gateway/jsonrpc/client.py");
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "no Python here");
+    assumeTrue(PYTHON.isPresent(), "no Python here");
     start(OPTIONS);
     callee
         .register("App.Process")
@@ -95,7 +105,8 @@ class JsonRpcTest {
               return Payload.of("processed " + first.get("Config"));
             });
     Process client =
-        new ProcessBuilder("/usr/bin/python3", script.toString(), String.valueOf(router.port()))
+        new ProcessBuilder(
+                PYTHON.get().toString(), script.toString(), String.valueOf(router.port()))
             .redirectErrorStream(true)
             .start();
     assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -288,6 +299,7 @@ class JsonRpcTest {
   }
 
   @Test
+  @Limit("jsonrpc.max_request")
   void aRequestBeyondTheLimitIsNamedAndEndsTheConnection() throws Exception {
     start(OPTIONS.withMaxRequest(1_000));
     callee.register("App.Echo").answering(payload -> payload);
@@ -304,6 +316,7 @@ class JsonRpcTest {
   }
 
   @Test
+  @Limit("jsonrpc.timeout")
   void aCallEndsAtItsTimeout() throws Exception {
     start(OPTIONS.withTimeout(Duration.ofMillis(200)));
     callee.register("App.Never");
@@ -314,6 +327,7 @@ class JsonRpcTest {
   }
 
   @Test
+  @Limit("jsonrpc.in_flight")
   void requestsBeyondThoseInFlightAreReadLater() throws Exception {
     start(OPTIONS.withInFlight(3));
     callee.register("App.Echo");
