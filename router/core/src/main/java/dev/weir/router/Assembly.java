@@ -19,6 +19,7 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.link.TransportType;
 import dev.weir.router.local.LocalPeers;
 import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -62,6 +63,7 @@ record Assembly(
     ListenerThread observer = new ListenerThread(listener);
     HistoryThread readers = new HistoryThread();
     SecureIds ids = new SecureIds();
+    Budget memory = Budget.ofRouter(options.memory());
     Surroundings surroundings =
         new Surroundings(
             System::nanoTime,
@@ -72,6 +74,7 @@ record Assembly(
             broken(counters),
             options.uri(),
             history(readers, observer),
+            memory,
             options.exempt());
     Realms all = realms(surroundings);
     Workers workers = new Workers();
@@ -83,7 +86,7 @@ record Assembly(
     LocalPeers locals = new LocalPeers(lobby, network::nextLoop, options, limits);
     Shutdown shutdown =
         new Shutdown(network, locals, all, options.drain(), workers, observer, readers);
-    return new Router(counters, all, network, locals, shutdown);
+    return new Router(counters, memory, all, network, locals, shutdown);
   }
 
   private Realms realms(Surroundings surroundings) throws IOException {

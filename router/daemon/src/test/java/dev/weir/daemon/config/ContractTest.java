@@ -190,6 +190,28 @@ class ContractTest {
   }
 
   @Test
+  void memoryIsASizeOrAShareOfTheHeap() throws IOException {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1: {roles: {user: []}, limits: {memory: 25%%}}
+          realm2: {roles: {user: []}}
+        limits: {memory: %s}
+        """;
+    long heap = Runtime.getRuntime().maxMemory();
+    Configuration share = read(text.formatted("60%")).configuration().orElseThrow();
+    assertThat(share.options().memory()).isEqualTo(heap / 100 * 60);
+    assertThat(share.options().memory()).isEqualTo(RouterOptions.DEFAULT.memory());
+    assertThat(share.realms().get(0).limits().memory()).isEqualTo(heap / 100 * 25);
+    assertThat(share.realms().get(1).limits().memory()).isZero();
+    assertThat(read(text.formatted("96MiB")).configuration().orElseThrow().options().memory())
+        .isEqualTo(96L << 20);
+    assertThat(read(text.formatted("none")).configuration().orElseThrow().options().memory())
+        .isZero();
+  }
+
+  @Test
   void ratesAreThoseOfRolesAndOfUris() throws IOException {
     RealmOptions closed = read(example()).configuration().orElseThrow().realms().get(1);
     assertThat(closed.roleOptions("user"))
