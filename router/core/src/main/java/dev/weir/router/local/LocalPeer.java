@@ -16,7 +16,8 @@ import java.util.concurrent.Executor;
  * to prove, and how it is served. Immutable; each method gives a changed copy.
  *
  * <p>Unless {@link #announcing} says else it announces the roles of publisher, subscriber, caller
- * and callee without any feature.
+ * and callee, and no features but those that a {@link LocalSession} serves when it is one:
+ * progressive results and canceling.
  */
 public final class LocalPeer {
   private static final int WINDOW = 256 << 10;
@@ -121,6 +122,17 @@ public final class LocalPeer {
     }
     return new LocalPeer(
         realm, authid, role, roles, executor, inline, window, OptionalInt.of(octets));
+  }
+
+  /** The same, as a {@link LocalSession} announces itself unless it is told how. */
+  LocalPeer withSession() {
+    Feature[] calls = {Feature.PROGRESSIVE_CALL_RESULTS, Feature.CALL_CANCELING};
+    return roles.isEmpty()
+        ? announcing(Role.PUBLISHER)
+            .announcing(Role.SUBSCRIBER)
+            .announcing(Role.CALLER, calls)
+            .announcing(Role.CALLEE, calls)
+        : this;
   }
 
   public String realm() {
