@@ -10,6 +10,9 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.local.LocalPeer;
 import dev.weir.router.local.LocalPeers;
+import dev.weir.router.local.LocalSession;
+import dev.weir.router.memory.Budget;
+import dev.weir.router.memory.MemoryUse;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running WAMP router: realms and the listeners through which they are joined.
@@ -44,13 +48,21 @@ import java.util.Optional;
  */
 public final class Router implements AutoCloseable {
   private final Counters counters;
+  private final Budget memory;
   private final Realms realms;
   private final Network network;
   private final LocalPeers locals;
   private final Shutdown shutdown;
 
-  Router(Counters counters, Realms realms, Network network, LocalPeers locals, Shutdown shutdown) {
+  Router(
+      Counters counters,
+      Budget memory,
+      Realms realms,
+      Network network,
+      LocalPeers locals,
+      Shutdown shutdown) {
     this.counters = counters;
+    this.memory = memory;
     this.realms = realms;
     this.network = network;
     this.locals = locals;
@@ -149,6 +161,16 @@ public final class Router implements AutoCloseable {
   }
 
   /**
+   * The same as a session that keeps requests and answers together, for bridges and workers; fails
+   * with {@link dev.weir.router.local.LocalErrorException} when it is refused.
+   *
+   * @throws IllegalStateException when the router is closed
+   */
+  public CompletionStage<LocalSession> session(LocalPeer peer) {
+    return LocalSession.join(peer, this::join);
+  }
+
+  /**
    * The same for a client that says HELLO itself, as often as it connects, such as Weir's own:
    * {@code WampClient.builder().connector(router.connector(peer))}.
    */
@@ -164,6 +186,20 @@ public final class Router implements AutoCloseable {
   /** How many connections are open. */
   public int connections() {
     return network.connections();
+  }
+
+  /** What the router holds for all its peers now ({@link RouterOptions#memory}). */
+  public MemoryUse memory() {
+    return memory.use();
+  }
+
+  /**
+   * What is held for the sessions of a realm now.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public MemoryUse memory(String realm) {
+    return realm(realm).memory().use();
   }
 
   /** The value of a counter since the start. */

@@ -2,6 +2,7 @@ package dev.weir.router.broker;
 
 import dev.weir.router.auth.Disclosures;
 import dev.weir.router.matching.PatternQuota;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmOptions;
 
 /**
@@ -16,10 +17,11 @@ public record BrokerRules(
     Disclosures disclosures,
     RetentionLimits retention,
     PatternQuota patterns,
+    Budget memory,
     SlowRules slow) {
 
   /** What a realm's options say. */
-  public static BrokerRules of(RealmOptions options, PatternQuota patterns) {
+  public static BrokerRules of(RealmOptions options, PatternQuota patterns, Budget memory) {
     return new BrokerRules(
         options.limits().subscriptionsPerSession(),
         options.shardedSubscriptions(),
@@ -29,6 +31,7 @@ public record BrokerRules(
             options.retained().bytes(),
             options.retained().ttl().toNanos()),
         patterns,
+        memory,
         new SlowRules(options));
   }
 }

@@ -74,12 +74,12 @@ public record ListenerOptions(
 
   /** With a WebSocket at this path. */
   public ListenerOptions withPath(String other) {
-    return with(new WebSocketOptions(other, webSocketOrDefault().origins()));
+    return withWebSocket(webSocketOrDefault().withPath(other));
   }
 
   /** With a WebSocket for pages of these origins. */
   public ListenerOptions withOrigins(List<String> others) {
-    return with(new WebSocketOptions(webSocketOrDefault().path(), others));
+    return withWebSocket(webSocketOrDefault().withOrigins(others));
   }
 
   /** Without WebSocket; something else must be there. */
@@ -166,7 +166,8 @@ public record ListenerOptions(
     return webSocket.orElse(WebSocketOptions.DEFAULT);
   }
 
-  private ListenerOptions with(WebSocketOptions options) {
+  /** With a WebSocket. */
+  public ListenerOptions withWebSocket(WebSocketOptions options) {
     return new ListenerOptions(
         name, host, port, Optional.of(options), rawSocket, realms, tls, limits, http, stream);
   }

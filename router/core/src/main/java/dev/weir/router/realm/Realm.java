@@ -29,6 +29,7 @@ import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.meta.HistoryProcedures;
 import dev.weir.router.meta.MetaApi;
 import dev.weir.router.meta.MetaEvents;
@@ -53,6 +54,7 @@ public final class Realm {
   private final Consumer<Throwable> broken;
   private final RealmTurn turn;
   private final RealmTimers timers;
+  private final Budget memory;
   private final Gate gate;
   private final Authorizers authorizers;
   private final Delivery delivery;
@@ -77,13 +79,15 @@ public final class Realm {
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
     LongMap<Membership> members = new LongMap<>();
     Interior interior = new Interior(this, members, gate, turn);
+    this.memory = surroundings.memory().ofRealm(options.limits().memory());
+    MemoryGate memoryGate = new MemoryGate(memory, timers, surroundings.clock(), counters);
     SlowReaders slow = new SlowReaders(timers, counters);
     this.delivery = new Delivery(turn::touched, this::overflow, slow);
     PatternQuota patterns =
         new PatternQuota(options.limits().patterns(), options.limits().patternShapes());
     this.broker =
         new Broker(
-            BrokerRules.of(options, patterns),
+            BrokerRules.of(options, patterns, memory),
             delivery,
             surroundings.ids(),
             surroundings.clock(),
@@ -99,6 +103,7 @@ public final class Realm {
             payloadRules,
             patterns,
             counters,
+            memory,
             metaEvents.registrations(),
             surroundings.wall(),
             surroundings.clock(),
@@ -111,18 +116,20 @@ public final class Realm {
             options.name(),
             options.history(),
             surroundings.history(),
+            memory,
             counters,
             (loop, entry) -> loop.execute(() -> turn.enter(loop, entry)),
             turn::loop);
     history.ifPresent(broker::keep);
     this.meta = new MetaApi(interior, options, metaEvents, delivery, timers, counters);
     slow.tell(meta::dropped);
-    this.requests = new Requests(gate, broker, dealer, meta, delivery, counters);
+    this.requests = new Requests(gate, broker, dealer, meta, delivery, memoryGate, counters);
     this.returns = new Returns(dealer, delivery, meta, counters);
     this.roster =
         new Roster(
             members,
             gate,
+            memory,
             new Departures(turn, counters, surroundings.listener()),
             delivery,
             broker,
@@ -173,6 +180,11 @@ public final class Realm {
   /** Runs an entry in this realm's turn; see {@link RealmTurn#enter}. Thread-safe. */
   public boolean enter(EventLoop own, Runnable entry) {
     return turn.enter(own, entry);
+  }
+
+  /** What is held for its sessions. Thread-safe. */
+  public Budget memory() {
+    return memory;
   }
 
   /** The session joins and is welcomed, in one step. A realm that is closing refuses. */

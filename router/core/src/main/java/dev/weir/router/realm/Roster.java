@@ -13,6 +13,8 @@ import dev.weir.router.matching.LongMap;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.member.Strain;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.meta.MetaApi;
 import dev.weir.router.rate.RateLimits;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Optional;
 final class Roster {
   private final LongMap<Membership> members;
   private final Gate gate;
+  private final Budget memory;
   private final Departures departures;
   private final Delivery delivery;
   private final Broker broker;
@@ -34,6 +37,7 @@ final class Roster {
   Roster(
       LongMap<Membership> members,
       Gate gate,
+      Budget memory,
       Departures departures,
       Delivery delivery,
       Broker broker,
@@ -44,6 +48,7 @@ final class Roster {
       Counters counters) {
     this.members = members;
     this.gate = gate;
+    this.memory = memory;
     this.departures = departures;
     this.delivery = delivery;
     this.broker = broker;
@@ -64,6 +69,7 @@ final class Roster {
     member.joined(true);
     members.put(member.identity().session(), membership);
     membership.rates(rates.of(member));
+    member.mailbox().charge(memory);
     counters.count(Counter.SESSIONS_JOINED);
     delivery.send(member, welcome);
     departures.joined(member);
@@ -110,7 +116,14 @@ final class Roster {
     Membership membership = members.get(member.identity().session());
     if (membership != null) {
       counters.count(Counter.SLOW_SESSIONS_CLOSED);
-      String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
+      boolean crowded = member.mailbox().crowdedOut();
+      String sentence =
+          crowded
+              ? Strain.end()
+              : "the session does not read as fast as it is sent (limits.mailbox)";
+      if (crowded) {
+        counters.count(Counter.MEMORY_SESSIONS_CLOSED);
+      }
       departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
       int freed = departures.seal(member, Answers.abort(ErrorUri.UNAVAILABLE, sentence));
       leave(membership, sentence);

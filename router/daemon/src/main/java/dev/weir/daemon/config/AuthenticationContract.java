@@ -41,6 +41,7 @@ final class AuthenticationContract {
         served("scram", users(scram())),
         served("cryptosign", users(cryptosign())),
         served("router_key", new SecretType()),
+        served("trustroots", new NamedType("trustroot", name(), TrustrootReader.contract())),
         served("users_file", new FileType()),
         served("cookie", cookie()),
         served("jwt", jsonWebToken()),

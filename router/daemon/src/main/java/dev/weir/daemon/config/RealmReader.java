@@ -116,6 +116,7 @@ final class RealmReader {
     Section anonymous = authentication.section("anonymous");
     checkRole(name, realm, anonymous.text("role"), anonymous.place("role"));
     UserMethods.NAMES.forEach(method -> checkUsers(name, realm, authentication.section(method)));
+    checkUsers(name, realm, authentication.section("trustroots"));
     Section tls = authentication.section("tls");
     checkRole(name, realm, tls.text("role"), tls.place("role"));
     checkUsers(name, realm, tls.section("users"));

@@ -7,6 +7,7 @@ import dev.weir.protocol.auth.CryptosignPublicKey;
 import dev.weir.protocol.auth.KeyDerivation;
 import dev.weir.protocol.auth.ScramKeys;
 import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.CertificateChains;
 import dev.weir.router.auth.CraAuthenticator;
 import dev.weir.router.auth.CryptosignAuthenticator;
 import dev.weir.router.auth.ScramAuthenticator;
@@ -81,9 +82,11 @@ final class UsersReader {
     return method.build();
   }
 
-  Authenticator cryptosign(Optional<CryptosignKey> routerKey) {
+  Authenticator cryptosign(
+      Optional<CryptosignKey> routerKey, Optional<CertificateChains> trustroots) {
     CryptosignAuthenticator.Builder method = CryptosignAuthenticator.builder();
     routerKey.ifPresent(method::routerKey);
+    trustroots.ifPresent(method::certificates);
     each((authid, user) -> method.user(authid, keys(user), role(user)));
     return method.build();
   }
