@@ -39,8 +39,10 @@ final class Daemon {
   /** Serves, and returns the exit code after an orderly end. */
   int serve(PrintWriter out) throws InterruptedException {
     Signals signals = Signals.watched();
-    try (Router router = start();
+    try (Pools pools = Pools.start(configuration.workers());
+        Router router = start();
         UsersWatch users = new UsersWatch()) {
+      pools.serve(router);
       users.begin(configuration.usersFiles());
       signals.onHangup(reload(router, users));
       out.println("weir ready " + urls(router));

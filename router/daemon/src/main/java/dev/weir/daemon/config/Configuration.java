@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.gateway.Gateway;
+import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param usersFiles that are to be read again when they change
  * @param cookies that are to be opened before anybody joins
  * @param gateways of the listeners, to be opened when the router has started
+ * @param workers pools that are begun before the router and end behind it
  * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
  */
@@ -29,6 +31,7 @@ public record Configuration(
     List<UsersFile> usersFiles,
     List<CookieStore> cookies,
     List<Gateway> gateways,
+    List<WorkerPoolOptions> workers,
     Contents contents) {
 
   public Configuration {
@@ -36,6 +39,7 @@ public record Configuration(
     usersFiles = List.copyOf(usersFiles);
     cookies = List.copyOf(cookies);
     gateways = List.copyOf(gateways);
+    workers = List.copyOf(workers);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
@@ -43,6 +47,15 @@ public record Configuration(
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
     return new Configuration(
-        others, realms, autoRealms, options, stores, usersFiles, cookies, gateways, contents);
+        others,
+        realms,
+        autoRealms,
+        options,
+        stores,
+        usersFiles,
+        cookies,
+        gateways,
+        workers,
+        contents);
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ClientAuth;
 import dev.weir.router.options.ListenerOptions;
@@ -65,6 +66,7 @@ public record ConfigurationFile(
     GatewayReader gateways = new GatewayReader(realms, limits.routerOptions(), verdicts);
     List<ListenerOptions> listeners = new ListenerReader(limits, gateways, verdicts).read(file);
     checkCertificates(file.section("realms"), listeners, verdicts);
+    List<WorkerPoolOptions> workers = new WorkersReader(file, directory, verdicts).read(realms);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),
@@ -74,6 +76,7 @@ public record ConfigurationFile(
         reader.usersFiles(),
         cookies.stores(),
         gateways.gateways(),
+        workers,
         new Contents(file));
   }
 

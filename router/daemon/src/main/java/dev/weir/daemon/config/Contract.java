@@ -33,7 +33,7 @@ final class Contract {
         later("routes", new ListType<>(GatewayContract.route()), "they are not opened"),
         later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
         later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
-        later("workers", new ListType<>(GatewayContract.worker()), "they are not started"),
+        served("workers", new ListType<>(GatewayContract.worker())),
         later("admin", GatewayContract.admin(), CLOSED));
   }
 
