@@ -24,6 +24,14 @@ final class SamplesTest {
   }
 
   @Test
+  void jsonRpcOverOneSocket() throws Exception {
+    assertThat(JsonRpcOverOneSocket.run())
+        .containsExactly(
+            "{\"result\":\"processed Config\",\"error\":null,\"id\":\"0\"}",
+            "asked for 3, 2 and 1, the quick ones first: 1, 2, 3");
+  }
+
+  @Test
   void mountedRouter() throws Exception {
     assertThat(MountedRouter.run()).containsExactly("a page", "hello page");
   }

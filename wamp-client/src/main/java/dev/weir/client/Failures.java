@@ -10,6 +10,7 @@ import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.codec.Unencodable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The sentences of {@link WampException}s: what happened, and what to do about it. Stateless. */
@@ -160,6 +161,20 @@ final class Failures {
             + " more than "
             + most
             + " bytes waited (receiveQueue)");
+  }
+
+  static WampException eventsTooFast(String topic, int most) {
+    return overloaded(
+        "the flow of events of "
+            + topic
+            + " has ended: they came faster than they were requested, and more than "
+            + most
+            + " bytes waited (receiveQueue)");
+  }
+
+  static WampException revoked(String request, Optional<String> why) {
+    String said = why.map(text -> ": " + text).orElse("");
+    return of(Reason.CANCELED, ErrorUri.CANCELED, "the router has ended " + request + said);
   }
 
   static WampException closed() {

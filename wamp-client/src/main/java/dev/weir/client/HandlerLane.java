@@ -44,6 +44,10 @@ final class HandlerLane {
     this.mostBytes = mostBytes;
   }
 
+  Executor executor() {
+    return executor;
+  }
+
   boolean isFull() {
     return held.get() >= mostBytes;
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,11 @@ final class Reply {
     return lane;
   }
 
+  /** Where what belongs to it runs. */
+  Executor executor() {
+    return lane.executor();
+  }
+
   String procedure() {
     return procedure;
   }
@@ -126,13 +132,27 @@ final class Reply {
       return Optional.empty();
     }
     try {
-      Optional<Received> chunk = chunks.get().take();
-      chunk.ifPresent(taken -> lane.hold(-(Chunks.OVERHEAD + taken.size())));
-      return chunk;
+      return chunks.get().take().map(this::took);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.of(Reason.CANCELED, ErrorUri.CANCELED, "the wait for a chunk was interrupted");
     }
+  }
+
+  /** Chunks that are still to come, for a flow of them. */
+  Optional<Chunks> chunks() {
+    return chunks;
+  }
+
+  /** A chunk was taken: it holds nothing any longer. */
+  Received took(Received chunk) {
+    lane.hold(-(Chunks.OVERHEAD + chunk.size()));
+    return chunk;
+  }
+
+  /** Takes no more chunks, and holds none. */
+  void dropChunks() {
+    lane.hold(-close());
   }
 
   /** Takes no more chunks; returns the bytes of those that nobody took. */
@@ -182,7 +202,7 @@ final class Reply {
   void interrupt(CancelMode mode) {
     if (mode == CancelMode.KILL) {
       // Whoever waits for chunks hears of it; the bytes of those that wait are given back.
-      lane.hold(-close());
+      dropChunks();
     } else {
       claim();
     }

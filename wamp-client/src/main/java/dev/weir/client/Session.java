@@ -5,22 +5,11 @@ import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Dict;
-import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.Event;
 import dev.weir.protocol.Goodbye;
-import dev.weir.protocol.Interrupt;
-import dev.weir.protocol.Invocation;
 import dev.weir.protocol.Message;
-import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
-import dev.weir.protocol.Published;
-import dev.weir.protocol.Registered;
-import dev.weir.protocol.Result;
-import dev.weir.protocol.Subscribed;
-import dev.weir.protocol.Unregistered;
-import dev.weir.protocol.Unsubscribed;
 import dev.weir.protocol.Welcome;
 import dev.weir.protocol.transport.WebSocketCloseCode;
 import java.time.Duration;
@@ -184,25 +173,9 @@ final class Session implements Carrier.Listener {
 
   private void receiveWhileOpen(Message message) {
     switch (message.type()) {
-      case EVENT -> roles().subscriber().published((Event) message, codec);
-      case INVOCATION -> roles().callee().invoked((Invocation) message);
-      case INTERRUPT -> roles().callee().interrupted((Interrupt) message);
-      case RESULT -> result((Result) message);
-      case ERROR -> error((ErrorMessage) message);
       case GOODBYE -> goodbye((Goodbye) message);
       case ABORT -> aborted((Abort) message);
-      default -> receiveConfirmation(message);
-    }
-  }
-
-  private void receiveConfirmation(Message message) {
-    switch (message.type()) {
-      case PUBLISHED -> answer(MessageType.PUBLISH, ((Published) message).request(), message);
-      case SUBSCRIBED -> answer(MessageType.SUBSCRIBE, ((Subscribed) message).request(), message);
-      case UNSUBSCRIBED -> unsubscribed((Unsubscribed) message);
-      case REGISTERED -> answer(MessageType.REGISTER, ((Registered) message).request(), message);
-      case UNREGISTERED -> unregistered((Unregistered) message);
-      default -> throw new ProtocolViolation(message.type() + " must not come in an open session");
+      default -> roles().receive(message);
     }
   }
 
@@ -260,57 +233,6 @@ final class Session implements Carrier.Listener {
     SessionDetails details = SessionDetails.of(welcome, options.realm(), carrier.serializer());
     if (state.compareAndSet(State.JOINING, State.OPEN)) {
       joined.complete(details);
-    }
-  }
-
-  private void result(Result result) {
-    if (result.details().progress()) {
-      requests.find(MessageType.CALL, result.request()).ifPresent(call -> call.progressed(result));
-    } else {
-      answer(MessageType.CALL, result.request(), result);
-    }
-  }
-
-  private void answer(MessageType request, long id, Message answer) {
-    claim(request, id).ifPresent(pending -> pending.answered(answer));
-  }
-
-  /** The request that an answer ends; without one the answer is late, and dropped. */
-  private Optional<Pending> claim(MessageType request, long id) {
-    Optional<Pending> claimed =
-        requests.find(request, id).filter(pending -> requests.claim(id, pending));
-    if (claimed.isEmpty()) {
-      client.counters().lateAnswers.increment();
-    }
-    return claimed;
-  }
-
-  private void error(ErrorMessage error) {
-    MessageType request = MessageType.of(error.requestType()).orElseThrow();
-    if (request == MessageType.INVOCATION) {
-      throw new ProtocolViolation("ERROR.REQUEST.Type must not be INVOCATION from a router");
-    }
-    claim(request, error.request()).ifPresent(pending -> pending.failed(failure(pending, error)));
-  }
-
-  private WampException failure(Pending pending, ErrorMessage error) {
-    return Failures.answered(
-        pending.description(), error, codec.shown(error.payload(), error.details()));
-  }
-
-  private void unsubscribed(Unsubscribed message) {
-    if (message.request() == 0) {
-      roles().subscriber().revoked(message.details());
-    } else {
-      answer(MessageType.UNSUBSCRIBE, message.request(), message);
-    }
-  }
-
-  private void unregistered(Unregistered message) {
-    if (message.request() == 0) {
-      roles().callee().registrations().revoked(message.details());
-    } else {
-      answer(MessageType.UNREGISTER, message.request(), message);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.weir.router;
 
-import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
@@ -16,8 +16,10 @@ import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
+import dev.weir.router.link.TransportType;
 import dev.weir.router.local.LocalPeers;
 import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -61,6 +63,7 @@ record Assembly(
     ListenerThread observer = new ListenerThread(listener);
     HistoryThread readers = new HistoryThread();
     SecureIds ids = new SecureIds();
+    Budget memory = Budget.ofRouter(options.memory());
     Surroundings surroundings =
         new Surroundings(
             System::nanoTime,
@@ -71,6 +74,7 @@ record Assembly(
             broken(counters),
             options.uri(),
             history(readers, observer),
+            memory,
             options.exempt());
     Realms all = realms(surroundings);
     Workers workers = new Workers();
@@ -78,11 +82,11 @@ record Assembly(
     Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
     Limits limits = new Limits(options.message(), options.depth(), options.keys());
     Lobby lobby = lobby(handshake, ids, limits, counters, observer);
-    Network network = network(lobby, all, counters);
+    Network network = network(lobby, all, memory, counters);
     LocalPeers locals = new LocalPeers(lobby, network::nextLoop, options, limits);
     Shutdown shutdown =
         new Shutdown(network, locals, all, options.drain(), workers, observer, readers);
-    return new Router(counters, all, network, locals, shutdown);
+    return new Router(counters, memory, all, network, locals, shutdown);
   }
 
   private Realms realms(Surroundings surroundings) throws IOException {
@@ -93,10 +97,16 @@ record Assembly(
     }
   }
 
-  private Network network(Lobby lobby, Realms all, Counters counters) throws IOException {
+  private Network network(Lobby lobby, Realms all, Budget memory, Counters counters)
+      throws IOException {
     try {
       return Network.start(
-          options, listeners, counters, this::cookies, (link, on) -> occupant(link, on, lobby));
+          options,
+          listeners,
+          memory,
+          counters,
+          this::cookies,
+          (link, on) -> occupant(link, on, lobby));
     } catch (IOException e) {
       all.all().forEach(Realm::close);
       throw e;
@@ -152,8 +162,11 @@ record Assembly(
   }
 
   private static Occupant occupant(Link link, ListenerOptions on, Lobby lobby) {
-    Serializer serializer = Serializer.ofSubprotocol(link.peer().protocol()).orElseThrow();
-    return new FramedSession(link, serializer, lobby, Invitation.to(on::admits));
+    if (link.peer().transport() == TransportType.STREAM) {
+      return on.stream().orElseThrow().occupy(link);
+    }
+    Subprotocol protocol = Subprotocol.of(link.peer().protocol()).orElseThrow();
+    return new FramedSession(link, protocol.serializer(), lobby, Invitation.to(on::admits));
   }
 
   private static Consumer<Throwable> broken(Counters counters) {

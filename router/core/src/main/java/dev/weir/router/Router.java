@@ -11,6 +11,8 @@ import dev.weir.router.history.HistoryStore;
 import dev.weir.router.local.LocalPeer;
 import dev.weir.router.local.LocalPeers;
 import dev.weir.router.local.LocalSession;
+import dev.weir.router.memory.Budget;
+import dev.weir.router.memory.MemoryUse;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -46,13 +48,21 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Router implements AutoCloseable {
   private final Counters counters;
+  private final Budget memory;
   private final Realms realms;
   private final Network network;
   private final LocalPeers locals;
   private final Shutdown shutdown;
 
-  Router(Counters counters, Realms realms, Network network, LocalPeers locals, Shutdown shutdown) {
+  Router(
+      Counters counters,
+      Budget memory,
+      Realms realms,
+      Network network,
+      LocalPeers locals,
+      Shutdown shutdown) {
     this.counters = counters;
+    this.memory = memory;
     this.realms = realms;
     this.network = network;
     this.locals = locals;
@@ -76,7 +86,8 @@ public final class Router implements AutoCloseable {
 
   /**
    * The addresses of the listeners for clients, in the order in which they were given: {@code
-   * ws://} or {@code wss://}, and {@code tcp://} or {@code tls://} where RawSocket alone is spoken.
+   * ws://} or {@code wss://}; where there is no WebSocket {@code tcp://} or {@code tls://}, and
+   * where there is no RawSocket either {@code http://} or {@code https://}.
    */
   public List<URI> uris() {
     return network.uris();
@@ -175,6 +186,20 @@ public final class Router implements AutoCloseable {
   /** How many connections are open. */
   public int connections() {
     return network.connections();
+  }
+
+  /** What the router holds for all its peers now ({@link RouterOptions#memory}). */
+  public MemoryUse memory() {
+    return memory.use();
+  }
+
+  /**
+   * What is held for the sessions of a realm now.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public MemoryUse memory(String realm) {
+    return realm(realm).memory().use();
   }
 
   /** The value of a counter since the start. */

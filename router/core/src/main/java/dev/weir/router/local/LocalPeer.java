@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /**
@@ -28,6 +29,7 @@ public final class LocalPeer {
   private final Optional<Executor> executor;
   private final boolean inline;
   private final int window;
+  private final OptionalInt mailbox;
 
   private LocalPeer(
       String realm,
@@ -36,7 +38,8 @@ public final class LocalPeer {
       Map<String, Object> roles,
       Optional<Executor> executor,
       boolean inline,
-      int window) {
+      int window,
+      OptionalInt mailbox) {
     this.realm = realm;
     this.authid = authid;
     this.role = role;
@@ -44,6 +47,7 @@ public final class LocalPeer {
     this.executor = executor;
     this.inline = inline;
     this.window = window;
+    this.mailbox = mailbox;
   }
 
   /**
@@ -59,7 +63,8 @@ public final class LocalPeer {
         Map.of(),
         Optional.empty(),
         false,
-        WINDOW);
+        WINDOW,
+        OptionalInt.empty());
   }
 
   /**
@@ -73,7 +78,7 @@ public final class LocalPeer {
     }
     Map<String, Object> all = new LinkedHashMap<>(roles);
     all.put(announced.word(), Map.of("features", flags));
-    return new LocalPeer(realm, authid, role, all, executor, inline, window);
+    return new LocalPeer(realm, authid, role, all, executor, inline, window, mailbox);
   }
 
   /**
@@ -81,7 +86,7 @@ public final class LocalPeer {
    * threads of the router, shared by all such peers, which the receiver must not block for long.
    */
   public LocalPeer on(Executor calls) {
-    return new LocalPeer(realm, authid, role, roles, Optional.of(calls), false, window);
+    return new LocalPeer(realm, authid, role, roles, Optional.of(calls), false, window, mailbox);
   }
 
   /**
@@ -89,7 +94,7 @@ public final class LocalPeer {
    * processor, for receivers that never block and throw nothing.
    */
   public LocalPeer inline() {
-    return new LocalPeer(realm, authid, role, roles, Optional.empty(), true, window);
+    return new LocalPeer(realm, authid, role, roles, Optional.empty(), true, window, mailbox);
   }
 
   /**
@@ -102,7 +107,21 @@ public final class LocalPeer {
     if (octets < 1) {
       throw new IllegalArgumentException("a window must be positive, not " + octets);
     }
-    return new LocalPeer(realm, authid, role, roles, executor, inline, octets);
+    return new LocalPeer(realm, authid, role, roles, executor, inline, octets, mailbox);
+  }
+
+  /**
+   * The same with a mailbox of so many octets in place of what its role has: for a peer that asks
+   * on behalf of many, so that their answers may come all at once.
+   *
+   * @throws IllegalArgumentException when they are not positive
+   */
+  public LocalPeer mailbox(int octets) {
+    if (octets < 1) {
+      throw new IllegalArgumentException("a mailbox must be positive, not " + octets);
+    }
+    return new LocalPeer(
+        realm, authid, role, roles, executor, inline, window, OptionalInt.of(octets));
   }
 
   /** The same, as a {@link LocalSession} announces itself unless it is told how. */
@@ -145,6 +164,10 @@ public final class LocalPeer {
 
   boolean isInline() {
     return inline;
+  }
+
+  OptionalInt mailbox() {
+    return mailbox;
   }
 
   int window() {

@@ -13,6 +13,7 @@ import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
@@ -64,6 +65,7 @@ final class SimulatedRouter {
                 Map.of(),
                 MOST_OCTETS,
                 HistoryListener.NOBODY),
+            Budget.UNLIMITED,
             List.of());
     this.realms =
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
