@@ -16,6 +16,11 @@ final class SamplesTest {
   }
 
   @Test
+  void inProcess() throws Exception {
+    assertThat(InProcess.run()).isEqualTo("tea costs 3, says shop");
+  }
+
+  @Test
   void onePort() throws Exception {
     assertThat(OnePort.run()).containsExactly("rawsocket", "websocket");
   }
