@@ -72,6 +72,7 @@ public record ConfigurationFile(
         new HistoryReader(directory, verdicts).stores(file.section("realms")),
         reader.usersFiles(),
         cookies.stores(),
+        new AdminReader(verdicts).read(file),
         new Contents(file));
   }
 
