@@ -39,15 +39,18 @@ final class Daemon {
   /** Serves, and returns the exit code after an orderly end. */
   int serve(PrintWriter out) throws InterruptedException {
     Signals signals = Signals.watched();
-    try (Pools pools = Pools.start(configuration.workers());
+    try (Watch watch = Watch.begin(configuration.admin());
+        Pools pools = Pools.start(configuration.workers());
         Router router = start();
         UsersWatch users = new UsersWatch()) {
       pools.serve(router);
       users.begin(configuration.usersFiles());
+      watch.ready(router, pools.meters());
       signals.onHangup(reload(router, users));
       out.println("weir ready " + urls(router));
       out.flush();
       signals.awaitEnd();
+      watch.draining();
       LOG.info(
           "stopping, running calls may take {} s", configuration.options().drain().toSeconds());
     }

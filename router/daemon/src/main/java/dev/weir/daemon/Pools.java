@@ -3,6 +3,7 @@ package dev.weir.daemon;
 import dev.weir.gateway.worker.WorkerPool;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.Router;
+import dev.weir.router.meter.MeterSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ final class Pools implements AutoCloseable {
         throw refused(pool.options(), refused);
       }
     }
+  }
+
+  /** How they are doing. */
+  List<MeterSource> meters() {
+    return pools.stream().map(WorkerPool::meters).toList();
   }
 
   private static RefusedException refused(WorkerPoolOptions options, IOException reason) {

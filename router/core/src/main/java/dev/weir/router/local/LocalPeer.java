@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * progressive results and canceling.
  */
 public final class LocalPeer {
-  private static final int WINDOW = 256 << 10;
+  private static final int WINDOW = 1 << 20;
 
   private final String realm;
   private final String authid;
@@ -99,7 +99,7 @@ public final class LocalPeer {
 
   /**
    * The same, for which so many octets and a message may wait in either direction, outside of the
-   * session's mailbox; when there are more, it is told that there is no room. Default 256 KiB.
+   * session's mailbox; when there are more, it is told that there is no room. Default 1 MiB.
    *
    * @throws IllegalArgumentException when they are not positive
    */

@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.daemon.admin.AdminOptions;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.cookie.CookieStore;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param cookies that are to be opened before anybody joins
  * @param gateways of the listeners, to be opened when the router has started
  * @param workers pools that are begun before the router and end behind it
+ * @param admin where the daemon itself is watched
  * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
  */
@@ -32,6 +34,7 @@ public record Configuration(
     List<CookieStore> cookies,
     List<Gateway> gateways,
     List<WorkerPoolOptions> workers,
+    Optional<AdminOptions> admin,
     Contents contents) {
 
   public Configuration {
@@ -56,6 +59,7 @@ public record Configuration(
         cookies,
         gateways,
         workers,
+        admin,
         contents);
   }
 }

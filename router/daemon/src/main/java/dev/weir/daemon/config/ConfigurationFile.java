@@ -77,6 +77,7 @@ public record ConfigurationFile(
         cookies.stores(),
         gateways.gateways(),
         workers,
+        new AdminReader(verdicts).read(file),
         new Contents(file));
   }
 
