@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,13 @@ final class SamplesTest {
         .containsExactly(
             "{\"result\":\"processed Config\",\"error\":null,\"id\":\"0\"}",
             "asked for 3, 2 and 1, the quick ones first: 1, 2, 3");
+  }
+
+  @Test
+  void workersBehindHttp(@TempDir Path directory) throws Exception {
+    int port = 27_000 + (int) (ProcessHandle.current().pid() % 50) * 20;
+    assertThat(WorkersBehindHttp.run(directory, port, 8, 100))
+        .isEqualTo(IntStream.range(0, 100).mapToObj(number -> "REQUEST " + number).toList());
   }
 
   @Test
