@@ -56,6 +56,13 @@ final class SamplesTest {
   }
 
   @Test
+  void slowSubscribers() throws Exception {
+    SlowSubscribers.Outcome outcome = SlowSubscribers.run();
+    assertThat(outcome.received()).isLessThan(outcome.published());
+    assertThat(outcome.last()).isEqualTo(outcome.published());
+  }
+
+  @Test
   void retainedEvents() throws Exception {
     assertThat(RetainedEvents.run()).containsExactly("closed since", "open");
   }
