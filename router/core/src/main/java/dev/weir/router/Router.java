@@ -10,6 +10,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.local.LocalPeer;
 import dev.weir.router.local.LocalPeers;
+import dev.weir.router.local.LocalSession;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.memory.MemoryUse;
 import dev.weir.router.meter.MeterSource;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running WAMP router: realms and the listeners through which they are joined.
@@ -157,6 +159,16 @@ public final class Router implements AutoCloseable {
     MessageLink link = locals.connect(peer, receiver);
     link.send(new Hello(peer.realm(), peer.hello()));
     return link;
+  }
+
+  /**
+   * The same as a session that keeps requests and answers together, for bridges and workers; fails
+   * with {@link dev.weir.router.local.LocalErrorException} when it is refused.
+   *
+   * @throws IllegalStateException when the router is closed
+   */
+  public CompletionStage<LocalSession> session(LocalPeer peer) {
+    return LocalSession.join(peer, this::join);
   }
 
   /**

@@ -74,7 +74,9 @@ final class Daemon {
       for (CookieStore cookies : configuration.cookies()) {
         cookies.open(Instant.now());
       }
-      return builder.start();
+      Router router = builder.start();
+      configuration.gateways().forEach(gateway -> gateway.open(router));
+      return router;
     } catch (IOException unavailable) {
       throw new RefusedException(unavailable.getMessage());
     }

@@ -51,6 +51,7 @@ final class OpenDefault {
         Map.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Contents.none());
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /**
@@ -15,10 +16,11 @@ import java.util.concurrent.Executor;
  * to prove, and how it is served. Immutable; each method gives a changed copy.
  *
  * <p>Unless {@link #announcing} says else it announces the roles of publisher, subscriber, caller
- * and callee without any feature.
+ * and callee, and no features but those that a {@link LocalSession} serves when it is one:
+ * progressive results and canceling.
  */
 public final class LocalPeer {
-  private static final int WINDOW = 256 << 10;
+  private static final int WINDOW = 1 << 20;
 
   private final String realm;
   private final String authid;
@@ -27,6 +29,7 @@ public final class LocalPeer {
   private final Optional<Executor> executor;
   private final boolean inline;
   private final int window;
+  private final OptionalInt mailbox;
 
   private LocalPeer(
       String realm,
@@ -35,7 +38,8 @@ public final class LocalPeer {
       Map<String, Object> roles,
       Optional<Executor> executor,
       boolean inline,
-      int window) {
+      int window,
+      OptionalInt mailbox) {
     this.realm = realm;
     this.authid = authid;
     this.role = role;
@@ -43,6 +47,7 @@ public final class LocalPeer {
     this.executor = executor;
     this.inline = inline;
     this.window = window;
+    this.mailbox = mailbox;
   }
 
   /**
@@ -58,7 +63,8 @@ public final class LocalPeer {
         Map.of(),
         Optional.empty(),
         false,
-        WINDOW);
+        WINDOW,
+        OptionalInt.empty());
   }
 
   /**
@@ -72,7 +78,7 @@ public final class LocalPeer {
     }
     Map<String, Object> all = new LinkedHashMap<>(roles);
     all.put(announced.word(), Map.of("features", flags));
-    return new LocalPeer(realm, authid, role, all, executor, inline, window);
+    return new LocalPeer(realm, authid, role, all, executor, inline, window, mailbox);
   }
 
   /**
@@ -80,7 +86,7 @@ public final class LocalPeer {
    * threads of the router, shared by all such peers, which the receiver must not block for long.
    */
   public LocalPeer on(Executor calls) {
-    return new LocalPeer(realm, authid, role, roles, Optional.of(calls), false, window);
+    return new LocalPeer(realm, authid, role, roles, Optional.of(calls), false, window, mailbox);
   }
 
   /**
@@ -88,12 +94,12 @@ public final class LocalPeer {
    * processor, for receivers that never block and throw nothing.
    */
   public LocalPeer inline() {
-    return new LocalPeer(realm, authid, role, roles, Optional.empty(), true, window);
+    return new LocalPeer(realm, authid, role, roles, Optional.empty(), true, window, mailbox);
   }
 
   /**
    * The same, for which so many octets and a message may wait in either direction, outside of the
-   * session's mailbox; when there are more, it is told that there is no room. Default 256 KiB.
+   * session's mailbox; when there are more, it is told that there is no room. Default 1 MiB.
    *
    * @throws IllegalArgumentException when they are not positive
    */
@@ -101,7 +107,32 @@ public final class LocalPeer {
     if (octets < 1) {
       throw new IllegalArgumentException("a window must be positive, not " + octets);
     }
-    return new LocalPeer(realm, authid, role, roles, executor, inline, octets);
+    return new LocalPeer(realm, authid, role, roles, executor, inline, octets, mailbox);
+  }
+
+  /**
+   * The same with a mailbox of so many octets in place of what its role has: for a peer that asks
+   * on behalf of many, so that their answers may come all at once.
+   *
+   * @throws IllegalArgumentException when they are not positive
+   */
+  public LocalPeer mailbox(int octets) {
+    if (octets < 1) {
+      throw new IllegalArgumentException("a mailbox must be positive, not " + octets);
+    }
+    return new LocalPeer(
+        realm, authid, role, roles, executor, inline, window, OptionalInt.of(octets));
+  }
+
+  /** The same, as a {@link LocalSession} announces itself unless it is told how. */
+  LocalPeer withSession() {
+    Feature[] calls = {Feature.PROGRESSIVE_CALL_RESULTS, Feature.CALL_CANCELING};
+    return roles.isEmpty()
+        ? announcing(Role.PUBLISHER)
+            .announcing(Role.SUBSCRIBER)
+            .announcing(Role.CALLER, calls)
+            .announcing(Role.CALLEE, calls)
+        : this;
   }
 
   public String realm() {
@@ -133,6 +164,10 @@ public final class LocalPeer {
 
   boolean isInline() {
     return inline;
+  }
+
+  OptionalInt mailbox() {
+    return mailbox;
   }
 
   int window() {

@@ -88,7 +88,8 @@ public final class LocalPeers implements AutoCloseable {
   private static Invitation invitation(LocalPeer peer) {
     return new Invitation(
         peer.realm()::equals,
-        Optional.of(new Step.Accept(peer.authid(), peer.role(), "application", Dict.EMPTY)));
+        Optional.of(new Step.Accept(peer.authid(), peer.role(), "application", Dict.EMPTY)),
+        peer.mailbox());
   }
 
   private static ThreadPoolExecutor threads() {

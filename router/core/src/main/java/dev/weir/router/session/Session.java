@@ -18,6 +18,7 @@ import dev.weir.router.link.Attachment;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
@@ -263,6 +264,7 @@ public final class Session implements Guest {
       Realm to, Identity identity, HelloDetails hello, Welcome welcome, OptionalLong until) {
     expiry = until;
     lobby.marks(to.options().roleOptions(identity.authrole())).ifPresent(mailbox::levels);
+    invitation.mailbox().ifPresent(octets -> mailbox.levels(WaterMarks.ofLimit(octets)));
     Member member = new Member(identity, hello, mailbox, reads, link.peer());
     Membership joining = new Membership(member);
     membership = joining;

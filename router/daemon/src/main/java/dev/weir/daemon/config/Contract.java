@@ -44,13 +44,13 @@ final class Contract {
         served("tls", tls()),
         served("websocket", websocket()),
         served("rawsocket", rawSocket()),
+        served("jsonrpc", GatewayContract.jsonRpc()),
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
         later("longpoll", longPoll(), CLOSED),
         later("sse", section(served("path", httpPath()), origins()), CLOSED),
         later("mode", Scalars.fileMode(), "the socket is not opened"),
         later("bridge", GatewayContract.bridge(), CLOSED),
-        later("jsonrpc", GatewayContract.jsonRpc(), CLOSED),
         later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
   }
 

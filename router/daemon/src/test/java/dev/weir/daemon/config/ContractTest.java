@@ -69,7 +69,13 @@ class ContractTest {
   @Test
   void onlyTheListenersOfServedTransportsAreOpened() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
-    assertThat(example.listeners())
+    List<ListenerOptions> opened = example.listeners();
+    assertThat(opened).hasSize(3);
+    assertThat(opened.get(2).name()).isEqualTo("listener-3");
+    assertThat(opened.get(2).port()).isEqualTo(8082);
+    assertThat(opened.get(2).stream()).as("JSON-RPC").isPresent();
+    assertThat(example.gateways()).hasSize(1);
+    assertThat(opened.subList(0, 2))
         .containsExactly(
             ListenerOptions.of("127.0.0.1", 8080)
                 .withName("main")

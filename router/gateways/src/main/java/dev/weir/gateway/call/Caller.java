@@ -10,8 +10,6 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
-import dev.weir.protocol.Hello;
-import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
@@ -39,16 +37,6 @@ import java.util.function.Consumer;
  * </pre>
  */
 public final class Caller implements MessageLink.Receiver {
-  private static final HelloDetails DETAILS =
-      HelloDetails.of(
-          Dict.of(
-              Map.of(
-                  "roles",
-                  Map.of(
-                      "caller",
-                      Map.of("features", Map.of("call_canceling", true, "call_timeout", true)),
-                      "publisher",
-                      Map.of()))));
   private static final CancelOptions KILL =
       CancelOptions.of(Dict.of("mode", CancelMode.KILLNOWAIT.word()));
 
@@ -84,10 +72,12 @@ public final class Caller implements MessageLink.Receiver {
     this.tenant = tenant;
   }
 
-  /** Joins a realm by this link, which was opened for this as its receiver. */
-  public void join(MessageLink by, String realm) {
+  /** Joins by this link, of which this is the receiver and by which HELLO was sent. */
+  void join(MessageLink by) {
     link = by;
-    link.send(new Hello(realm, DETAILS));
+    if (state == State.ENDED) {
+      link.close();
+    }
   }
 
   /** Whether it has joined and not ended. */
@@ -181,8 +171,10 @@ public final class Caller implements MessageLink.Receiver {
         Result result = (Result) message;
         answer(result.request(), answer -> answer.result(result.payload()));
       }
-      case PUBLISHED ->
-          answer(((Published) message).request(), answer -> answer.result(Payload.EMPTY));
+      case PUBLISHED -> {
+        Published published = (Published) message;
+        answer(published.request(), answer -> answer.result(Payload.of(published.publication())));
+      }
       case ERROR -> {
         ErrorMessage error = (ErrorMessage) message;
         answer(
@@ -207,11 +199,13 @@ public final class Caller implements MessageLink.Receiver {
     }
   }
 
+  @Override
   public void room() {
     pay();
     tenant.room();
   }
 
+  @Override
   public void delivered() {
     tenant.delivered();
   }

@@ -23,7 +23,7 @@ final class Connection implements Occupant, Caller.Tenant {
   private final JsonStream stream;
   private final Caller caller = new Caller(this);
   private final Dispatch dispatch;
-  private final Runnable gone;
+  private final Counts counts;
 
   private final Deque<byte[]> replies = new ArrayDeque<>();
   private long octets;
@@ -34,14 +34,15 @@ final class Connection implements Occupant, Caller.Tenant {
   /** The client takes no replies, so nothing is started for it. */
   private boolean held;
 
+  private boolean joined;
   private boolean closing;
 
-  /** {@code gone} is run at the end. */
-  Connection(Link link, JsonRpcOptions options, Codec codec, Runnable gone) {
+  Connection(Link link, JsonRpcOptions options, Codec codec, Counts counts) {
     this.link = link;
     this.stream = new JsonStream(options.maxRequest(), "jsonrpc.max_request");
-    this.dispatch = new Dispatch(options, codec, caller, this::reply);
-    this.gone = gone;
+    this.dispatch =
+        new Dispatch(options, codec, caller, new Dispatch.Client(this::reply, () -> {}), counts);
+    this.counts = counts;
   }
 
   /** The session that calls for it, to be given a link. */
@@ -85,6 +86,7 @@ final class Connection implements Occupant, Caller.Tenant {
 
   @Override
   public void joined() {
+    joined = true;
     proceed();
   }
 
@@ -101,7 +103,7 @@ final class Connection implements Occupant, Caller.Tenant {
 
   @Override
   public void ended() {
-    over = true;
+    over |= joined; // who could not join is told so by its requests
     proceed();
   }
 
@@ -133,7 +135,7 @@ final class Connection implements Occupant, Caller.Tenant {
     closing = true;
     replies.clear();
     caller.close();
-    gone.run();
+    counts.connections.decrement();
   }
 
   private void reply(byte[] text) {

@@ -26,7 +26,8 @@ final class Dispatch implements RequestReader.Requests {
   private final CallOptions terms;
   private final Codec codec;
   private final Caller caller;
-  private final Consumer<byte[]> replies;
+  private final Client client;
+  private final Counts counts;
 
   private final Deque<Asked> waiting = new ArrayDeque<>();
   private final Set<Running> running = new HashSet<>();
@@ -36,13 +37,21 @@ final class Dispatch implements RequestReader.Requests {
   /** A request in its batch, if it came in one. */
   private record Asked(Request request, Optional<Batch> batch) {}
 
-  /** The replies are told each as one JSON text. */
-  Dispatch(JsonRpcOptions options, Codec codec, Caller caller, Consumer<byte[]> replies) {
+  /**
+   * Who asked.
+   *
+   * @param replies gets each reply, one JSON text
+   * @param ended is run behind the end of each call
+   */
+  record Client(Consumer<byte[]> replies, Runnable ended) {}
+
+  Dispatch(JsonRpcOptions options, Codec codec, Caller caller, Client client, Counts counts) {
     this.options = options;
     this.terms = terms(options.timeout().toMillis());
     this.codec = codec;
     this.caller = caller;
-    this.replies = replies;
+    this.client = client;
+    this.counts = counts;
   }
 
   private static CallOptions terms(long millis) {
@@ -97,11 +106,13 @@ final class Dispatch implements RequestReader.Requests {
 
   private void start(Asked asked) {
     Running call = new Running(asked);
+    counts.requests.increment();
     running.add(call);
     call.request =
         caller.call(
             options.prefix() + asked.request().method(), terms, asked.request().params(), call);
     if (call.request == 0) {
+      counts.requests.decrement();
       running.remove(call);
       waiting.addFirst(asked);
       full = true;
@@ -121,6 +132,7 @@ final class Dispatch implements RequestReader.Requests {
 
   @Override
   public void refused(Version version, RequestId id, Fault fault) {
+    counts.faults.increment();
     reply(batch, sink -> codec.writer().error(version, id, fault, sink));
   }
 
@@ -137,14 +149,14 @@ final class Dispatch implements RequestReader.Requests {
     } else {
       ByteSink sink = codec.scratch();
       how.accept(sink);
-      replies.accept(sink.toByteArray());
+      client.replies().accept(sink.toByteArray());
     }
   }
 
   private void close(Batch ended) {
     byte[] texts = ended.close();
     if (texts.length > 0) {
-      replies.accept(texts);
+      client.replies().accept(texts);
     }
   }
 
@@ -175,6 +187,7 @@ final class Dispatch implements RequestReader.Requests {
 
     private void failed(Fault fault) {
       Request of = asked.request();
+      counts.faults.increment();
       finish(sink -> codec.writer().error(of.version(), of.id(), fault, sink));
     }
 
@@ -184,6 +197,7 @@ final class Dispatch implements RequestReader.Requests {
         reply(asked.batch(), how);
       }
       asked.batch().ifPresent(Dispatch.this::close);
+      client.ended().run();
     }
 
     private void cancel() {
