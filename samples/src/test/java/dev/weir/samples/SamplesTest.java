@@ -2,8 +2,10 @@ package dev.weir.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every sample runs and does what it says. */
 final class SamplesTest {
@@ -11,6 +13,11 @@ final class SamplesTest {
   @Test
   void embeddedRouter() throws Exception {
     assertThat(EmbeddedRouter.run()).isPositive();
+  }
+
+  @Test
+  void inProcess() throws Exception {
+    assertThat(InProcess.run()).isEqualTo("tea costs 3, says shop");
   }
 
   @Test
@@ -51,6 +58,13 @@ final class SamplesTest {
   @Test
   void twoWayStream() throws Exception {
     assertThat(TwoWayStream.run()).containsExactly(1L, 3L, 6L, 10L, 10L);
+  }
+
+  @Test
+  void progressiveDownload(@TempDir Path directory) throws Exception {
+    assertThat(ProgressiveDownload.run(directory, 3 << 20)).isEqualTo(3 << 20);
+    assertThat(directory.resolve("downloaded"))
+        .hasSameBinaryContentAs(directory.resolve("offered"));
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.codec.Unencodable;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -248,7 +247,7 @@ final class Failures {
     };
   }
 
-  static WampException notConnected(String router, IOException e) {
+  static WampException notConnected(String router, Exception e) {
     return of(
         Reason.CONNECTION_FAILED,
         ErrorUri.NETWORK_FAILURE,
@@ -306,7 +305,7 @@ final class Failures {
         cause);
   }
 
-  private static String sentence(IOException e) {
+  private static String sentence(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

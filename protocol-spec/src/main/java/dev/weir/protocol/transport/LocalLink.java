@@ -108,14 +108,15 @@ public final class LocalLink implements MessageLink {
     return pass(copy.of(message));
   }
 
-  /** Sends a message that nobody changes any more, as it is: the router's way. */
-  public Sent pass(Message message) {
-    return other.offer(message, MessageSize.of(message));
+  @Override
+  public Sent post(Message message) {
+    Message copied = copy.of(message);
+    return other.offer(copied, MessageSize.of(copied), 2L * limit);
   }
 
-  /** Whether {@link #send} would find room; if not, {@link Receiver#room} will be called. */
-  public boolean takes() {
-    return other.hasRoom();
+  /** Sends a message that nobody changes any more, as it is: the router's way. */
+  public Sent pass(Message message) {
+    return other.offer(message, MessageSize.of(message), limit);
   }
 
   @Override
@@ -145,12 +146,12 @@ public final class LocalLink implements MessageLink {
     schedule();
   }
 
-  private Sent offer(Message message, int size) {
+  private Sent offer(Message message, int size, long most) {
     synchronized (lock) {
       if (sealed) {
         return Sent.CLOSED;
       }
-      if (octets >= limit) {
+      if (octets >= most) {
         owesRoom = true;
         return Sent.FULL;
       }
@@ -163,13 +164,6 @@ public final class LocalLink implements MessageLink {
     }
     execute();
     return Sent.ACCEPTED;
-  }
-
-  private boolean hasRoom() {
-    synchronized (lock) {
-      owesRoom |= octets >= limit;
-      return octets < limit;
-    }
   }
 
   private void roomMade() {

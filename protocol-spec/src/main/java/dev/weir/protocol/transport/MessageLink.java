@@ -42,6 +42,13 @@ public interface MessageLink extends AutoCloseable {
   Sent send(Message message);
 
   /**
+   * The same for what must not wait, such as an answer: FULL only at twice the limit.
+   *
+   * @throws dev.weir.protocol.codec.Unencodable as {@link #send}
+   */
+  Sent post(Message message);
+
+  /**
    * Closes the link for both ends; the other one still receives what was sent before, this one
    * receives nothing more. Without effect once it is closed.
    */

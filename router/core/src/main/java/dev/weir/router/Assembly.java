@@ -82,7 +82,7 @@ record Assembly(
     Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
     Limits limits = new Limits(options.message(), options.depth(), options.keys());
     Lobby lobby = lobby(handshake, ids, limits, counters, observer);
-    Network network = network(lobby, all, counters);
+    Network network = network(lobby, all, memory, counters);
     LocalPeers locals = new LocalPeers(lobby, network::nextLoop, options, limits);
     Shutdown shutdown =
         new Shutdown(network, locals, all, options.drain(), workers, observer, readers);
@@ -97,10 +97,16 @@ record Assembly(
     }
   }
 
-  private Network network(Lobby lobby, Realms all, Counters counters) throws IOException {
+  private Network network(Lobby lobby, Realms all, Budget memory, Counters counters)
+      throws IOException {
     try {
       return Network.start(
-          options, listeners, counters, this::cookies, (link, on) -> occupant(link, on, lobby));
+          options,
+          listeners,
+          memory,
+          counters,
+          this::cookies,
+          (link, on) -> occupant(link, on, lobby));
     } catch (IOException e) {
       all.all().forEach(Realm::close);
       throw e;

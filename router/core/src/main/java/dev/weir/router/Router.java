@@ -10,8 +10,10 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryStore;
 import dev.weir.router.local.LocalPeer;
 import dev.weir.router.local.LocalPeers;
+import dev.weir.router.local.LocalSession;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.memory.MemoryUse;
+import dev.weir.router.meter.MeterSource;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running WAMP router: realms and the listeners through which they are joined.
@@ -52,8 +55,13 @@ public final class Router implements AutoCloseable {
   private final LocalPeers locals;
   private final Shutdown shutdown;
 
-  Router(Counters counters,
-      Budget memory, Realms realms, Network network, LocalPeers locals, Shutdown shutdown) {
+  Router(
+      Counters counters,
+      Budget memory,
+      Realms realms,
+      Network network,
+      LocalPeers locals,
+      Shutdown shutdown) {
     this.counters = counters;
     this.memory = memory;
     this.realms = realms;
@@ -154,6 +162,16 @@ public final class Router implements AutoCloseable {
   }
 
   /**
+   * The same as a session that keeps requests and answers together, for bridges and workers; fails
+   * with {@link dev.weir.router.local.LocalErrorException} when it is refused.
+   *
+   * @throws IllegalStateException when the router is closed
+   */
+  public CompletionStage<LocalSession> session(LocalPeer peer) {
+    return LocalSession.join(peer, this::join);
+  }
+
+  /**
    * The same for a client that says HELLO itself, as often as it connects, such as Weir's own:
    * {@code WampClient.builder().connector(router.connector(peer))}.
    */
@@ -183,6 +201,14 @@ public final class Router implements AutoCloseable {
    */
   public MemoryUse memory(String realm) {
     return realm(realm).memory().use();
+  }
+
+  /**
+   * All counters, and what there is in each realm, for whoever shows it: their names and labels
+   * stay. Each look asks every realm and may wait for it, two seconds at most.
+   */
+  public MeterSource meters() {
+    return new RouterMeters(counters, this::memory, realms, network);
   }
 
   /** The value of a counter since the start. */

@@ -62,6 +62,8 @@ public enum Counter {
   MEMORY_CALLS_REFUSED,
   /** Sessions ended because they did not read and there was no memory. */
   MEMORY_SESSIONS_CLOSED,
+  /** Connections ended whose large message was not whole while there was no memory. */
+  MEMORY_MESSAGES_CUT,
   /** Times that a listener has got newer certificates. */
   TLS_RELOADS,
   /** Times that newer certificates could not be read or do not serve: the old ones stay. */

@@ -16,10 +16,11 @@ import java.util.concurrent.Executor;
  * to prove, and how it is served. Immutable; each method gives a changed copy.
  *
  * <p>Unless {@link #announcing} says else it announces the roles of publisher, subscriber, caller
- * and callee without any feature.
+ * and callee, and no features but those that a {@link LocalSession} serves when it is one:
+ * progressive results and canceling.
  */
 public final class LocalPeer {
-  private static final int WINDOW = 256 << 10;
+  private static final int WINDOW = 1 << 20;
 
   private final String realm;
   private final String authid;
@@ -98,7 +99,7 @@ public final class LocalPeer {
 
   /**
    * The same, for which so many octets and a message may wait in either direction, outside of the
-   * session's mailbox; when there are more, it is told that there is no room. Default 256 KiB.
+   * session's mailbox; when there are more, it is told that there is no room. Default 1 MiB.
    *
    * @throws IllegalArgumentException when they are not positive
    */
@@ -121,6 +122,17 @@ public final class LocalPeer {
     }
     return new LocalPeer(
         realm, authid, role, roles, executor, inline, window, OptionalInt.of(octets));
+  }
+
+  /** The same, as a {@link LocalSession} announces itself unless it is told how. */
+  LocalPeer withSession() {
+    Feature[] calls = {Feature.PROGRESSIVE_CALL_RESULTS, Feature.CALL_CANCELING};
+    return roles.isEmpty()
+        ? announcing(Role.PUBLISHER)
+            .announcing(Role.SUBSCRIBER)
+            .announcing(Role.CALLER, calls)
+            .announcing(Role.CALLEE, calls)
+        : this;
   }
 
   public String realm() {

@@ -47,6 +47,16 @@ public final class RealmOptions {
     return new RealmOptions(renamed);
   }
 
+  /** A builder of options that begin as these are. */
+  public Builder toBuilder() {
+    Builder begun = values.copy();
+    begun.roles = new LinkedHashMap<>(values.roles);
+    begun.trustlevels = new LinkedHashMap<>(values.trustlevels);
+    begun.authorizers = new LinkedHashMap<>(values.authorizers);
+    begun.roleOptions = new LinkedHashMap<>(values.roleOptions);
+    return begun;
+  }
+
   /** The realm's URI. */
   public String name() {
     return values.name;

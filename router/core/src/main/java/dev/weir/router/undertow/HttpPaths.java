@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.http.Refusal;
 import dev.weir.router.link.PeerText;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
@@ -51,7 +52,6 @@ final class HttpPaths {
 
   private static void no(HttpServerExchange exchange) {
     String asked = PeerText.escape(exchange.getRequestPath());
-    Upgrade.refuse(
-        exchange, new Refusal(StatusCodes.NOT_FOUND, "There is nothing at " + asked + "."));
+    new Refusal(StatusCodes.NOT_FOUND, "There is nothing at " + asked + ".").answer(exchange);
   }
 }

@@ -35,6 +35,12 @@ final class StreamTransport extends Transport {
     return null;
   }
 
+  /** What it has read is its occupant's. */
+  @Override
+  int heldBytes() {
+    return 0;
+  }
+
   @Override
   void stop(boolean closed) {
     stopped = true;

@@ -29,6 +29,7 @@ import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,49 @@ final class MemoryBudgetTest {
         });
     assertThat(router.count(Counter.PUBLICATIONS_REFUSED)).isPositive();
     assertThat(router.count(Counter.READS_SLOWED)).isEqualTo(1);
+  }
+
+  @Test
+  void largeMessagesThatDoNotEndAreCutWhereThereIsNoMemory() throws Exception {
+    try (Router small =
+            Router.builder()
+                .listen("127.0.0.1", 0)
+                .realm("realm1")
+                .options(
+                    RouterOptions.builder()
+                        .memory(BUDGET)
+                        .writeDeadline(Duration.ofSeconds(1))
+                        .drain(Duration.ZERO)
+                        .build())
+                .start();
+        RawPeer caller = RawPeer.join(small.port(), Serializer.JSON, "realm1")) {
+      List<RawPeer> dripping = new ArrayList<>();
+      for (int i = 0; i < STUCK; i++) {
+        dripping.add(RawPeer.join(small.port(), Serializer.MESSAGEPACK, "realm1"));
+      }
+      dripping.forEach(peer -> peer.sendBytes(beginning(512 << 10)));
+      Eventually.holds("it counts", () -> small.memory().strained());
+      Eventually.holds(
+          "they are not waited for",
+          () -> small.count(Counter.MEMORY_MESSAGES_CUT) > 0 && !small.memory().strained());
+      publish(caller, PublishOptions.ACKNOWLEDGE, "com.calm");
+      caller.expect(Published.class);
+      dripping.forEach(RawPeer::reset);
+      Eventually.holds("nothing is held", () -> held(small) == 0);
+    }
+  }
+
+  private static long held(Router router) {
+    return router.memory().held();
+  }
+
+  /** A binary frame of twelve megabytes, masked with zeros, as far as so many octets. */
+  private static byte[] beginning(int octets) {
+    return ByteBuffer.allocate(octets)
+        .put((byte) 0x82)
+        .put((byte) (0x80 | 127))
+        .putLong(12 << 20)
+        .array();
   }
 
   /** Until a publication is refused; each goes to one more session that does not read. */

@@ -75,6 +75,7 @@ public record ConfigurationFile(
         reader.usersFiles(),
         cookies.stores(),
         gateways.gateways(),
+        new AdminReader(verdicts).read(file),
         new Contents(file));
   }
 

@@ -34,7 +34,7 @@ final class Contract {
         later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
         later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
         later("workers", new ListType<>(GatewayContract.worker()), "they are not started"),
-        later("admin", GatewayContract.admin(), CLOSED));
+        served("admin", GatewayContract.admin()));
   }
 
   private static SectionType listener() {
