@@ -26,6 +26,13 @@ final class SamplesTest {
   }
 
   @Test
+  void httpBridge() throws Exception {
+    assertThat(HttpBridge.run())
+        .containsExactly(
+            "200 {\"args\":[5]}", "200 \"order 7 is sent\"", "404 wamp.error.no_such_procedure");
+  }
+
+  @Test
   void jsonRpcOverOneSocket() throws Exception {
     assertThat(JsonRpcOverOneSocket.run())
         .containsExactly(
