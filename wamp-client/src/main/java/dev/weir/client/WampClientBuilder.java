@@ -52,6 +52,7 @@ public final class WampClientBuilder {
   private Reconnect reconnect = Reconnect.on();
   private Throttle throttle = Throttle.standard();
   private Retry retry = Retry.standard();
+  private Optional<CircuitBreaker> breaker = Optional.empty();
   private Optional<Time> time = Optional.empty();
 
   WampClientBuilder() {}
@@ -256,6 +257,12 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /** When calls of a failing procedure are not made for a while; default they always are. */
+  public WampClientBuilder circuitBreaker(CircuitBreaker rules) {
+    this.breaker = Optional.of(rules);
+    return this;
+  }
+
   /** What timeouts go by instead of the machine's time; for tests. */
   WampClientBuilder time(Time other) {
     this.time = Optional.of(other);
@@ -299,6 +306,7 @@ public final class WampClientBuilder {
         reconnect,
         throttle,
         retry,
+        breaker,
         executor);
   }
 
