@@ -49,6 +49,16 @@ public final class CircuitBreaker {
     return new CircuitBreaker(ofLast, most, pause, reasons);
   }
 
+  /** With another number of failures, and no fewer attempts than those. */
+  CircuitBreaker failures(int most) {
+    return failures(most, Math.max(most, calls));
+  }
+
+  /** With the failures counted among so many attempts, and no more of them than those. */
+  CircuitBreaker ofLast(int attempts) {
+    return failures(Math.min(attempts, failures), attempts);
+  }
+
   /** Open for so long before one call is tried. */
   public CircuitBreaker pause(Duration wait) {
     return new CircuitBreaker(calls, failures, Times.positive("pause", wait), reasons);

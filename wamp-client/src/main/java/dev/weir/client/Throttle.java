@@ -62,7 +62,11 @@ public final class Throttle {
 
   /** With further calls failing at once instead of waiting. */
   public Throttle refusing() {
-    return new Throttle(inFlight, rate, true, patience, waitingBytes, adaptive);
+    return refusing(true);
+  }
+
+  Throttle refusing(boolean refuses) {
+    return new Throttle(inFlight, rate, refuses, patience, waitingBytes, adaptive);
   }
 
   /**

@@ -6,14 +6,15 @@ import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.protocol.Serializer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -54,6 +55,8 @@ public final class WampClientBuilder {
   private Retry retry = Retry.standard();
   private Optional<CircuitBreaker> breaker = Optional.empty();
   private Optional<Time> time = Optional.empty();
+  private final Map<String, String> named = new HashMap<>();
+  private Optional<String> missing = Optional.empty();
 
   WampClientBuilder() {}
 
@@ -90,16 +93,14 @@ public final class WampClientBuilder {
    */
   public WampClientBuilder authentication(Authentication first, Authentication... others) {
     List<Authentication> all = Stream.concat(Stream.of(first), Arrays.stream(others)).toList();
-    if (all.stream().flatMap(each -> each.authid().stream()).distinct().count() > 1) {
-      throw new IllegalArgumentException(
-          "what is offered to one router must be for one authid: " + all);
-    }
-    List<String> names = all.stream().flatMap(each -> each.methods().stream()).toList();
-    if (Set.copyOf(names).size() < names.size()) {
-      throw new IllegalArgumentException("a method must not be offered twice: " + names);
-    }
-    this.authentications = all;
+    this.authentications = Logins.checked(all);
+    this.missing = Optional.empty();
     return this;
+  }
+
+  /** A login that is named in part only: another source may have the rest. */
+  void incompleteLogin(String option) {
+    this.missing = Optional.of(NamedOption.PREFIX + option);
   }
 
   /**
@@ -263,6 +264,63 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /**
+   * Sets what a file has, in the format of {@link java.util.Properties} and in UTF-8: keys that
+   * begin with {@code weir.client.}, as docs/CLIENT.md lists them; others are nobody's business
+   * here. Of an option that is set more than once, here or by any other method, the last one
+   * counts.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   * @throws IllegalArgumentException if it has an option that does not exist, with the name of the
+   *     one that may be meant, or a value that makes no sense; secrets are not shown
+   */
+  public WampClientBuilder properties(Path file) {
+    return named(file.toString(), OptionTexts.properties(file), false);
+  }
+
+  /**
+   * Sets what the environment has, as {@link #properties(Path)}: {@code weir.client.realm} is the
+   * variable {@code WEIR_CLIENT_REALM}.
+   *
+   * @throws IllegalArgumentException as {@link #properties(Path)}
+   */
+  public WampClientBuilder environment() {
+    return environment(System.getenv());
+  }
+
+  WampClientBuilder environment(Map<String, String> variables) {
+    return named("the environment", variables, true);
+  }
+
+  private WampClientBuilder named(String source, Map<String, String> texts, boolean variables) {
+    NamedOptions.set(this, source, NamedOptions.found(source, texts, variables), named);
+    return this;
+  }
+
+  Duration pingInterval() {
+    return pingInterval;
+  }
+
+  Duration pingTimeout() {
+    return pingTimeout;
+  }
+
+  Reconnect reconnect() {
+    return reconnect;
+  }
+
+  Throttle throttle() {
+    return throttle;
+  }
+
+  Retry retry() {
+    return retry;
+  }
+
+  CircuitBreaker circuit() {
+    return breaker.orElseGet(CircuitBreaker::standard);
+  }
+
   /** What timeouts go by instead of the machine's time; for tests. */
   WampClientBuilder time(Time other) {
     this.time = Optional.of(other);
@@ -289,7 +347,11 @@ public final class WampClientBuilder {
     }
   }
 
-  private ClientOptions options() {
+  ClientOptions options() {
+    missing.ifPresent(
+        option -> {
+          throw new IllegalArgumentException("the login is not complete without " + option);
+        });
     return new ClientOptions(
         routers.stream().map(this::link).toList(),
         realm,
