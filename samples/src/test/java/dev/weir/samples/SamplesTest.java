@@ -16,8 +16,21 @@ final class SamplesTest {
   }
 
   @Test
+  void inProcess() throws Exception {
+    assertThat(InProcess.run()).isEqualTo("tea costs 3, says shop");
+  }
+
+  @Test
   void onePort() throws Exception {
     assertThat(OnePort.run()).containsExactly("rawsocket", "websocket");
+  }
+
+  @Test
+  void jsonRpcOverOneSocket() throws Exception {
+    assertThat(JsonRpcOverOneSocket.run())
+        .containsExactly(
+            "{\"result\":\"processed Config\",\"error\":null,\"id\":\"0\"}",
+            "asked for 3, 2 and 1, the quick ones first: 1, 2, 3");
   }
 
   @Test

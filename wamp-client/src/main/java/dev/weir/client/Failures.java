@@ -9,7 +9,6 @@ import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.codec.Unencodable;
 import dev.weir.protocol.transport.WebSocketHandshakeException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -264,7 +263,7 @@ final class Failures {
     };
   }
 
-  static WampException notConnected(String router, IOException e) {
+  static WampException notConnected(String router, Exception e) {
     return of(
         Reason.CONNECTION_FAILED,
         ErrorUri.NETWORK_FAILURE,
@@ -329,7 +328,7 @@ final class Failures {
         cause);
   }
 
-  private static String sentence(IOException e) {
+  private static String sentence(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

@@ -42,30 +42,30 @@ final class NamedOptions {
           duration("timeout", WampClientBuilder::timeout),
           duration("send_timeout", WampClientBuilder::sendTimeout),
           duration("close_timeout", WampClientBuilder::closeTimeout),
-          duration("ping_interval", (to, wait) -> to.keepAlive(wait, to.pingTimeout())),
-          duration("ping_timeout", (to, wait) -> to.keepAlive(to.pingInterval(), wait)),
+          duration("ping_interval", (to, wait) -> to.keepAlive(wait, to.pingTimeout)),
+          duration("ping_timeout", (to, wait) -> to.keepAlive(to.pingInterval, wait)),
           bytes("max_message", WampClientBuilder::maxMessage),
           bytes("send_queue", WampClientBuilder::sendQueue),
           bytes("receive_queue", WampClientBuilder::receiveQueue),
           number("max_pending", WampClientBuilder::maxPending),
           flag("reconnect.enabled", NamedOptions::reconnect),
-          number("reconnect.attempts", (to, n) -> to.reconnect(to.reconnect().attempts(n))),
+          number("reconnect.attempts", (to, n) -> to.reconnect(to.reconnect.attempts(n))),
           duration("reconnect.first", NamedOptions::reconnectFirst),
           duration("reconnect.cap", NamedOptions::reconnectCap),
-          bytes("reconnect.publications", (to, n) -> to.reconnect(to.reconnect().publications(n))),
-          number("throttle.in_flight", (to, n) -> to.throttle(to.throttle().inFlight(n))),
-          number("throttle.adaptive", (to, n) -> to.throttle(to.throttle().adaptive(n))),
-          number("throttle.rate", (to, n) -> to.throttle(to.throttle().rate(Rate.perSecond(n)))),
+          bytes("reconnect.publications", (to, n) -> to.reconnect(to.reconnect.publications(n))),
+          number("throttle.in_flight", (to, n) -> to.throttle(to.throttle.inFlight(n))),
+          number("throttle.adaptive", (to, n) -> to.throttle(to.throttle.adaptive(n))),
+          number("throttle.rate", (to, n) -> to.throttle(to.throttle.rate(Rate.perSecond(n)))),
           option("throttle.burst", NUMBER, NamedOptions::burst),
-          flag("throttle.refusing", (to, on) -> to.throttle(to.throttle().refusing(on))),
-          duration("throttle.patience", (to, wait) -> to.throttle(to.throttle().patience(wait))),
-          bytes("throttle.waiting", (to, n) -> to.throttle(to.throttle().waitingBytes(n))),
-          number("retry.attempts", (to, n) -> to.retry(to.retry().attempts(n))),
+          flag("throttle.refusing", (to, on) -> to.throttle(to.throttle.refusing(on))),
+          duration("throttle.patience", (to, wait) -> to.throttle(to.throttle.patience(wait))),
+          bytes("throttle.waiting", (to, n) -> to.throttle(to.throttle.waitingBytes(n))),
+          number("retry.attempts", (to, n) -> to.retry(to.retry.attempts(n))),
           duration("retry.first", NamedOptions::retryFirst),
           duration("retry.cap", NamedOptions::retryCap),
-          number("circuit.calls", (to, n) -> to.circuitBreaker(to.circuit().ofLast(n))),
-          number("circuit.failures", (to, n) -> to.circuitBreaker(to.circuit().failures(n))),
-          duration("circuit.pause", (to, wait) -> to.circuitBreaker(to.circuit().pause(wait))));
+          number("circuit.calls", (to, n) -> to.circuitBreaker(circuit(to).ofLast(n))),
+          number("circuit.failures", (to, n) -> to.circuitBreaker(circuit(to).failures(n))),
+          duration("circuit.pause", (to, wait) -> to.circuitBreaker(circuit(to).pause(wait))));
 
   /** An option of one value. */
   private interface Setter<T> {
@@ -98,14 +98,14 @@ final class NamedOptions {
    * Sets what a source has.
    *
    * @param source for sentences
-   * @param known the texts of earlier sources, to which these are added
+   * @param found its texts by their names
+   * @param variables whether they are named as in the environment
    * @throws IllegalArgumentException that names the option and the source
    */
   static void set(
-      WampClientBuilder builder,
-      String source,
-      Map<NamedOption, String> texts,
-      Map<String, String> known) {
+      WampClientBuilder builder, String source, Map<String, String> found, boolean variables) {
+    Map<NamedOption, String> texts = found(source, found, variables);
+    Map<String, String> known = builder.named;
     texts.forEach((option, text) -> known.put(option.name(), text));
     for (NamedOption option : ALL) {
       if (texts.containsKey(option)) {
@@ -135,7 +135,7 @@ final class NamedOptions {
    * @param variables whether they are named as in the environment
    * @throws IllegalArgumentException if one is unknown, with the one that may be meant
    */
-  static Map<NamedOption, String> found(
+  private static Map<NamedOption, String> found(
       String source, Map<String, String> texts, boolean variables) {
     String prefix = variables ? NamedOption.variable(NamedOption.PREFIX) : NamedOption.PREFIX;
     Map<NamedOption, String> found = new LinkedHashMap<>();
@@ -226,26 +226,26 @@ final class NamedOptions {
 
   private static WampClientBuilder reconnect(WampClientBuilder to, boolean on) {
     return to.reconnect(
-        !on ? Reconnect.off() : to.reconnect().enabled() ? to.reconnect() : Reconnect.on());
+        !on ? Reconnect.off() : to.reconnect.enabled() ? to.reconnect : Reconnect.on());
   }
 
   private static WampClientBuilder reconnectFirst(WampClientBuilder to, Duration first) {
-    Reconnect plan = to.reconnect();
+    Reconnect plan = to.reconnect;
     return to.reconnect(plan.backoff(Backoff.exponential(first, later(first, plan.backoff()))));
   }
 
   private static WampClientBuilder reconnectCap(WampClientBuilder to, Duration cap) {
-    Reconnect plan = to.reconnect();
+    Reconnect plan = to.reconnect;
     return to.reconnect(plan.backoff(Backoff.exponential(sooner(cap, plan.backoff()), cap)));
   }
 
   private static WampClientBuilder retryFirst(WampClientBuilder to, Duration first) {
-    Retry plan = to.retry();
+    Retry plan = to.retry;
     return to.retry(plan.backoff(Backoff.exponential(first, later(first, plan.backoff()))));
   }
 
   private static WampClientBuilder retryCap(WampClientBuilder to, Duration cap) {
-    Retry plan = to.retry();
+    Retry plan = to.retry;
     return to.retry(plan.backoff(Backoff.exponential(sooner(cap, plan.backoff()), cap)));
   }
 
@@ -259,11 +259,15 @@ final class NamedOptions {
     return cap.compareTo(waits.longest(1)) < 0 ? cap : waits.longest(1);
   }
 
+  private static CircuitBreaker circuit(WampClientBuilder to) {
+    return to.breaker.orElseGet(CircuitBreaker::standard);
+  }
+
   private static void burst(WampClientBuilder to, String value, Map<String, String> all) {
     Rate rate =
-        to.throttle()
+        to.throttle
             .rate()
             .orElseThrow(() -> new IllegalArgumentException("it needs throttle.rate"));
-    to.throttle(to.throttle().rate(rate.burst(OptionTexts.number(value))));
+    to.throttle(to.throttle.rate(rate.burst(OptionTexts.number(value))));
   }
 }

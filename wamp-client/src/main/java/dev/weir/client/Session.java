@@ -1,7 +1,6 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.link.Link;
 import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Challenge;
@@ -12,8 +11,6 @@ import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Welcome;
-import dev.weir.protocol.codec.Limits;
-import dev.weir.protocol.codec.MessageReader;
 import dev.weir.protocol.transport.WebSocketCloseCode;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,7 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *     '-------------------'---- GOODBYE, ABORT, violation, connection lost -----'
  * </pre>
  */
-final class Session implements Link.Listener {
+final class Session implements Carrier.Listener {
   private enum State {
     JOINING,
     OPEN,
@@ -47,9 +44,8 @@ final class Session implements Link.Listener {
   private final ClientContext client;
   private final SessionOwner owner;
   private final ClientOptions options;
-  private final Link link;
+  private final Carrier carrier;
   private final Logins logins;
-  private final MessageReader reader;
   private final Requests requests;
   private final MessageSender sender;
   private final PayloadCodec codec;
@@ -60,20 +56,16 @@ final class Session implements Link.Listener {
   private volatile Optional<Roles> roles = Optional.empty();
   private volatile Optional<WampException> cause = Optional.empty();
 
-  Session(ClientContext client, Link link, Logins logins, SessionOwner owner) {
+  Session(ClientContext client, Carrier carrier, Logins logins, SessionOwner owner) {
     this.client = client;
     this.owner = owner;
     this.options = client.options();
-    this.link = link;
+    this.carrier = carrier;
     this.logins = logins;
-    int maxMessage = options.maxMessage();
-    Limits limits = new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys());
-    this.reader = MessageReader.of(link.serializer(), limits);
-    this.codec = new PayloadCodec(options.mapper(), link.serializer(), new Packing(options.keys()));
+    this.codec =
+        new PayloadCodec(options.mapper(), carrier.serializer(), new Packing(options.keys()));
     this.requests = new Requests(options.maxPending(), 0);
-    this.sender =
-        new MessageSender(
-            link, requests, options.sendTimeout(), Math.min(maxMessage, link.largest()));
+    this.sender = new MessageSender(carrier, requests, options.sendTimeout());
   }
 
   /**
@@ -82,7 +74,7 @@ final class Session implements Link.Listener {
    * @throws WampException if it refused, broke the protocol, or was silent for too long
    */
   SessionDetails join(Duration patience) {
-    link.start(this);
+    carrier.start(this);
     sender.post(Announcement.hello(options.realm(), options.agent(), logins));
     try {
       return joined.get(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -138,20 +130,16 @@ final class Session implements Link.Listener {
       await(goodbye, options.closeTimeout());
       state.set(State.ENDED);
     }
-    link.close(WebSocketCloseCode.NORMAL, "");
+    carrier.close(WebSocketCloseCode.NORMAL, "");
     if (!await(gone, LINK_PATIENCE)) {
-      link.cut();
+      carrier.cut();
     }
   }
 
   @Override
-  public void message(byte[] bytes, int offset, int length, boolean text) {
+  public void received(Message message) {
     try {
-      if (text != link.serializer().text()) {
-        throw new ProtocolViolation(
-            (text ? "a text" : "a binary") + " message in a session of " + link.serializer());
-      }
-      receive(reader.read(bytes, offset, length));
+      receive(message);
     } catch (ProtocolViolation violation) {
       violated(violation);
     }
@@ -242,7 +230,7 @@ final class Session implements Link.Listener {
   private void open(Welcome welcome) {
     RouterFeatures features = RouterFeatures.of(welcome.details());
     roles = Optional.of(owner.roles(new SessionContext(client, requests, sender, codec, features)));
-    SessionDetails details = SessionDetails.of(welcome, options.realm(), link.serializer());
+    SessionDetails details = SessionDetails.of(welcome, options.realm(), carrier.serializer());
     if (state.compareAndSet(State.JOINING, State.OPEN)) {
       joined.complete(details);
     }
@@ -253,7 +241,7 @@ final class Session implements Link.Listener {
         Failures.goodbye(received),
         () -> {
           sender.post(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT));
-          link.close(WebSocketCloseCode.NORMAL, "");
+          carrier.close(WebSocketCloseCode.NORMAL, "");
         });
   }
 
@@ -262,10 +250,11 @@ final class Session implements Link.Listener {
     end(
         Failures.aborted(
             abort, codec.shown(abort.payload(), Dict.EMPTY), state.get() == State.JOINING),
-        () -> link.close(WebSocketCloseCode.NORMAL, ""));
+        () -> carrier.close(WebSocketCloseCode.NORMAL, ""));
   }
 
-  private void violated(ProtocolViolation violation) {
+  @Override
+  public void violated(ProtocolViolation violation) {
     WampException cause =
         Failures.protocol("the router broke the protocol: " + violation.getMessage());
     abort(cause, ErrorUri.PROTOCOL_VIOLATION, violation.getMessage());
@@ -276,7 +265,7 @@ final class Session implements Link.Listener {
         cause,
         () -> {
           sender.post(new Abort(Dict.of("message", sentence), reason, Payload.EMPTY));
-          link.close(WebSocketCloseCode.PROTOCOL_ERROR, sentence);
+          carrier.close(WebSocketCloseCode.PROTOCOL_ERROR, sentence);
         });
   }
 
@@ -291,7 +280,7 @@ final class Session implements Link.Listener {
   }
 
   private WampException fail(WampException cause) {
-    end(cause, link::cut);
+    end(cause, carrier::cut);
     return cause;
   }
 

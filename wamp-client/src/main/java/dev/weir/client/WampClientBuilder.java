@@ -5,6 +5,7 @@ import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.LocalConnector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +29,11 @@ public final class WampClientBuilder {
   private static final int SMALLEST = 1024;
 
   private List<URI> routers = List.of(URI.create("ws://127.0.0.1:8080/ws"));
+  private Optional<LocalConnector> connector = Optional.empty();
   private String realm = "realm1";
   private String agent = "weir-client";
   private List<Authentication> authentications = List.of(Authentication.anonymous());
+  private boolean batched;
   private List<Serializer> serializers =
       List.of(Serializer.MESSAGEPACK, Serializer.CBOR, Serializer.JSON);
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -40,8 +43,8 @@ public final class WampClientBuilder {
   private Duration timeout = Duration.ofSeconds(30);
   private Duration sendTimeout = Duration.ofSeconds(10);
   private Duration closeTimeout = Duration.ofSeconds(2);
-  private Duration pingInterval = Duration.ofSeconds(30);
-  private Duration pingTimeout = Duration.ofSeconds(10);
+  Duration pingInterval = Duration.ofSeconds(30);
+  Duration pingTimeout = Duration.ofSeconds(10);
   private boolean pingAlways;
   private int maxMessage = 16 << 20;
   private int sendQueue = 8 << 20;
@@ -50,12 +53,12 @@ public final class WampClientBuilder {
   private PayloadMapper mapper = PayloadMapper.jackson();
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
-  private Reconnect reconnect = Reconnect.on();
-  private Throttle throttle = Throttle.standard();
-  private Retry retry = Retry.standard();
-  private Optional<CircuitBreaker> breaker = Optional.empty();
+  Reconnect reconnect = Reconnect.on();
+  Throttle throttle = Throttle.standard();
+  Retry retry = Retry.standard();
+  Optional<CircuitBreaker> breaker = Optional.empty();
   private Optional<Time> time = Optional.empty();
-  private final Map<String, String> named = new HashMap<>();
+  final Map<String, String> named = new HashMap<>();
   private Optional<String> missing = Optional.empty();
 
   WampClientBuilder() {}
@@ -70,6 +73,17 @@ public final class WampClientBuilder {
     List<URI> all = Stream.concat(Stream.of(address), Arrays.stream(others)).toList();
     all.forEach(RouterAddress::checked);
     this.routers = all;
+    this.connector = Optional.empty();
+    return this;
+  }
+
+  /**
+   * A router in the same program, in place of {@link #router}: {@code router.connector(peer)} of an
+   * embedded one gives it. Nothing is serialized and no socket opened; who the client is has been
+   * said there, and nobody asks for its {@link #authentication}.
+   */
+  public WampClientBuilder connector(LocalConnector router) {
+    this.connector = Optional.of(router);
     return this;
   }
 
@@ -112,6 +126,17 @@ public final class WampClientBuilder {
       throw new IllegalArgumentException("at least one serializer must be offered");
     }
     this.serializers = List.of(preferred);
+    return this;
+  }
+
+  /**
+   * Whether several messages may travel in one of WebSocket (advanced profile, "Message Batching"):
+   * the subprotocols with batches are offered before the others; default false. Messages that wait
+   * for the connection at the same time, up to about 16 KiB, then share a frame, which is less to
+   * do for both sides. Without effect over RawSocket.
+   */
+  public WampClientBuilder batched(boolean offered) {
+    this.batched = offered;
     return this;
   }
 
@@ -275,7 +300,8 @@ public final class WampClientBuilder {
    *     one that may be meant, or a value that makes no sense; secrets are not shown
    */
   public WampClientBuilder properties(Path file) {
-    return named(file.toString(), OptionTexts.properties(file), false);
+    NamedOptions.set(this, file.toString(), OptionTexts.properties(file), false);
+    return this;
   }
 
   /**
@@ -289,36 +315,8 @@ public final class WampClientBuilder {
   }
 
   WampClientBuilder environment(Map<String, String> variables) {
-    return named("the environment", variables, true);
-  }
-
-  private WampClientBuilder named(String source, Map<String, String> texts, boolean variables) {
-    NamedOptions.set(this, source, NamedOptions.found(source, texts, variables), named);
+    NamedOptions.set(this, "the environment", variables, true);
     return this;
-  }
-
-  Duration pingInterval() {
-    return pingInterval;
-  }
-
-  Duration pingTimeout() {
-    return pingTimeout;
-  }
-
-  Reconnect reconnect() {
-    return reconnect;
-  }
-
-  Throttle throttle() {
-    return throttle;
-  }
-
-  Retry retry() {
-    return retry;
-  }
-
-  CircuitBreaker circuit() {
-    return breaker.orElseGet(CircuitBreaker::standard);
   }
 
   /** What timeouts go by instead of the machine's time; for tests. */
@@ -354,6 +352,7 @@ public final class WampClientBuilder {
         });
     return new ClientOptions(
         routers.stream().map(this::link).toList(),
+        connector,
         realm,
         agent,
         authentications,
@@ -381,6 +380,7 @@ public final class WampClientBuilder {
     return new LinkOptions(
         router,
         serializers,
+        batched,
         Map.copyOf(headers),
         tls,
         connectTimeout,

@@ -8,7 +8,7 @@ import dev.weir.protocol.codec.ByteSink;
  */
 public interface Framing {
   /** How many numbers {@link #form} has. */
-  int FORMS = 2;
+  int FORMS = 3;
 
   /** Makes room for a header and returns the mark that {@link #end} wants. */
   int begin(ByteSink sink);

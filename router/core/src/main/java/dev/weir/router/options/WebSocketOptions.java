@@ -9,13 +9,27 @@ import java.util.Objects;
  * @param path of the WebSocket
  * @param origins from which browsers may connect, such as {@code https://app.example.com} or {@code
  *     http://localhost:*}; {@code *} is any; empty means the listener's own origin only
+ * @param batched whether clients may choose the subprotocols with several messages in one of
+ *     WebSocket ({@code listeners.websocket.batched}; advanced profile, "Message Batching")
  */
-public record WebSocketOptions(String path, List<String> origins) {
-  /** At {@code /ws}, for pages of the listener's own origin and programs. */
-  public static final WebSocketOptions DEFAULT = new WebSocketOptions("/ws", List.of());
+public record WebSocketOptions(String path, List<String> origins, boolean batched) {
+  /** At {@code /ws}, for pages of the listener's own origin and programs, batched if they like. */
+  public static final WebSocketOptions DEFAULT = new WebSocketOptions("/ws", List.of(), true);
 
   public WebSocketOptions {
     Objects.requireNonNull(path, "path");
     origins = List.copyOf(origins);
+  }
+
+  public WebSocketOptions withPath(String other) {
+    return new WebSocketOptions(other, origins, batched);
+  }
+
+  public WebSocketOptions withOrigins(List<String> others) {
+    return new WebSocketOptions(path, others, batched);
+  }
+
+  public WebSocketOptions withBatched(boolean allowed) {
+    return new WebSocketOptions(path, origins, allowed);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
@@ -21,12 +22,14 @@ final class ListenerReader {
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
 
   private final LimitsReader limits;
+  private final GatewayReader gateways;
   private final Verdicts verdicts;
   private final Set<String> names = new HashSet<>();
   private final Set<Address> addresses = new HashSet<>();
 
-  ListenerReader(LimitsReader limits, Verdicts verdicts) {
+  ListenerReader(LimitsReader limits, GatewayReader gateways, Verdicts verdicts) {
     this.limits = limits;
+    this.gateways = gateways;
     this.verdicts = verdicts;
   }
 
@@ -59,12 +62,12 @@ final class ListenerReader {
     return address
         .filter(HostPort.class::isInstance)
         .map(HostPort.class::cast)
-        .map(at -> listener(listener, index, at, identity));
+        .flatMap(at -> listener(listener, index, at, identity));
   }
 
   private static boolean closed(Section listener) {
     return listener.has("proxy_protocol")
-        || !listener.has("websocket") && rawSocket(listener).isEmpty();
+        || !listener.has("websocket") && !listener.has("jsonrpc") && rawSocket(listener).isEmpty();
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -79,17 +82,24 @@ final class ListenerReader {
     }
   }
 
-  private ListenerOptions listener(
+  private Optional<ListenerOptions> listener(
       Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
-    return new ListenerOptions(
-        listener.text("name").orElse("listener-" + index),
-        address.host(),
-        address.port(),
-        webSocket(listener),
-        rawSocket(listener),
-        texts(listener, "realms"),
-        tls,
-        limits.ofListener(listener));
+    Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener);
+    if (listener.has("jsonrpc") && jsonRpc.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ListenerOptions(
+            listener.text("name").orElse("listener-" + index),
+            address.host(),
+            address.port(),
+            webSocket(listener),
+            rawSocket(listener),
+            texts(listener, "realms"),
+            tls,
+            limits.ofListener(listener),
+            GatewayReader.http(jsonRpc),
+            jsonRpc.map(service -> service)));
   }
 
   private static Optional<WebSocketOptions> webSocket(Section listener) {
@@ -98,7 +108,10 @@ final class ListenerReader {
     }
     Section options = listener.section("websocket");
     return Optional.of(
-        new WebSocketOptions(options.text("path").orElse("/ws"), texts(options, "origins")));
+        new WebSocketOptions(
+            options.text("path").orElse(WebSocketOptions.DEFAULT.path()),
+            texts(options, "origins"),
+            options.flag("batched", WebSocketOptions.DEFAULT.batched())));
   }
 
   private static Optional<RawSocketOptions> rawSocket(Section listener) {
