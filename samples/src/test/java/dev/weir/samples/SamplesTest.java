@@ -27,6 +27,13 @@ final class SamplesTest {
   }
 
   @Test
+  void httpBridge() throws Exception {
+    assertThat(HttpBridge.run())
+        .containsExactly(
+            "200 {\"args\":[5]}", "200 \"order 7 is sent\"", "404 wamp.error.no_such_procedure");
+  }
+
+  @Test
   void jsonRpcOverOneSocket() throws Exception {
     assertThat(JsonRpcOverOneSocket.run())
         .containsExactly(
@@ -83,6 +90,13 @@ final class SamplesTest {
   @Test
   void tenThousandCalls() throws Exception {
     assertThat(TenThousandCalls.run()).isEqualTo(new TenThousandCalls.Outcome(10_000, 50));
+  }
+
+  @Test
+  void slowSubscribers() throws Exception {
+    SlowSubscribers.Outcome outcome = SlowSubscribers.run();
+    assertThat(outcome.received()).isLessThan(outcome.published());
+    assertThat(outcome.last()).isEqualTo(outcome.published());
   }
 
   @Test

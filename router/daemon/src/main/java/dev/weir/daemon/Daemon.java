@@ -50,7 +50,7 @@ final class Daemon {
       out.println("weir ready " + urls(router));
       out.flush();
       signals.awaitEnd();
-      watch.draining();
+      watch.draining(); // before it is told, so that whoever reads it finds it so
       LOG.info(
           "stopping, running calls may take {} s", configuration.options().drain().toSeconds());
     }
