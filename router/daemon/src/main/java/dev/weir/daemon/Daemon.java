@@ -43,7 +43,7 @@ final class Daemon {
         Router router = start();
         UsersWatch users = new UsersWatch()) {
       users.begin(configuration.usersFiles());
-      watch.ready(router);
+      watch.ready(router, configuration.gateways());
       signals.onHangup(reload(router, users));
       out.println("weir ready " + urls(router));
       out.flush();

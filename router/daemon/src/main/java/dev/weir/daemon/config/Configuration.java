@@ -46,6 +46,15 @@ public record Configuration(
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
     return new Configuration(
-        others, realms, autoRealms, options, stores, usersFiles, cookies, gateways, admin, contents);
+        others,
+        realms,
+        autoRealms,
+        options,
+        stores,
+        usersFiles,
+        cookies,
+        gateways,
+        admin,
+        contents);
   }
 }
