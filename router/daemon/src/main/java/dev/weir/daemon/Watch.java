@@ -38,6 +38,7 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  /** From now on the router and others are measured too. */
   void ready(Router router, List<MeterSource> others) {
     listener.ifPresent(open -> open.ready(router, others));
   }

@@ -46,13 +46,14 @@ final class BridgeReader {
   }
 
   /** The bridge of a listener; empty where it has none, or something is wrong. */
-  Optional<Bridge> bridge(Section listener) {
+  Optional<Bridge> bridge(Section listener, String name) {
     Section section = listener.section("bridge");
     if (!listener.has("bridge") || !roles.check(section, "bridge")) {
       return Optional.empty();
     }
     BridgeOptions options =
         BridgeOptions.of(section.text("realm").orElseThrow())
+            .withName(name)
             .withCors(section.list("cors", String.class).stream().map(Placed::value).toList())
             .withUsers(users)
             .withRoutes(routes)

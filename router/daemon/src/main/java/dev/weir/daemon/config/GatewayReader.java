@@ -43,7 +43,7 @@ final class GatewayReader {
   }
 
   /** What speaks JSON-RPC on a listener; empty where nothing does, or something is wrong. */
-  Optional<JsonRpcGateway> jsonRpc(Section listener) {
+  Optional<JsonRpcGateway> jsonRpc(Section listener, String name) {
     if (!listener.has("jsonrpc")) {
       return Optional.empty();
     }
@@ -65,19 +65,20 @@ final class GatewayReader {
         .text("role")
         .map(
             role -> {
-              JsonRpcGateway made = JsonRpcGateway.of(options(section, role), limits);
+              JsonRpcGateway made =
+                  JsonRpcGateway.of(options(section, role).withName(name), limits);
               gateways.add(made);
               return made;
             });
   }
 
   /** The HTTP paths of a listener's gateways. */
-  HttpOptions http(Section listener, Optional<JsonRpcGateway> jsonRpc) {
+  HttpOptions http(Section listener, String name, Optional<JsonRpcGateway> jsonRpc) {
     HttpOptions http =
         jsonRpc
             .map(gateway -> HttpOptions.NONE.withHandler("/", gateway.handler()))
             .orElse(HttpOptions.NONE);
-    Optional<Bridge> bridge = bridges.bridge(listener);
+    Optional<Bridge> bridge = bridges.bridge(listener, name);
     bridge.ifPresent(gateways::add);
     return bridge.isPresent() ? http.withHandler(BridgeReader.path(listener), bridge.get()) : http;
   }

@@ -87,14 +87,15 @@ final class ListenerReader {
 
   private Optional<ListenerOptions> listener(
       Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
-    Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener);
-    HttpOptions http = gateways.http(listener, jsonRpc);
+    String name = listener.text("name").orElse("listener-" + index);
+    Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener, name);
+    HttpOptions http = gateways.http(listener, name, jsonRpc);
     if (verdicts.refused()) {
       return Optional.empty(); // the listener may have no transport left
     }
     return Optional.of(
         new ListenerOptions(
-            listener.text("name").orElse("listener-" + index),
+            name,
             address.host(),
             address.port(),
             webSocket(listener),
