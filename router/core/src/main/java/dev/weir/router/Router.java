@@ -20,6 +20,7 @@ import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
 import dev.weir.router.options.RouterOptions;
@@ -106,8 +107,9 @@ public final class Router implements AutoCloseable {
    *     .setHandler(Handlers.path(pages).addExactPath("/ws", router.handler()))
    * }</pre>
    *
-   * <p>Its sessions live on the I/O threads of that server, which should be stopped after this
-   * router; TLS and the deadlines of HTTP are that server's.
+   * <p>Below a prefix path it has long-poll too, at {@code lp} below it: {@code /ws/lp/open}. Its
+   * sessions live on the I/O threads of that server, which should be stopped after this router; TLS
+   * and the deadlines of HTTP are that server's.
    */
   public HttpHandler handler() {
     return handler(List.of());
@@ -120,7 +122,11 @@ public final class Router implements AutoCloseable {
    */
   public HttpHandler handler(List<String> origins) {
     return network.mount(
-        ListenerOptions.of("", 0).withName("handler").withPath("").withOrigins(origins));
+        ListenerOptions.of("", 0)
+            .withName("handler")
+            .withPath("")
+            .withOrigins(origins)
+            .withLongPoll(LongPollOptions.DEFAULT));
   }
 
   /** How many connections are open. */

@@ -4,6 +4,7 @@ package dev.weir.router.link;
 public enum TransportType {
   WEBSOCKET("websocket"),
   RAWSOCKET("rawsocket"),
+  LONGPOLL("longpoll"),
   /** The router itself. */
   INTERNAL("internal");
 

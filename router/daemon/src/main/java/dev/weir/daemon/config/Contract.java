@@ -46,7 +46,7 @@ final class Contract {
         served("rawsocket", rawSocket()),
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
-        later("longpoll", longPoll(), CLOSED),
+        served("longpoll", longPoll()),
         later("sse", section(served("path", httpPath()), origins()), CLOSED),
         later("mode", Scalars.fileMode(), "the socket is not opened"),
         later("bridge", GatewayContract.bridge(), CLOSED),

@@ -3,9 +3,11 @@ package dev.weir.daemon.config;
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
 import dev.weir.router.options.WebSocketOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +67,7 @@ final class ListenerReader {
 
   private static boolean closed(Section listener) {
     return listener.has("proxy_protocol")
-        || !listener.has("websocket") && rawSocket(listener).isEmpty();
+        || !listener.has("websocket") && rawSocket(listener).isEmpty() && http(listener).isEmpty();
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -91,7 +93,7 @@ final class ListenerReader {
         texts(listener, "realms"),
         tls,
         limits.ofListener(listener),
-        HttpOptions.NONE);
+        http(listener));
   }
 
   private static Optional<WebSocketOptions> webSocket(Section listener) {
@@ -104,6 +106,25 @@ final class ListenerReader {
             options.text("path").orElse(WebSocketOptions.DEFAULT.path()),
             texts(options, "origins"),
             options.flag("batched", WebSocketOptions.DEFAULT.batched())));
+  }
+
+  private static HttpOptions http(Section listener) {
+    return listener.has("longpoll")
+        ? HttpOptions.NONE.withLongPoll(longPoll(listener.section("longpoll")))
+        : HttpOptions.NONE;
+  }
+
+  private static LongPollOptions longPoll(Section options) {
+    LongPollOptions defaults = LongPollOptions.DEFAULT;
+    return new LongPollOptions(
+        options.text("path").orElse(defaults.path()),
+        ownOrigins(options),
+        options.find("poll_timeout", Duration.class).orElse(defaults.pollTimeout()),
+        options.find("idle", Duration.class).orElse(defaults.idle()));
+  }
+
+  private static Optional<List<String>> ownOrigins(Section options) {
+    return options.has("origins") ? Optional.of(texts(options, "origins")) : Optional.empty();
   }
 
   private static Optional<RawSocketOptions> rawSocket(Section listener) {

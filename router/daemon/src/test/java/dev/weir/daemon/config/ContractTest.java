@@ -15,6 +15,7 @@ import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.CallLimits;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.Rate;
 import dev.weir.router.options.RateLimit;
@@ -74,7 +75,8 @@ class ContractTest {
             ListenerOptions.of("127.0.0.1", 8080)
                 .withName("main")
                 .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*"))
-                .withRawSocket(RawSocketOptions.DEFAULT),
+                .withRawSocket(RawSocketOptions.DEFAULT)
+                .withLongPoll(LongPollOptions.DEFAULT.withPollTimeout(Duration.ofSeconds(25))),
             ListenerOptions.ofRawSocket("127.0.0.1", 8081).withName("listener-1"));
   }
 
