@@ -24,6 +24,7 @@ import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.options.SseOptions;
 import dev.weir.router.options.WebSocketOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
@@ -107,9 +108,9 @@ public final class Router implements AutoCloseable {
    *     .setHandler(Handlers.path(pages).addExactPath("/ws", router.handler()))
    * }</pre>
    *
-   * <p>Below a prefix path it has long-poll too, at {@code lp} below it: {@code /ws/lp/open}. Its
-   * sessions live on the I/O threads of that server, which should be stopped after this router; TLS
-   * and the deadlines of HTTP are that server's.
+   * <p>Below a prefix path it has long-poll and server-sent events too, at {@code lp} and {@code
+   * sse} below it. Its sessions live on the I/O threads of that server, which should be stopped
+   * after this router; TLS and the deadlines of HTTP are that server's.
    */
   public HttpHandler handler() {
     return handler(List.of());
@@ -126,7 +127,8 @@ public final class Router implements AutoCloseable {
             .withName("handler")
             .withPath("")
             .withOrigins(origins)
-            .withLongPoll(LongPollOptions.DEFAULT));
+            .withLongPoll(LongPollOptions.DEFAULT)
+            .withSse(SseOptions.DEFAULT));
   }
 
   /** How many connections are open. */

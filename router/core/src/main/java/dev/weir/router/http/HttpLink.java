@@ -45,7 +45,7 @@ abstract class HttpLink implements Link {
   private final String id;
   private final Visitor visitor;
   private final Subprotocol protocol;
-  private final Transports transports;
+  private final Transports<?> transports;
   private final Framing framing;
   private final MessageReader reader;
   private final Upstream upstream;
@@ -59,12 +59,18 @@ abstract class HttpLink implements Link {
   private boolean paused;
   private long closeDue;
 
-  HttpLink(String id, Visitor visitor, Subprotocol protocol, Transports transports, Limits limits) {
+  HttpLink(
+      String id,
+      Visitor visitor,
+      Subprotocol protocol,
+      Framing framing,
+      Transports<?> transports,
+      Limits limits) {
     this.id = id;
     this.visitor = visitor;
     this.protocol = protocol;
     this.transports = transports;
-    this.framing = protocol.batched() ? BatchFraming.of(protocol.serializer()) : PlainFraming.PLAIN;
+    this.framing = framing;
     this.reader = transports.of(visitor.loop()).reader(protocol.serializer());
     this.upstream = new Upstream(limits.message());
     this.mostHeld = limits.message();
@@ -93,7 +99,6 @@ abstract class HttpLink implements Link {
   /** Begins; to be called on the loop. */
   final void start(HttpEntrance entrance) {
     occupant = entrance.occupy(this);
-    transports.add(this);
   }
 
   final String id() {

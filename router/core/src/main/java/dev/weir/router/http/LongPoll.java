@@ -20,21 +20,15 @@ import java.util.stream.Collectors;
  * HTTP long-poll below one path (advanced profile, "HTTP Longpoll Transport"): {@code /open}, and
  * for each transport {@code /ID/receive}, {@code /ID/send} and {@code /ID/close}. Thread-safe.
  */
-public final class LongPoll extends Requests implements AutoCloseable {
+public final class LongPoll extends TransportRequests<PollLink> {
   private static final int OPENING = 4 << 10;
   private static final Limits OPENING_LIMITS = new Limits(OPENING, 4, 16);
 
-  private final HttpEntrance entrance;
   private final LongPollOptions options;
-  private final Transports transports;
-  private final HttpLink.Limits limits;
 
   public LongPoll(HttpEntrance entrance, LongPollOptions options, Pages pages) {
-    super(pages, "POST");
-    this.entrance = entrance;
+    super(entrance, pages, "POST");
     this.options = options;
-    this.transports = new Transports(entrance.options());
-    this.limits = HttpLink.Limits.of(entrance.options());
   }
 
   @Override
@@ -44,12 +38,11 @@ public final class LongPoll extends Requests implements AutoCloseable {
       read(exchange, OPENING, "a list of protocols takes less", body -> open(exchange, body));
       return;
     }
-    int slash = path.indexOf('/', 1);
-    String id = slash < 0 ? "" : path.substring(1, slash);
-    switch (slash < 0 ? "" : path.substring(slash)) {
-      case "/receive" -> receive(exchange, find(exchange, id));
-      case "/send" -> send(exchange, find(exchange, id));
-      case "/close" -> close(exchange, find(exchange, id));
+    Asked asked = Asked.of(path);
+    switch (asked.action()) {
+      case "receive" -> receive(exchange, find(exchange, asked));
+      case "send" -> send(exchange, find(exchange, asked));
+      case "close" -> end(exchange, find(exchange, asked));
       default ->
           throw new RefusedRequestException(
               StatusCodes.NOT_FOUND,
@@ -57,64 +50,25 @@ public final class LongPoll extends Requests implements AutoCloseable {
     }
   }
 
-  /** Drops all transports. */
-  @Override
-  public void close() {
-    transports.close();
-  }
-
-  private PollLink find(HttpServerExchange exchange, String id) throws RefusedRequestException {
-    demand(exchange, Methods.POST);
-    return (PollLink) transports.find(id);
-  }
-
   private static void receive(HttpServerExchange exchange, PollLink link) {
     reply(exchange, reply -> link.loop().execute(() -> link.receive(reply)));
-  }
-
-  private void send(HttpServerExchange exchange, PollLink link) throws RefusedRequestException {
-    read(
-        exchange,
-        limits.message(),
-        "limits.message",
-        body -> reply(exchange, reply -> link.loop().execute(() -> link.send(body, reply))));
-  }
-
-  private static void close(HttpServerExchange exchange, PollLink link) {
-    reply(exchange, reply -> link.loop().execute(() -> link.closedByPeer(reply)));
   }
 
   private void open(HttpServerExchange exchange, byte[] body) {
     answer(
         exchange,
         () -> {
-          PollLink link = open(exchange, choose(body));
+          Subprotocol protocol = choose(body);
+          PollLink link =
+              open(
+                  exchange,
+                  TransportType.LONGPOLL,
+                  protocol,
+                  (id, visitor) ->
+                      new PollLink(id, visitor, protocol, transports(), limits(), options));
           exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-          exchange
-              .getResponseSender()
-              .send(
-                  "{\"protocol\":\""
-                      + link.protocol().label()
-                      + "\",\"transport\":\""
-                      + link.id()
-                      + "\"}");
+          exchange.getResponseSender().send(opened(link));
         });
-  }
-
-  private PollLink open(HttpServerExchange exchange, Subprotocol protocol)
-      throws RefusedRequestException {
-    Visitor visitor =
-        entrance.admit(
-            exchange, TransportType.LONGPOLL, protocol.label(), pages().cookies(exchange));
-    try {
-      PollLink link =
-          new PollLink(transports.newId(), visitor, protocol, transports, limits, options);
-      link.start(entrance);
-      return link;
-    } catch (RuntimeException | Error fault) {
-      visitor.gone().run();
-      throw fault;
-    }
   }
 
   /** The first one of the list that is spoken here. */

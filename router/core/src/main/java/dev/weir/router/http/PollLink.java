@@ -2,6 +2,8 @@ package dev.weir.router.http;
 
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
+import dev.weir.protocol.transport.BatchFraming;
+import dev.weir.protocol.transport.Framing;
 import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.options.LongPollOptions;
 import io.undertow.util.StatusCodes;
@@ -26,13 +28,17 @@ final class PollLink extends HttpLink {
       String id,
       Visitor visitor,
       Subprotocol protocol,
-      Transports transports,
+      Transports<?> transports,
       Limits limits,
       LongPollOptions options) {
-    super(id, visitor, protocol, transports, limits);
+    super(id, visitor, protocol, framing(protocol), transports, limits);
     this.pollNanos = options.pollTimeout().toNanos();
     this.idleNanos = options.idle().toNanos();
     this.mostAtOnce = protocol.batched() ? limits.message() : 1;
+  }
+
+  private static Framing framing(Subprotocol protocol) {
+    return protocol.batched() ? BatchFraming.of(protocol.serializer()) : PlainFraming.PLAIN;
   }
 
   /** The peer asks for what there is, or will be soon. */

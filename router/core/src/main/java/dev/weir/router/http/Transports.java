@@ -16,13 +16,13 @@ import java.util.concurrent.ConcurrentMap;
  * The open transports of one path by their ids, which nobody can guess and none has twice, and the
  * last ones that were closed. Thread-safe.
  */
-final class Transports {
+final class Transports<L extends HttpLink> {
   private static final int ID_OCTETS = 24;
   private static final int CLOSED_KEPT = 1_000;
 
   private final SecureRandom random = new SecureRandom();
   private final Limits limits;
-  private final ConcurrentMap<String, HttpLink> open = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, L> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<EventLoop, LoopLinks> loops = new ConcurrentHashMap<>();
 
   // Guarded by itself.
@@ -44,7 +44,7 @@ final class Transports {
   }
 
   /** To be called on the transport's loop. */
-  void add(HttpLink link) {
+  void add(L link) {
     open.put(link.id(), link);
     of(link.loop()).add(link);
   }
@@ -66,8 +66,8 @@ final class Transports {
    *
    * @throws RefusedRequestException when there is none
    */
-  HttpLink find(String id) throws RefusedRequestException {
-    HttpLink link = open.get(id);
+  L find(String id) throws RefusedRequestException {
+    L link = open.get(id);
     if (link != null) {
       return link;
     }

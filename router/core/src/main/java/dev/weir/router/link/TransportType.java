@@ -5,6 +5,8 @@ public enum TransportType {
   WEBSOCKET("websocket"),
   RAWSOCKET("rawsocket"),
   LONGPOLL("longpoll"),
+  /** Server-sent events, and requests in the other direction. */
+  SSE("sse"),
   /** The router itself. */
   INTERNAL("internal");
 

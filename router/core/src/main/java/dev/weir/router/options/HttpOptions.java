@@ -9,18 +9,27 @@ import java.util.Optional;
  * What a listener serves by plain HTTP, beside WebSocket. Immutable.
  *
  * @param longPoll empty means that there is none
+ * @param sse empty means that there are no server-sent events
  * @param handlers of the application, by path; see {@link ListenerOptions#withHandler}
  */
-public record HttpOptions(Optional<LongPollOptions> longPoll, Map<String, HttpHandler> handlers) {
+public record HttpOptions(
+    Optional<LongPollOptions> longPoll,
+    Optional<SseOptions> sse,
+    Map<String, HttpHandler> handlers) {
   /** Nothing. */
-  public static final HttpOptions NONE = new HttpOptions(Optional.empty(), Map.of());
+  public static final HttpOptions NONE =
+      new HttpOptions(Optional.empty(), Optional.empty(), Map.of());
 
   public HttpOptions {
     handlers = Map.copyOf(handlers);
   }
 
   public HttpOptions withLongPoll(LongPollOptions options) {
-    return new HttpOptions(Optional.of(options), handlers);
+    return new HttpOptions(Optional.of(options), sse, handlers);
+  }
+
+  public HttpOptions withSse(SseOptions options) {
+    return new HttpOptions(longPoll, Optional.of(options), handlers);
   }
 
   /**
@@ -34,11 +43,11 @@ public record HttpOptions(Optional<LongPollOptions> longPoll, Map<String, HttpHa
     }
     Map<String, HttpHandler> all = new HashMap<>(handlers);
     all.put(path, handler);
-    return new HttpOptions(longPoll, all);
+    return new HttpOptions(longPoll, sse, all);
   }
 
   /** Whether there is nothing. */
   public boolean isEmpty() {
-    return longPoll.isEmpty() && handlers.isEmpty();
+    return longPoll.isEmpty() && sse.isEmpty() && handlers.isEmpty();
   }
 }

@@ -107,6 +107,11 @@ public record ListenerOptions(
     return withHttp(http.withLongPoll(options));
   }
 
+  /** With server-sent events too, on the same port. */
+  public ListenerOptions withSse(SseOptions options) {
+    return withHttp(http.withSse(options));
+  }
+
   /**
    * Serves a further HTTP path and all below it, beside the transports of this listener and behind
    * its TLS; the handler finds what is below in {@link

@@ -1,6 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.router.cookie.CookieAuthenticator;
+import dev.weir.router.http.EventStreams;
 import dev.weir.router.http.LongPoll;
 import dev.weir.router.http.Pages;
 import dev.weir.router.http.Refusal;
@@ -9,6 +10,7 @@ import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.options.SseOptions;
 import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -65,18 +67,22 @@ final class HttpPaths {
 
   private void addTransports(PathHandler paths, UnaryOperator<HttpHandler> around) {
     HttpOptions http = listener.http();
-    http.longPoll()
-        .ifPresent(
-            options ->
-                paths.addPrefixPath(
-                    options.path(), around.apply(new HttpContinueReadHandler(longPoll(options)))));
+    http.longPoll().ifPresent(its -> paths.addPrefixPath(its.path(), around.apply(longPoll(its))));
+    http.sse().ifPresent(its -> paths.addPrefixPath(its.path(), around.apply(eventStreams(its))));
   }
 
-  private LongPoll longPoll(LongPollOptions options) {
+  private HttpHandler longPoll(LongPollOptions options) {
     Pages pages = pages(options.origins(), "listeners.longpoll.origins");
     LongPoll longPoll = new LongPoll(gate, options, pages);
     gate.entrance().loops().beforeEnd(longPoll::close);
-    return longPoll;
+    return new HttpContinueReadHandler(longPoll);
+  }
+
+  private HttpHandler eventStreams(SseOptions options) {
+    EventStreams streams =
+        new EventStreams(gate, pages(options.origins(), "listeners.sse.origins"));
+    gate.entrance().loops().beforeEnd(streams::close);
+    return new HttpContinueReadHandler(streams);
   }
 
   private Pages pages(Optional<List<String>> own, String key) {

@@ -47,7 +47,7 @@ final class Contract {
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
         served("longpoll", longPoll()),
-        later("sse", section(served("path", httpPath()), origins()), CLOSED),
+        served("sse", section(served("path", httpPath()), origins())),
         later("mode", Scalars.fileMode(), "the socket is not opened"),
         later("bridge", GatewayContract.bridge(), CLOSED),
         later("jsonrpc", GatewayContract.jsonRpc(), CLOSED),

@@ -5,6 +5,7 @@ import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RawSocketOptions;
+import dev.weir.router.options.SseOptions;
 import dev.weir.router.options.TlsOptions;
 import dev.weir.router.options.WebSocketOptions;
 import java.time.Duration;
@@ -109,9 +110,14 @@ final class ListenerReader {
   }
 
   private static HttpOptions http(Section listener) {
-    return listener.has("longpoll")
-        ? HttpOptions.NONE.withLongPoll(longPoll(listener.section("longpoll")))
-        : HttpOptions.NONE;
+    HttpOptions http = HttpOptions.NONE;
+    if (listener.has("longpoll")) {
+      http = http.withLongPoll(longPoll(listener.section("longpoll")));
+    }
+    if (listener.has("sse")) {
+      http = http.withSse(sse(listener.section("sse")));
+    }
+    return http;
   }
 
   private static LongPollOptions longPoll(Section options) {
@@ -121,6 +127,11 @@ final class ListenerReader {
         ownOrigins(options),
         options.find("poll_timeout", Duration.class).orElse(defaults.pollTimeout()),
         options.find("idle", Duration.class).orElse(defaults.idle()));
+  }
+
+  private static SseOptions sse(Section options) {
+    return new SseOptions(
+        options.text("path").orElse(SseOptions.DEFAULT.path()), ownOrigins(options));
   }
 
   private static Optional<List<String>> ownOrigins(Section options) {

@@ -27,6 +27,7 @@ import dev.weir.router.options.RouterOptions;
 import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.options.SlowConsumerRule;
 import dev.weir.router.options.SlowPolicy;
+import dev.weir.router.options.SseOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,8 @@ class ContractTest {
                 .withName("main")
                 .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*"))
                 .withRawSocket(RawSocketOptions.DEFAULT)
-                .withLongPoll(LongPollOptions.DEFAULT.withPollTimeout(Duration.ofSeconds(25))),
+                .withLongPoll(LongPollOptions.DEFAULT.withPollTimeout(Duration.ofSeconds(25)))
+                .withSse(SseOptions.DEFAULT),
             ListenerOptions.ofRawSocket("127.0.0.1", 8081).withName("listener-1"));
   }
 
