@@ -2,8 +2,10 @@ package dev.weir.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every sample runs and does what it says. */
 final class SamplesTest {
@@ -14,8 +16,21 @@ final class SamplesTest {
   }
 
   @Test
+  void inProcess() throws Exception {
+    assertThat(InProcess.run()).isEqualTo("tea costs 3, says shop");
+  }
+
+  @Test
   void onePort() throws Exception {
     assertThat(OnePort.run()).containsExactly("rawsocket", "websocket");
+  }
+
+  @Test
+  void jsonRpcOverOneSocket() throws Exception {
+    assertThat(JsonRpcOverOneSocket.run())
+        .containsExactly(
+            "{\"result\":\"processed Config\",\"error\":null,\"id\":\"0\"}",
+            "asked for 3, 2 and 1, the quick ones first: 1, 2, 3");
   }
 
   @Test
@@ -36,6 +51,13 @@ final class SamplesTest {
   @Test
   void twoWayStream() throws Exception {
     assertThat(TwoWayStream.run()).containsExactly(1L, 3L, 6L, 10L, 10L);
+  }
+
+  @Test
+  void progressiveDownload(@TempDir Path directory) throws Exception {
+    assertThat(ProgressiveDownload.run(directory, 3 << 20)).isEqualTo(3 << 20);
+    assertThat(directory.resolve("downloaded"))
+        .hasSameBinaryContentAs(directory.resolve("offered"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.weir.client.auth.Authentication;
 import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
+import dev.weir.protocol.transport.LocalConnector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
  * What a {@link WampClientBuilder} was told. Immutable.
  *
  * @param routers how to connect to each router, at least one
+ * @param connector to a router in the same program, in place of the addresses
  * @param realm the realm to join
  * @param agent who the client says it is
  * @param authentications the ways to log in, at least one
@@ -32,6 +34,7 @@ import java.util.concurrent.Executor;
  */
 record ClientOptions(
     List<LinkOptions> routers,
+    Optional<LocalConnector> connector,
     String realm,
     String agent,
     List<Authentication> authentications,

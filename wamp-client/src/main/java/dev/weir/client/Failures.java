@@ -8,9 +8,9 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.codec.Unencodable;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The sentences of {@link WampException}s: what happened, and what to do about it. Stateless. */
@@ -163,6 +163,20 @@ final class Failures {
             + " bytes waited (receiveQueue)");
   }
 
+  static WampException eventsTooFast(String topic, int most) {
+    return overloaded(
+        "the flow of events of "
+            + topic
+            + " has ended: they came faster than they were requested, and more than "
+            + most
+            + " bytes waited (receiveQueue)");
+  }
+
+  static WampException revoked(String request, Optional<String> why) {
+    String said = why.map(text -> ": " + text).orElse("");
+    return of(Reason.CANCELED, ErrorUri.CANCELED, "the router has ended " + request + said);
+  }
+
   static WampException closed() {
     return of(Reason.CLOSED, ErrorUri.CLOSE_GOODBYE_AND_OUT, "the client is closed");
   }
@@ -233,7 +247,7 @@ final class Failures {
     };
   }
 
-  static WampException notConnected(String router, IOException e) {
+  static WampException notConnected(String router, Exception e) {
     return of(
         Reason.CONNECTION_FAILED,
         ErrorUri.NETWORK_FAILURE,
@@ -291,7 +305,7 @@ final class Failures {
         cause);
   }
 
-  private static String sentence(IOException e) {
+  private static String sentence(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

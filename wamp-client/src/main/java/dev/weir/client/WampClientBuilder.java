@@ -5,6 +5,7 @@ import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.LocalConnector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ public final class WampClientBuilder {
   private static final int SMALLEST = 1024;
 
   private List<URI> routers = List.of(URI.create("ws://127.0.0.1:8080/ws"));
+  private Optional<LocalConnector> connector = Optional.empty();
   private String realm = "realm1";
   private String agent = "weir-client";
   private List<Authentication> authentications = List.of(Authentication.anonymous());
@@ -67,6 +69,17 @@ public final class WampClientBuilder {
     List<URI> all = Stream.concat(Stream.of(address), Arrays.stream(others)).toList();
     all.forEach(RouterAddress::checked);
     this.routers = all;
+    this.connector = Optional.empty();
+    return this;
+  }
+
+  /**
+   * A router in the same program, in place of {@link #router}: {@code router.connector(peer)} of an
+   * embedded one gives it. Nothing is serialized and no socket opened; who the client is has been
+   * said there, and nobody asks for its {@link #authentication}.
+   */
+  public WampClientBuilder connector(LocalConnector router) {
+    this.connector = Optional.of(router);
     return this;
   }
 
@@ -297,6 +310,7 @@ public final class WampClientBuilder {
   private ClientOptions options() {
     return new ClientOptions(
         routers.stream().map(this::link).toList(),
+        connector,
         realm,
         agent,
         authentications,

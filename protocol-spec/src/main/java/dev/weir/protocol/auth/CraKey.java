@@ -30,11 +30,20 @@ public final class CraKey {
    * @throws IllegalArgumentException if the secret is empty
    */
   public static CraKey derived(String secret, CraSalt salt) {
+    return of(derive(secret, salt));
+  }
+
+  /**
+   * The text of {@link #derived}, to be kept in place of the secret: who has it can log in by
+   * WAMP-CRA, but does not know the secret.
+   *
+   * @throws IllegalArgumentException if the secret is empty
+   */
+  public static String derive(String secret, CraSalt salt) {
     Mac256.key(secret, "the secret of WAMP-CRA");
     byte[] octets = salt.salt().getBytes(StandardCharsets.UTF_8);
-    return new CraKey(
-        Base64.getEncoder()
-            .encode(Pbkdf2.derive(secret, octets, salt.iterations(), salt.keylen())));
+    return Base64.getEncoder()
+        .encodeToString(Pbkdf2.derive(secret, octets, salt.iterations(), salt.keylen()));
   }
 
   /** The signature of a challenge, which is signed exactly as it came. */

@@ -100,6 +100,7 @@ final class HouseRulesTest {
           .resideOutsideOfPackages(
               "dev.weir.router.mailbox..",
               "dev.weir.router.counter..",
+              "dev.weir.router.memory..",
               "dev.weir.router.undertow..",
               "dev.weir.router")
           .and()

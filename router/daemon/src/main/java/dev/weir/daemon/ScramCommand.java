@@ -93,7 +93,7 @@ final class ScramCommand implements Callable<Integer> {
   private String entry(String name, KeyDerivation derivation, ScramKeys keys, byte[] salt) {
     HexFormat hex = HexFormat.of();
     String memoryCost = derivation.memoryHard() ? ", memory: " + derivation.memory() : "";
-    return quoted(name)
+    return YamlText.quoted(name)
         + ": {stored_key: \""
         + hex.formatHex(keys.storedKey())
         + "\", server_key: \""
@@ -106,14 +106,7 @@ final class ScramCommand implements Callable<Integer> {
         + derivation.iterations()
         + memoryCost
         + ", role: "
-        + quoted(role)
+        + YamlText.quoted(role)
         + "}";
-  }
-
-  /** A YAML text, in quotes unless it is a plain word. */
-  private static String quoted(String text) {
-    return text.matches("[A-Za-z][A-Za-z0-9_.-]*")
-        ? text
-        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

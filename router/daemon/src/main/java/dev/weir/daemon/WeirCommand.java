@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       AuthorizationCommand.class,
       ScramCommand.class,
+      WampCraCommand.class,
       KeygenCommand.class,
       HashCommand.class
     })

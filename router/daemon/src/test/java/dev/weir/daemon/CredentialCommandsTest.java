@@ -2,6 +2,8 @@ package dev.weir.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.auth.CraKey;
+import dev.weir.protocol.auth.CraSalt;
 import dev.weir.protocol.auth.CryptosignKey;
 import dev.weir.protocol.auth.KeyDerivation;
 import dev.weir.protocol.auth.ScramKeys;
@@ -53,6 +55,20 @@ final class CredentialCommandsTest {
             .keys();
     assertThat(hex.formatHex(keys.storedKey())).isEqualTo(entry.group(1));
     assertThat(hex.formatHex(keys.serverKey())).isEqualTo(entry.group(2));
+  }
+
+  /** The configuration takes what is printed, and the secret's key signs for it. */
+  @Test
+  void theDerivedKeyOfWampCraIsThatOfTheSecret() throws Exception {
+    String printed = run("wampcra", "joe", "--iterations", "50", "--role", "user").strip();
+    Matcher entry =
+        Pattern.compile(
+                "joe: \\{derived_key: \"(\\S{44})\", salt: \"(\\p{XDigit}{32})\","
+                    + " iterations: 50, keylen: 32, role: user}")
+            .matcher(printed);
+    assertThat(entry.matches()).as(printed).isTrue();
+    assertThat(CraKey.derive("s3cret", new CraSalt(entry.group(2), 50, 32)))
+        .isEqualTo(entry.group(1));
   }
 
   @Test

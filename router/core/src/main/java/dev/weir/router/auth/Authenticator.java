@@ -53,6 +53,15 @@ public interface Authenticator {
   }
 
   /**
+   * Whether somebody with this authid, whom it has let in with this role before, would have the
+   * role still if it proved the same again: asked before a cookie repeats the login. Must not
+   * block. Default: when it {@link #knows} the authid.
+   */
+  default boolean vouches(Applicant applicant, String role) {
+    return knows(applicant);
+  }
+
+  /**
    * Somebody was let in after a CHALLENGE of the realm; {@link Applicant#method} says by which
    * method. Must not block. Default: nothing is done.
    */

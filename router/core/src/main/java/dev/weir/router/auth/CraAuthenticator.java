@@ -65,6 +65,11 @@ public final class CraAuthenticator implements Authenticator {
   }
 
   @Override
+  public boolean vouches(Applicant applicant, String role) {
+    return applicant.authid().map(users::get).filter(one -> one.role.equals(role)).isPresent();
+  }
+
+  @Override
   public CompletionStage<Step> begin(Applicant applicant) {
     String authid = applicant.authid().orElse("");
     User decoy = decoy(authid);

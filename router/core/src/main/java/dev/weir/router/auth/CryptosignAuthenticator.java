@@ -64,6 +64,11 @@ public final class CryptosignAuthenticator implements Authenticator {
   }
 
   @Override
+  public boolean vouches(Applicant applicant, String role) {
+    return applicant.authid().map(users::get).filter(one -> one.role.equals(role)).isPresent();
+  }
+
+  @Override
   public CompletionStage<Step> begin(Applicant applicant) {
     Optional<CryptosignPublicKey> key = key(applicant);
     if (key.isEmpty()) {

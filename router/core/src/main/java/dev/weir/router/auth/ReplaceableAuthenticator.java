@@ -55,6 +55,11 @@ public final class ReplaceableAuthenticator implements Authenticator {
   }
 
   @Override
+  public boolean vouches(Applicant applicant, String role) {
+    return current.vouches(applicant, role);
+  }
+
+  @Override
   public void admitted(Applicant applicant, Step.Accept accept) {
     current.admitted(applicant, accept);
   }

@@ -59,6 +59,12 @@ public final class ScramAuthenticator implements Authenticator {
   }
 
   @Override
+  public boolean vouches(Applicant applicant, String role) {
+    ScramUser user = users.get(prepared(applicant));
+    return user != null && user.role().equals(role);
+  }
+
+  @Override
   public CompletionStage<Step> begin(Applicant applicant) {
     String nonce = applicant.authextra().text("nonce").orElse("");
     if (nonce.isEmpty() || nonce.length() > LONGEST_NONCE) {

@@ -61,6 +61,11 @@ public final class TicketAuthenticator implements Authenticator {
   }
 
   @Override
+  public boolean vouches(Applicant applicant, String role) {
+    return applicant.authid().map(tickets::get).filter(one -> one.role.equals(role)).isPresent();
+  }
+
+  @Override
   public CompletionStage<Step> begin(Applicant applicant) {
     String authid = applicant.authid().orElse("");
     return new Step.Ask(Dict.EMPTY, answer -> check(authid, answer).now()).now();

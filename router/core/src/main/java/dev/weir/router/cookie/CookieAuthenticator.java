@@ -20,7 +20,8 @@ import java.util.concurrent.CompletionStage;
  * the cookie that it was given with its WebSocket (as in Crossbar). A login binds only a cookie
  * that was made for its very connection: one that somebody has slipped into the browser never comes
  * to stand for its user. A cookie that is unknown, has expired, or stands for somebody whom the
- * other method does not know any more leaves the browser to the other methods. Thread-safe.
+ * other method does not know any more, or in another role, leaves the browser to the other methods.
+ * Thread-safe.
  */
 public final class CookieAuthenticator implements Authenticator {
   private static final List<String> METHODS = List.of(AuthMethod.COOKIE);
@@ -131,14 +132,17 @@ public final class CookieAuthenticator implements Authenticator {
                     && stillKnown(applicant, browser));
   }
 
-  /** By the method that let it in first, which must be served still; a procedure is not asked. */
+  /**
+   * By the method that let it in first, with the same role; a procedure is not asked, but must be
+   * able to give the role still.
+   */
   private boolean stillKnown(Applicant applicant, KnownBrowser browser) {
     if (browser.method().equals(DYNAMIC)) {
-      return others.dynamic().isPresent();
+      return others.dynamic().filter(one -> one.roles().contains(browser.authrole())).isPresent();
     }
     Applicant first = applicant.named(browser.authid()).by(browser.method());
     return others.methods().stream()
         .filter(method -> method.methods().contains(browser.method()))
-        .anyMatch(method -> method.knows(first));
+        .anyMatch(method -> method.vouches(first, browser.authrole()));
   }
 }

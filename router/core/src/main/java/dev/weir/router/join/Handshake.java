@@ -9,17 +9,18 @@ import dev.weir.protocol.UriRules;
 import dev.weir.protocol.Welcome;
 import dev.weir.router.auth.Applicant;
 import dev.weir.router.auth.Authentication;
-import dev.weir.router.auth.Authenticator;
 import dev.weir.router.auth.DynamicAuthentication;
 import dev.weir.router.auth.Step;
+import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.PeerAddress;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.member.Identity;
+import dev.weir.router.member.Strain;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -87,7 +88,18 @@ public final class Handshake {
     }
     Optional<Realm> found =
         realmsHere.test(hello.realm()) ? realms.find(hello.realm()) : Optional.empty();
-    return found.orElseThrow(() -> missing(hello.realm(), realmsHere));
+    Realm realm = found.orElseThrow(() -> missing(hello.realm(), realmsHere));
+    requireMemory(realm.memory());
+    return realm;
+  }
+
+  /** Before anything is computed for somebody who cannot join now. */
+  private void requireMemory(Budget memory) throws RefusedHelloException {
+    if (memory.isStrained()) {
+      counters.count(Counter.MEMORY_JOINS_REFUSED);
+      throw new RefusedHelloException(
+          ErrorUri.UNAVAILABLE, Strain.sentence(memory), Strain.payload(memory));
+    }
   }
 
   private RefusedHelloException missing(String realm, Predicate<String> realmsHere) {
@@ -151,11 +163,15 @@ public final class Handshake {
   Optional<MethodChoice.Chosen> choose(Hello hello, Realm realm, Applicant applicant, Visit visit)
       throws RefusedHelloException {
     Authentication authentication = realm.options().authentication();
-    List<Authenticator> all = new ArrayList<>(authentication.methods());
-    authentication.dynamic().ifPresent(options -> all.addAll(dynamic(options, realm, visit)));
     return methods.choose(
         new MethodChoice.Served(
-            all, authentication.decoys(), realm.options().anonymousRole().isPresent()),
+            authentication.methods(),
+            authentication
+                .dynamic()
+                .map(options -> dynamic(options, realm, visit))
+                .orElse(List.of()),
+            authentication.decoys(),
+            realm.options().anonymousRole().isPresent()),
         hello.details().authmethods(),
         applicant);
   }
@@ -188,6 +204,19 @@ public final class Handshake {
         realm.options().anonymousRole().orElseThrow(),
         "static",
         Dict.EMPTY);
+  }
+
+  /**
+   * Who joins in the same program: its role has to be there, so that no typing error locks it out.
+   */
+  Step.Accept host(Realm realm, Step.Accept host) throws RefusedHelloException {
+    requireShort("the authid", host.authid(), ErrorUri.INVALID_ARGUMENT);
+    if (!realm.options().roles().containsKey(host.authrole())) {
+      throw new RefusedHelloException(
+          ErrorUri.NO_SUCH_ROLE,
+          "realm " + realm.options().name() + " has no role " + host.authrole());
+    }
+    return host;
   }
 
   Identity identity(Realm realm, long session, Step.Accept accept, String method) {

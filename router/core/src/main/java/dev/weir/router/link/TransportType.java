@@ -7,6 +7,10 @@ public enum TransportType {
   LONGPOLL("longpoll"),
   /** Server-sent events, and requests in the other direction. */
   SSE("sse"),
+  /** Another protocol than WAMP's. */
+  STREAM("stream"),
+  /** The application that runs the router, in the same program. */
+  LOCAL("local"),
   /** The router itself. */
   INTERNAL("internal");
 

@@ -1,5 +1,6 @@
 package dev.weir.router.options;
 
+import dev.weir.router.link.StreamService;
 import io.undertow.server.HttpHandler;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import javax.net.ssl.SSLContext;
  * @param tls with it the listener speaks TLS only
  * @param limits empty means those of the router
  * @param http what is served by plain HTTP
+ * @param stream another protocol than WAMP's that is spoken here; HTTP is told from it by its first
+ *     octet, a capital letter
  */
 public record ListenerOptions(
     String name,
@@ -28,11 +31,16 @@ public record ListenerOptions(
     List<String> realms,
     Optional<TlsOptions> tls,
     Optional<ListenerLimits> limits,
-    HttpOptions http) {
+    HttpOptions http,
+    Optional<StreamService> stream) {
 
   public ListenerOptions {
-    if (webSocket.isEmpty() && rawSocket.isEmpty() && http.isEmpty()) {
+    if (webSocket.isEmpty() && rawSocket.isEmpty() && http.isEmpty() && stream.isEmpty()) {
       throw new IllegalArgumentException("listener " + name + " has no transport");
+    }
+    if (rawSocket.isPresent() && stream.isPresent()) {
+      throw new IllegalArgumentException(
+          "listener " + name + " cannot tell RawSocket from its own protocol");
     }
     realms = List.copyOf(realms);
   }
@@ -50,7 +58,8 @@ public record ListenerOptions(
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        HttpOptions.NONE);
+        HttpOptions.NONE,
+        Optional.empty());
   }
 
   /** A plain RawSocket on a port of its own, with all realms. */
@@ -59,7 +68,8 @@ public record ListenerOptions(
   }
 
   public ListenerOptions withName(String other) {
-    return new ListenerOptions(other, host, port, webSocket, rawSocket, realms, tls, limits, http);
+    return new ListenerOptions(
+        other, host, port, webSocket, rawSocket, realms, tls, limits, http, stream);
   }
 
   /** With a WebSocket at this path. */
@@ -72,20 +82,21 @@ public record ListenerOptions(
     return withWebSocket(webSocketOrDefault().withOrigins(others));
   }
 
-  /** Without WebSocket; RawSocket or a handler must be there. */
+  /** Without WebSocket; something else must be there. */
   public ListenerOptions withoutWebSocket() {
     return new ListenerOptions(
-        name, host, port, Optional.empty(), rawSocket, realms, tls, limits, http);
+        name, host, port, Optional.empty(), rawSocket, realms, tls, limits, http, stream);
   }
 
   /** With RawSocket too, on the same port: the first octet tells them apart. */
   public ListenerOptions withRawSocket(RawSocketOptions options) {
     return new ListenerOptions(
-        name, host, port, webSocket, Optional.of(options), realms, tls, limits, http);
+        name, host, port, webSocket, Optional.of(options), realms, tls, limits, http, stream);
   }
 
   public ListenerOptions withRealms(List<String> others) {
-    return new ListenerOptions(name, host, port, webSocket, rawSocket, others, tls, limits, http);
+    return new ListenerOptions(
+        name, host, port, webSocket, rawSocket, others, tls, limits, http, stream);
   }
 
   public ListenerOptions withTls(SSLContext context) {
@@ -94,12 +105,12 @@ public record ListenerOptions(
 
   public ListenerOptions withTls(TlsOptions options) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, Optional.of(options), limits, http);
+        name, host, port, webSocket, rawSocket, realms, Optional.of(options), limits, http, stream);
   }
 
   public ListenerOptions withLimits(ListenerLimits own) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own), http);
+        name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own), http, stream);
   }
 
   /** With HTTP long-poll too, on the same port. */
@@ -131,14 +142,29 @@ public record ListenerOptions(
     return withHttp(http.withHandler(path, handler));
   }
 
+  /** A plain protocol of the application's on a port of its own. */
+  public static ListenerOptions ofStream(String host, int port, StreamService service) {
+    return of(host, port).withStream(service).withoutWebSocket();
+  }
+
+  /**
+   * With another protocol than WAMP's on the same port. A connection of it may be silent for as
+   * long as it likes, but under TLS has to begin within {@link RouterOptions#helloDeadline}.
+   */
+  public ListenerOptions withStream(StreamService service) {
+    return new ListenerOptions(
+        name, host, port, webSocket, rawSocket, realms, tls, limits, http, Optional.of(service));
+  }
+
   private ListenerOptions withHttp(HttpOptions other) {
-    return new ListenerOptions(name, host, port, webSocket, rawSocket, realms, tls, limits, other);
+    return new ListenerOptions(
+        name, host, port, webSocket, rawSocket, realms, tls, limits, other, stream);
   }
 
   /** The same somewhere else. */
   public ListenerOptions withAddress(String otherHost, int otherPort) {
     return new ListenerOptions(
-        name, otherHost, otherPort, webSocket, rawSocket, realms, tls, limits, http);
+        name, otherHost, otherPort, webSocket, rawSocket, realms, tls, limits, http, stream);
   }
 
   /** Whether a realm may be joined here. */
@@ -153,6 +179,6 @@ public record ListenerOptions(
   /** With a WebSocket. */
   public ListenerOptions withWebSocket(WebSocketOptions options) {
     return new ListenerOptions(
-        name, host, port, Optional.of(options), rawSocket, realms, tls, limits, http);
+        name, host, port, Optional.of(options), rawSocket, realms, tls, limits, http, stream);
   }
 }

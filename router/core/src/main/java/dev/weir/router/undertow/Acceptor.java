@@ -37,6 +37,7 @@ final class Acceptor implements AutoCloseable {
   private static final int BACKLOG = 4_096;
   private static final int LONGEST_HEAD = 16 << 10;
   private static final int MOST_HEADERS = 64;
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
   private static final long PAUSE_NANOS = 100_000_000L;
   private static final long LINE_NANOS = 1_000_000_000L;
 
@@ -45,6 +46,7 @@ final class Acceptor implements AutoCloseable {
   private final long patience;
   private final Optional<HttpOpenListener> http;
   private final Optional<RawSocketDoor> rawSocket;
+  private final Optional<StreamDoor> stream;
   private final Optional<ListenerTls> tls;
   private final ListenerPlaces places;
   private final AcceptRate rate;
@@ -70,6 +72,7 @@ final class Acceptor implements AutoCloseable {
     Entrance entrance = new Entrance(loops, listener, occupants);
     this.http = http(entrance, subprotocols, cookies);
     this.rawSocket = listener.rawSocket().map(options -> new RawSocketDoor(entrance, options));
+    this.stream = listener.stream().map(service -> new StreamDoor(entrance));
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.rate = new AcceptRate(places.limits().acceptRate(), loops.first().now());
     this.server =
@@ -110,7 +113,7 @@ final class Acceptor implements AutoCloseable {
     return address;
   }
 
-  /** The address of the WebSocket, or else of the RawSocket, or else of HTTP. */
+  /** The address of the WebSocket, or else of the RawSocket or a stream, or else of HTTP. */
   URI uri() {
     String host = listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host();
     String at = "://" + host + ":" + address.getPort();
@@ -118,7 +121,7 @@ final class Acceptor implements AutoCloseable {
     if (listener.webSocket().isPresent()) {
       return URI.create((secure ? "wss" : "ws") + at + listener.webSocket().get().path());
     }
-    return listener.rawSocket().isPresent()
+    return listener.rawSocket().isPresent() || listener.stream().isPresent()
         ? URI.create((secure ? "tls" : "tcp") + at)
         : URI.create((secure ? "https" : "http") + at + "/");
   }
@@ -193,7 +196,7 @@ final class Acceptor implements AutoCloseable {
     Admission.Place place = loops.admission().accept(places);
     try {
       StreamConnection connection = tls.map(own -> own.wrap(plain)).orElse(plain);
-      loop.arrived(connection, place, patience);
+      loop.arrived(connection, place, stream.isPresent() && tls.isEmpty() ? NEVER_NANOS : patience);
       if (places.crowded() && loop.dropOldest(places, connection)) {
         loops.counters().count(Counter.HANDSHAKES_DROPPED);
       }
@@ -207,7 +210,9 @@ final class Acceptor implements AutoCloseable {
 
   /** What a connection speaks is known, or told by its first octet. */
   private void greet(StreamConnection connection, IoLoop loop) {
-    if (rawSocket.isEmpty()) {
+    if (stream.isPresent()) {
+      stream.get().greet(connection, http.isPresent() ? this::speakHttp : stream.get()::enter);
+    } else if (rawSocket.isEmpty()) {
       http.orElseThrow().handleEvent(connection, null);
     } else {
       RawSocketDoor door = rawSocket.get();

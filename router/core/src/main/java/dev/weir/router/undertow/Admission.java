@@ -78,6 +78,11 @@ final class Admission {
       return listener;
     }
 
+    /** Whether it is in its handshake. */
+    boolean arriving() {
+      return arriving;
+    }
+
     /** The connection is to be upgraded; false when there are {@code limits.sessions} already. */
     boolean take() {
       if (!taken) {

@@ -100,7 +100,14 @@ final class Entrance {
             arrival.accepted(),
             evidence(connection).with(cookies));
     return Optional.of(
-        new Newcomer(loop(connection), connection, peer, loops.options(), arrival.place()::free));
+        new Newcomer(
+            loop(connection),
+            connection,
+            peer,
+            loops.options(),
+            loops.memory(),
+            loops.counters(),
+            arrival.place()::free));
   }
 
   private static Evidence evidence(StreamConnection connection) {

@@ -141,7 +141,8 @@ final class IoLoop implements EventLoop {
   /** Drops the oldest arrival of a listener but this one; returns whether there was another. */
   boolean dropOldest(ListenerPlaces listener, StreamConnection but) {
     for (Map.Entry<StreamConnection, Arrival> entry : arrivals.entrySet()) {
-      if (entry.getValue().place().listener() == listener && entry.getKey() != but) {
+      Admission.Place place = entry.getValue().place();
+      if (place.listener() == listener && place.arriving() && entry.getKey() != but) {
         arrivals.remove(entry.getKey());
         dropArrival(entry.getKey(), entry.getValue());
         return true;

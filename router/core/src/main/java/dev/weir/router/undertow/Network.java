@@ -6,6 +6,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.EventLoop;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
 import io.undertow.server.HttpHandler;
@@ -44,12 +45,13 @@ public final class Network implements AutoCloseable {
   public static Network start(
       RouterOptions options,
       List<ListenerOptions> listeners,
+      Budget memory,
       Counters counters,
       Function<ListenerOptions, List<CookieAuthenticator>> cookies,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
     return start(
-        IoLoops.start(options, counters),
+        IoLoops.start(options, memory, counters),
         listeners,
         new Reception(SUBPROTOCOLS, cookies, occupants));
   }
@@ -135,6 +137,11 @@ public final class Network implements AutoCloseable {
 
   public EventLoop anyLoop() {
     return loops.first();
+  }
+
+  /** One loop after another, for those who come without a socket. */
+  public EventLoop nextLoop() {
+    return loops.next();
   }
 
   /** New connections are refused; those that stand are left alone. */

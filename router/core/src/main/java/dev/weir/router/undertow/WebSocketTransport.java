@@ -67,6 +67,11 @@ final class WebSocketTransport extends Transport {
   }
 
   @Override
+  int heldBytes() {
+    return decoder.heldBytes();
+  }
+
+  @Override
   void stop(boolean closed) {
     decoder.stop();
   }

@@ -97,6 +97,51 @@ final class MethodChoiceTest {
         .isPresent();
   }
 
+  /**
+   * It tells nothing of whom it knows before it was asked; without a name there is none to tell.
+   */
+  @Test
+  @Row("C158")
+  void aProcedureIsOneOfThoseWhomStrangersAreAskedBy() throws Exception {
+    Authenticator procedure = new Knowing(List.of("third"), Set.of());
+    assertThat(dynamic(procedure, true, "ann", "first", "third")).isEqualTo("first");
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 64; i++) {
+      String method = dynamic(procedure, true, "unknown" + i, "first", "third");
+      assertThat(dynamic(procedure, true, "unknown" + i, "third", "first")).isEqualTo(method);
+      assertThat(dynamic(procedure, true, "unknown" + i, "third")).isEqualTo("third");
+      assertThat(dynamic(procedure, false, "unknown" + i, "first", "third")).isEqualTo("third");
+      seen.add(method);
+    }
+    assertThat(seen).containsExactlyInAnyOrder("first", "third");
+    assertThat(dynamic(procedure, true, "", "first", "third")).isEqualTo("third");
+  }
+
+  /** Else those whom it knows could never join by the only method that they have. */
+  @Test
+  void aMethodThatBothServeIsTheProceduresForStrangers() throws Exception {
+    Authenticator procedure = new Knowing(List.of("first"), Set.of());
+    MethodChoice.Served both =
+        new MethodChoice.Served(realm.methods(), List.of(procedure), true, false);
+    assertThat(choice.choose(both, List.of("first"), applicant("bob", false, true)))
+        .map(MethodChoice.Chosen::authenticator)
+        .contains(procedure);
+    assertThat(choice.choose(both, List.of("first"), applicant("ann", false, true)))
+        .map(MethodChoice.Chosen::authenticator)
+        .contains(realm.methods().get(0));
+  }
+
+  private String dynamic(Authenticator procedure, boolean decoys, String authid, String... offered)
+      throws RefusedHelloException {
+    return choice
+        .choose(
+            new MethodChoice.Served(realm.methods(), List.of(procedure), decoys, false),
+            List.of(offered),
+            applicant(authid, false, true))
+        .orElseThrow()
+        .name();
+  }
+
   @Test
   void withoutDecoysAnUnknownAuthidIsDeniedAtOnce() {
     Authentication plain =
@@ -189,7 +234,7 @@ final class MethodChoiceTest {
   }
 
   private static MethodChoice.Served served(Authentication realm, boolean anonymous) {
-    return new MethodChoice.Served(realm.methods(), realm.decoys(), anonymous);
+    return new MethodChoice.Served(realm.methods(), List.of(), realm.decoys(), anonymous);
   }
 
   private static Applicant applicant(String authid, boolean secure, boolean local) {

@@ -338,6 +338,16 @@ final class CookieLoginsTest {
     }
   }
 
+  /** Who was an admin when it logged in is not one by its cookie once it is none. */
+  @Test
+  void aRoleThatIsTakenAwayIsNotHadByACookie() throws Exception {
+    String cookie = loggedIn("joe");
+    tickets.replace(TicketAuthenticator.builder().user("joe", "s3cret", "guest").build());
+    try (Browser late = browser(cookie)) {
+      assertThat(late.again()).isEqualTo(DENIED);
+    }
+  }
+
   /** Only three of one, five in all: the oldest goes first, one's own before others'. */
   @Test
   void nobodyFillsTheStore() throws Exception {

@@ -41,6 +41,7 @@ final class AuthenticationContract {
         served("scram", users(scram())),
         served("cryptosign", users(cryptosign())),
         served("router_key", new SecretType()),
+        served("trustroots", new NamedType("trustroot", name(), TrustrootReader.contract())),
         served("users_file", new FileType()),
         served("cookie", cookie()),
         served("jwt", jsonWebToken()),
@@ -71,11 +72,23 @@ final class AuthenticationContract {
 
   private static SectionType challengeResponse() {
     return section(
-        secret("secret"),
-        served("salt", text()),
-        served("iterations", COUNT),
-        served("keylen", COUNT),
-        role());
+            served("secret", new SecretType()),
+            served("derived_key", new SecretType()),
+            served("salt", text()),
+            served("iterations", COUNT),
+            served("keylen", COUNT),
+            role())
+        .obeying(AuthenticationContract::checkChallengeResponse);
+  }
+
+  private static void checkChallengeResponse(Section user, Scope scope) {
+    if (user.given().contains("secret") == user.given().contains("derived_key")) {
+      String sentence = ": give either `secret` or `derived_key`";
+      scope.verdicts().error(user.place(), scope.path() + sentence);
+    } else if (user.has("derived_key") && !user.has("salt")) {
+      String sentence = ": a `derived_key` needs the `salt` that it was derived with";
+      scope.verdicts().error(user.place(), scope.path() + sentence);
+    }
   }
 
   private static SectionType scram() {

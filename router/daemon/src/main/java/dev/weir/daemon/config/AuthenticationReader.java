@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 final class AuthenticationReader {
   private static final String TLS = "tls";
   private static final String JWT = "jwt";
+  private static final String CRYPTOSIGN = "cryptosign";
+  private static final String TRUSTROOTS = "trustroots";
 
   /** The order that holds without another. */
   private static final List<String> USUAL =
@@ -71,6 +73,7 @@ final class AuthenticationReader {
     UserMethods methods =
         new UserMethods(
             routerKey(authentication),
+            new TrustrootReader(verdicts).read(authentication.section(TRUSTROOTS)),
             authentication.flag("allow_insecure_ticket", false),
             new DerivedKeys());
     usersFile =
@@ -87,7 +90,9 @@ final class AuthenticationReader {
             .ifPresent(made::add);
       } else if (method.equals(JWT)) {
         tokens(authentication).ifPresent(made::add);
-      } else if (authentication.has(method) || file.has(method)) {
+      } else if (authentication.has(method)
+          || file.has(method)
+          || method.equals(CRYPTOSIGN) && authentication.has(TRUSTROOTS)) {
         UserSource own = new UserSource(authentication.section(method), verdicts);
         UserSource others = new UserSource(file.section(method), onFile);
         made.add(

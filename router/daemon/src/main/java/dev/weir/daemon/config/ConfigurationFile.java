@@ -62,7 +62,8 @@ public record ConfigurationFile(
     if (autoRealms.isEmpty()) {
       checkRealms(file, realms, verdicts);
     }
-    List<ListenerOptions> listeners = new ListenerReader(limits, verdicts).read(file);
+    GatewayReader gateways = new GatewayReader(realms, limits.routerOptions(), verdicts);
+    List<ListenerOptions> listeners = new ListenerReader(limits, gateways, verdicts).read(file);
     checkCertificates(file.section("realms"), listeners, verdicts);
     return new Configuration(
         listeners,
@@ -72,6 +73,8 @@ public record ConfigurationFile(
         new HistoryReader(directory, verdicts).stores(file.section("realms")),
         reader.usersFiles(),
         cookies.stores(),
+        gateways.gateways(),
+        new AdminReader(verdicts).read(file),
         new Contents(file));
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 public final class Contents {
   /**
    * What is taken while Weir runs: the users of methods whose users stand in the file, and keys
-   * that make them.
+   * that make them or vouch for others.
    */
   private static final Set<String> LIVE_LOGINS =
       Set.of(
@@ -24,7 +24,8 @@ public final class Contents {
           "tls",
           "users_file",
           "allow_insecure_ticket",
-          "router_key");
+          "router_key",
+          "trustroots");
 
   private static final String ROLES = "roles";
 

@@ -34,7 +34,7 @@ final class Contract {
         later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
         later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
         later("workers", new ListType<>(GatewayContract.worker()), "they are not started"),
-        later("admin", GatewayContract.admin(), CLOSED));
+        served("admin", GatewayContract.admin()));
   }
 
   private static SectionType listener() {
@@ -44,13 +44,13 @@ final class Contract {
         served("tls", tls()),
         served("websocket", websocket()),
         served("rawsocket", rawSocket()),
+        served("jsonrpc", GatewayContract.jsonRpc()),
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
         served("longpoll", longPoll()),
         served("sse", section(served("path", httpPath()), origins())),
         later("mode", Scalars.fileMode(), "the socket is not opened"),
         later("bridge", GatewayContract.bridge(), CLOSED),
-        later("jsonrpc", GatewayContract.jsonRpc(), CLOSED),
         later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
   }
 

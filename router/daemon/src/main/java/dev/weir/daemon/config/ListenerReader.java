@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.LongPollOptions;
@@ -25,12 +26,14 @@ final class ListenerReader {
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
 
   private final LimitsReader limits;
+  private final GatewayReader gateways;
   private final Verdicts verdicts;
   private final Set<String> names = new HashSet<>();
   private final Set<Address> addresses = new HashSet<>();
 
-  ListenerReader(LimitsReader limits, Verdicts verdicts) {
+  ListenerReader(LimitsReader limits, GatewayReader gateways, Verdicts verdicts) {
     this.limits = limits;
+    this.gateways = gateways;
     this.verdicts = verdicts;
   }
 
@@ -63,12 +66,16 @@ final class ListenerReader {
     return address
         .filter(HostPort.class::isInstance)
         .map(HostPort.class::cast)
-        .map(at -> listener(listener, index, at, identity));
+        .flatMap(at -> listener(listener, index, at, identity));
   }
 
   private static boolean closed(Section listener) {
     return listener.has("proxy_protocol")
-        || !listener.has("websocket") && rawSocket(listener).isEmpty() && http(listener).isEmpty();
+        || !listener.has("websocket")
+            && !listener.has("longpoll")
+            && !listener.has("sse")
+            && !listener.has("jsonrpc")
+            && rawSocket(listener).isEmpty();
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -83,18 +90,24 @@ final class ListenerReader {
     }
   }
 
-  private ListenerOptions listener(
+  private Optional<ListenerOptions> listener(
       Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
-    return new ListenerOptions(
-        listener.text("name").orElse("listener-" + index),
-        address.host(),
-        address.port(),
-        webSocket(listener),
-        rawSocket(listener),
-        texts(listener, "realms"),
-        tls,
-        limits.ofListener(listener),
-        http(listener));
+    Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener);
+    if (listener.has("jsonrpc") && jsonRpc.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ListenerOptions(
+            listener.text("name").orElse("listener-" + index),
+            address.host(),
+            address.port(),
+            webSocket(listener),
+            rawSocket(listener),
+            texts(listener, "realms"),
+            tls,
+            limits.ofListener(listener),
+            http(listener, GatewayReader.http(jsonRpc)),
+            jsonRpc.map(service -> service)));
   }
 
   private static Optional<WebSocketOptions> webSocket(Section listener) {
@@ -109,8 +122,8 @@ final class ListenerReader {
             options.flag("batched", WebSocketOptions.DEFAULT.batched())));
   }
 
-  private static HttpOptions http(Section listener) {
-    HttpOptions http = HttpOptions.NONE;
+  private static HttpOptions http(Section listener, HttpOptions gateways) {
+    HttpOptions http = gateways;
     if (listener.has("longpoll")) {
       http = http.withLongPoll(longPoll(listener.section("longpoll")));
     }

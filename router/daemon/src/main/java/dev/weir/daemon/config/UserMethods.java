@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import dev.weir.protocol.auth.CryptosignKey;
 import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.CertificateChains;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,10 @@ import java.util.Optional;
  * <p>Immutable.
  */
 record UserMethods(
-    Optional<CryptosignKey> routerKey, boolean insecureTickets, DerivedKeys derived) {
+    Optional<CryptosignKey> routerKey,
+    Optional<CertificateChains> trustroots,
+    boolean insecureTickets,
+    DerivedKeys derived) {
   /**
    * The methods whose users stand in the configuration, in the order that holds without another.
    */
@@ -21,7 +25,7 @@ record UserMethods(
   Authenticator make(String method, List<UserSource> sources) {
     UsersReader users = new UsersReader(sources, derived);
     return switch (method) {
-      case "cryptosign" -> users.cryptosign(routerKey);
+      case "cryptosign" -> users.cryptosign(routerKey, trustroots);
       case "scram" -> users.scram();
       case "wampcra" -> users.wampCra();
       default -> users.ticket(insecureTickets);

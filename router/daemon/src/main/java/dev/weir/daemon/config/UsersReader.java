@@ -7,10 +7,12 @@ import dev.weir.protocol.auth.CryptosignPublicKey;
 import dev.weir.protocol.auth.KeyDerivation;
 import dev.weir.protocol.auth.ScramKeys;
 import dev.weir.router.auth.Authenticator;
+import dev.weir.router.auth.CertificateChains;
 import dev.weir.router.auth.CraAuthenticator;
 import dev.weir.router.auth.CryptosignAuthenticator;
 import dev.weir.router.auth.ScramAuthenticator;
 import dev.weir.router.auth.TicketAuthenticator;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +48,10 @@ final class UsersReader {
     each(
         (authid, user) -> {
           Optional<CraSalt> salt = user.text("salt").map(text -> salt(text, user));
-          if (salt.isPresent()) {
+          if (user.has("derived_key")) {
+            CraSalt used = salt.orElseThrow(() -> new IllegalArgumentException("it has no salt"));
+            method.derived(authid, derivedKey(user, used.keylen()), used, role(user));
+          } else if (salt.isPresent()) {
             CraKey key = derived.cra(secret(user, "secret"), salt.get());
             method.derived(authid, key, salt.get(), role(user));
           } else {
@@ -77,9 +82,11 @@ final class UsersReader {
     return method.build();
   }
 
-  Authenticator cryptosign(Optional<CryptosignKey> routerKey) {
+  Authenticator cryptosign(
+      Optional<CryptosignKey> routerKey, Optional<CertificateChains> trustroots) {
     CryptosignAuthenticator.Builder method = CryptosignAuthenticator.builder();
     routerKey.ifPresent(method::routerKey);
+    trustroots.ifPresent(method::certificates);
     each((authid, user) -> method.user(authid, keys(user), role(user)));
     return method.build();
   }
@@ -113,6 +120,17 @@ final class UsersReader {
 
   private static void refuse(UserSource source, String authid, String sentence) {
     source.verdicts().error(source.users().place(authid), "user `" + authid + "`: " + sentence);
+  }
+
+  /** As text, which is the key. */
+  private static String derivedKey(Section user, int length) {
+    String key = secret(user, "derived_key");
+    int octets = Base64.getDecoder().decode(key).length;
+    if (octets != length) {
+      throw new IllegalArgumentException(
+          "derived_key is of " + octets + " octets in base64, and keylen says " + length);
+    }
+    return key;
   }
 
   private static CraSalt salt(String text, Section user) {

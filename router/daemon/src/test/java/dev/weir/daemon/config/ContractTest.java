@@ -71,7 +71,13 @@ class ContractTest {
   @Test
   void onlyTheListenersOfServedTransportsAreOpened() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
-    assertThat(example.listeners())
+    List<ListenerOptions> opened = example.listeners();
+    assertThat(opened).hasSize(3);
+    assertThat(opened.get(2).name()).isEqualTo("listener-3");
+    assertThat(opened.get(2).port()).isEqualTo(8082);
+    assertThat(opened.get(2).stream()).as("JSON-RPC").isPresent();
+    assertThat(example.gateways()).hasSize(1);
+    assertThat(opened.subList(0, 2))
         .containsExactly(
             ListenerOptions.of("127.0.0.1", 8080)
                 .withName("main")
@@ -185,6 +191,28 @@ class ContractTest {
                 .withMailbox(3 << 20)
                 .withSlowConsumer(SlowConsumer.of(SlowPolicy.DROP_NEWEST)));
     assertThat(realm.roleOptions("guest")).isEqualTo(RoleOptions.NONE);
+  }
+
+  @Test
+  void memoryIsASizeOrAShareOfTheHeap() throws IOException {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1: {roles: {user: []}, limits: {memory: 25%%}}
+          realm2: {roles: {user: []}}
+        limits: {memory: %s}
+        """;
+    long heap = Runtime.getRuntime().maxMemory();
+    Configuration share = read(text.formatted("60%")).configuration().orElseThrow();
+    assertThat(share.options().memory()).isEqualTo(heap / 100 * 60);
+    assertThat(share.options().memory()).isEqualTo(RouterOptions.DEFAULT.memory());
+    assertThat(share.realms().get(0).limits().memory()).isEqualTo(heap / 100 * 25);
+    assertThat(share.realms().get(1).limits().memory()).isZero();
+    assertThat(read(text.formatted("96MiB")).configuration().orElseThrow().options().memory())
+        .isEqualTo(96L << 20);
+    assertThat(read(text.formatted("none")).configuration().orElseThrow().options().memory())
+        .isZero();
   }
 
   @Test
@@ -302,15 +330,15 @@ class ContractTest {
   void whatIsRetainedIsBounded() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
     RealmOptions bounded = example.realms().get(0);
-    assertThat(bounded.retainedEvents()).isEqualTo(10_000);
-    assertThat(bounded.retainedBytes()).isEqualTo(64L << 20);
-    assertThat(bounded.retainedTtl()).isEqualTo(Duration.ofDays(7));
+    assertThat(bounded.retained().events()).isEqualTo(10_000);
+    assertThat(bounded.retained().bytes()).isEqualTo(64L << 20);
+    assertThat(bounded.retained().ttl()).isEqualTo(Duration.ofDays(7));
     String none =
         example()
             .replace("retained: {events: 10000", "retained: {events: none")
             .replace("sharded_subscriptions: false", "sharded_subscriptions: true");
     RealmOptions off = read(none).configuration().orElseThrow().realms().get(0);
-    assertThat(off.retainedEvents()).isZero();
+    assertThat(off.retained().events()).isZero();
     assertThat(off.shardedSubscriptions()).isTrue();
   }
 

@@ -83,6 +83,12 @@ public final class JwtAuthenticator implements Authenticator {
     return applicant.authid().isEmpty();
   }
 
+  /** Whose token was good, until it expires: a cookie counts no longer than that. */
+  @Override
+  public boolean vouches(Applicant applicant, String role) {
+    return rules.roles().contains(role);
+  }
+
   @Override
   public boolean decoy() {
     return false;

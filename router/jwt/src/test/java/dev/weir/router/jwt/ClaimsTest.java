@@ -168,6 +168,13 @@ final class ClaimsTest {
     assertThat(jwt.knows(Judged.applicant("", true))).isTrue();
   }
 
+  /** A browser's cookie stands for a token that has not expired, in a role that tokens may give. */
+  @Test
+  void aCookieMayRepeatARoleThatTokensGive() {
+    assertThat(jwt.vouches(Judged.applicant("joe", true), "user")).isTrue();
+    assertThat(jwt.vouches(Judged.applicant("joe", true), "other")).isFalse();
+  }
+
   @Test
   void rolesAreNotGuessed() {
     assertThatThrownBy(() -> with().build()).hasMessageContaining("at least one role");
