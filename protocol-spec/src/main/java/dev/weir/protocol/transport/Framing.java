@@ -10,6 +10,9 @@ public interface Framing {
   /** How many numbers {@link #form} has. */
   int FORMS = 3;
 
+  /** The {@link #form} of framings whose octets are not kept for others. */
+  int UNSHARED = -1;
+
   /** Makes room for a header and returns the mark that {@link #end} wants. */
   int begin(ByteSink sink);
 
@@ -23,7 +26,7 @@ public interface Framing {
 
   /**
    * A number below {@link #FORMS}, the same for all framings that make the same octets of a message
-   * in a serializer.
+   * in a serializer; or {@link #UNSHARED}.
    */
   default int form() {
     return 0;

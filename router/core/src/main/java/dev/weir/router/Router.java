@@ -16,9 +16,11 @@ import dev.weir.router.memory.MemoryUse;
 import dev.weir.router.meter.MeterSource;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.options.SseOptions;
 import dev.weir.router.options.WebSocketOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
@@ -104,8 +106,9 @@ public final class Router implements AutoCloseable {
    *     .setHandler(Handlers.path(pages).addExactPath("/ws", router.handler()))
    * }</pre>
    *
-   * <p>Its sessions live on the I/O threads of that server, which should be stopped after this
-   * router; TLS and the deadlines of HTTP are that server's.
+   * <p>Below a prefix path it has long-poll and server-sent events too, at {@code lp} and {@code
+   * sse} below it. Its sessions live on the I/O threads of that server, which should be stopped
+   * after this router; TLS and the deadlines of HTTP are that server's.
    */
   public HttpHandler handler() {
     return handler(List.of());
@@ -118,7 +121,12 @@ public final class Router implements AutoCloseable {
    */
   public HttpHandler handler(List<String> origins) {
     return network.mount(
-        ListenerOptions.of("", 0).withName("handler").withPath("").withOrigins(origins));
+        ListenerOptions.of("", 0)
+            .withName("handler")
+            .withPath("")
+            .withOrigins(origins)
+            .withLongPoll(LongPollOptions.DEFAULT)
+            .withSse(SseOptions.DEFAULT));
   }
 
   /**

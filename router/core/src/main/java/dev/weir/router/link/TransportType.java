@@ -4,6 +4,9 @@ package dev.weir.router.link;
 public enum TransportType {
   WEBSOCKET("websocket"),
   RAWSOCKET("rawsocket"),
+  LONGPOLL("longpoll"),
+  /** Server-sent events, and requests in the other direction. */
+  SSE("sse"),
   /** Another protocol than WAMP's. */
   STREAM("stream"),
   /** The application that runs the router, in the same program. */

@@ -3,18 +3,33 @@ package dev.weir.router.options;
 import io.undertow.server.HttpHandler;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a listener serves by plain HTTP, beside WebSocket. Immutable.
  *
+ * @param longPoll empty means that there is none
+ * @param sse empty means that there are no server-sent events
  * @param handlers of the application, by path; see {@link ListenerOptions#withHandler}
  */
-public record HttpOptions(Map<String, HttpHandler> handlers) {
+public record HttpOptions(
+    Optional<LongPollOptions> longPoll,
+    Optional<SseOptions> sse,
+    Map<String, HttpHandler> handlers) {
   /** Nothing. */
-  public static final HttpOptions NONE = new HttpOptions(Map.of());
+  public static final HttpOptions NONE =
+      new HttpOptions(Optional.empty(), Optional.empty(), Map.of());
 
   public HttpOptions {
     handlers = Map.copyOf(handlers);
+  }
+
+  public HttpOptions withLongPoll(LongPollOptions options) {
+    return new HttpOptions(Optional.of(options), sse, handlers);
+  }
+
+  public HttpOptions withSse(SseOptions options) {
+    return new HttpOptions(longPoll, Optional.of(options), handlers);
   }
 
   /**
@@ -28,11 +43,11 @@ public record HttpOptions(Map<String, HttpHandler> handlers) {
     }
     Map<String, HttpHandler> all = new HashMap<>(handlers);
     all.put(path, handler);
-    return new HttpOptions(all);
+    return new HttpOptions(longPoll, sse, all);
   }
 
   /** Whether there is nothing. */
   public boolean isEmpty() {
-    return handlers.isEmpty();
+    return longPoll.isEmpty() && sse.isEmpty() && handlers.isEmpty();
   }
 }

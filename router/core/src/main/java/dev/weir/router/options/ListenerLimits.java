@@ -10,8 +10,8 @@ import java.util.Optional;
  *     limits.accept_rate}); empty is as they come
  * @param handshakes connections at once that are in their handshake ({@code limits.handshakes});
  *     for one more the one that takes longest is dropped
- * @param connections WebSockets and RawSockets at once ({@code limits.connections}); more are
- *     refused with 503 or RawSocket's error 4
+ * @param connections WebSockets, RawSockets and transports over HTTP at once ({@code
+ *     limits.connections}); more are refused with 503 or RawSocket's error 4
  */
 public record ListenerLimits(Optional<Rate> acceptRate, int handshakes, int connections) {
 

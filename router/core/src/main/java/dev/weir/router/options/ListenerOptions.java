@@ -113,6 +113,16 @@ public record ListenerOptions(
         name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own), http, stream);
   }
 
+  /** With HTTP long-poll too, on the same port. */
+  public ListenerOptions withLongPoll(LongPollOptions options) {
+    return withHttp(http.withLongPoll(options));
+  }
+
+  /** With server-sent events too, on the same port. */
+  public ListenerOptions withSse(SseOptions options) {
+    return withHttp(http.withSse(options));
+  }
+
   /**
    * Serves a further HTTP path and all below it, beside the transports of this listener and behind
    * its TLS; the handler finds what is below in {@link

@@ -25,7 +25,10 @@ final class Frames {
 
   Frames(Framing framing, Serializer serializer, MessageWriter writer) {
     this.framing = framing;
-    this.form = framing.form() * Serializer.values().length + serializer.ordinal();
+    this.form =
+        framing.form() == Framing.UNSHARED
+            ? Framing.UNSHARED
+            : framing.form() * Serializer.values().length + serializer.ordinal();
     this.longest = framing.longestFrame();
     this.writer = writer;
   }
@@ -36,7 +39,8 @@ final class Frames {
    */
   boolean append(Outbound outbound, ByteSink sink) {
     int start = sink.position();
-    boolean appended = outbound.isShared() ? copy(outbound, sink) : write(outbound, sink);
+    boolean appended =
+        outbound.isShared() && form >= 0 ? copy(outbound, sink) : write(outbound, sink);
     if (sink.position() - start > longest) {
       refuse(sink, start);
       return false;

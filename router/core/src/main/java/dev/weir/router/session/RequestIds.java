@@ -1,16 +1,10 @@
 package dev.weir.router.session;
 
-import dev.weir.protocol.Call;
 import dev.weir.protocol.Ids;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
-import dev.weir.protocol.Publish;
-import dev.weir.protocol.Register;
 import dev.weir.protocol.Role;
-import dev.weir.protocol.Subscribe;
-import dev.weir.protocol.Unregister;
-import dev.weir.protocol.Unsubscribe;
 
 /**
  * The sequence of a session's request ids: one counter over all request types, from 1 in steps of
@@ -37,15 +31,7 @@ final class RequestIds {
 
   /** The request id of a message, or {@link #NONE}. */
   static long of(Message message) {
-    return switch (message.type()) {
-      case CALL -> ((Call) message).request();
-      case PUBLISH -> ((Publish) message).request();
-      case SUBSCRIBE -> ((Subscribe) message).request();
-      case UNSUBSCRIBE -> ((Unsubscribe) message).request();
-      case REGISTER -> ((Register) message).request();
-      case UNREGISTER -> ((Unregister) message).request();
-      default -> NONE;
-    };
+    return Ids.ofRequest(message);
   }
 
   /** The role that sends requests of this message's type. */

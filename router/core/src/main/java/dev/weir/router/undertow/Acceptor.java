@@ -67,13 +67,13 @@ final class Acceptor implements AutoCloseable {
     this.loops = loops;
     this.listener = listener;
     this.patience = loops.options().helloDeadline().toNanos();
+    this.places =
+        new ListenerPlaces(listener.limits().orElseGet(() -> ListenerLimits.of(loops.options())));
     Entrance entrance = new Entrance(loops, listener, occupants);
     this.http = http(entrance, subprotocols, cookies);
     this.rawSocket = listener.rawSocket().map(options -> new RawSocketDoor(entrance, options));
     this.stream = listener.stream().map(service -> new StreamDoor(entrance));
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
-    this.places =
-        new ListenerPlaces(listener.limits().orElseGet(() -> ListenerLimits.of(loops.options())));
     this.rate = new AcceptRate(places.limits().acceptRate(), loops.first().now());
     this.server =
         loops
@@ -151,20 +151,14 @@ final class Acceptor implements AutoCloseable {
         .getMap();
   }
 
-  private static Optional<HttpOpenListener> http(
+  private Optional<HttpOpenListener> http(
       Entrance entrance, List<String> subprotocols, List<CookieAuthenticator> cookies) {
-    ListenerOptions listener = entrance.listener();
     if (listener.webSocket().isEmpty() && listener.http().isEmpty()) {
       return Optional.empty();
     }
-    boolean secure = listener.tls().isPresent();
-    Optional<Upgrade> webSocket =
-        listener
-            .webSocket()
-            .map(options -> new UpgradeRules(options, secure, subprotocols, cookies))
-            .map(rules -> new Upgrade(entrance, rules));
-    HttpOpenListener http = new HttpOpenListener(entrance.loops().pool(), httpOptions());
-    http.setRootHandler(HttpPaths.of(entrance.loops(), listener, webSocket));
+    HttpGate gate = new HttpGate(entrance, places);
+    HttpOpenListener http = new HttpOpenListener(loops.pool(), httpOptions());
+    http.setRootHandler(new HttpPaths(gate, listener.tls().isPresent(), cookies).all(subprotocols));
     return Optional.of(http);
   }
 

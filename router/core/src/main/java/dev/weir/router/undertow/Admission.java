@@ -51,19 +51,27 @@ final class Admission {
   Place accept(ListenerPlaces listener) {
     accepted.incrementAndGet();
     listener.arrive();
-    return new Place(listener);
+    return new Place(listener, true);
+  }
+
+  /** A place for what lives on no connection of its own and came by this listener. */
+  Place visit(ListenerPlaces listener) {
+    return new Place(listener, false);
   }
 
   /** The place of one connection. Confined to the connection's I/O thread. */
   final class Place {
     private final ListenerPlaces listener;
-    private boolean arriving = true;
+    private final boolean connected;
+    private boolean arriving;
     private boolean taken;
     private boolean seated;
     private boolean freed;
 
-    private Place(ListenerPlaces listener) {
+    private Place(ListenerPlaces listener, boolean connected) {
       this.listener = listener;
+      this.connected = connected;
+      this.arriving = connected;
     }
 
     ListenerPlaces listener() {
@@ -118,7 +126,9 @@ final class Admission {
       if (!freed) {
         freed = true;
         settle();
-        accepted.decrementAndGet();
+        if (connected) {
+          accepted.decrementAndGet();
+        }
         if (taken) {
           occupied.decrementAndGet();
         }

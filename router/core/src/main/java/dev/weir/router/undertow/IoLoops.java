@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.xnio.Xnio;
 import org.xnio.XnioIoThread;
@@ -33,6 +35,7 @@ final class IoLoops implements AutoCloseable {
   private final ConcurrentMap<XnioIoThread, IoLoop> guests = new ConcurrentHashMap<>();
   private final AtomicInteger nextIndex;
   private final AtomicInteger turn = new AtomicInteger();
+  private final List<Runnable> endings = new CopyOnWriteArrayList<>();
   private final RouterOptions options;
   private final Admission admission;
   private final Budget memory;
@@ -125,6 +128,11 @@ final class IoLoops implements AutoCloseable {
         : guests.computeIfAbsent(thread, its -> new IoLoop(its, nextIndex.getAndIncrement()));
   }
 
+  /** Is to be run before the connections are dropped; what it has the loops do is done before. */
+  void beforeEnd(Runnable ending) {
+    endings.add(ending);
+  }
+
   /**
    * Drops all connections, whose occupants are told, and ends its own threads; returns when they
    * have ended, at most after 10 s. Not to be called on one of the loops.
@@ -133,17 +141,12 @@ final class IoLoops implements AutoCloseable {
   public void close() {
     List<IoLoop> all = new ArrayList<>(loops);
     guests.values().stream().filter(IoLoop::runs).forEach(all::add);
-    CountDownLatch dropped = new CountDownLatch(all.size());
-    for (IoLoop loop : all) {
-      loop.execute(
-          () -> {
-            loop.dropAll();
-            loop.execute(dropped::countDown); // after the last calls to the occupants
-          });
-    }
     try {
       if (!worker.isShutdown()) {
-        dropped.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+        endings.forEach(Runnable::run);
+        onEach(all, loop -> {});
+        onEach(all, IoLoop::dropAll); // after the last answers
+        onEach(all, loop -> {}); // the last calls to the occupants
       }
       worker.shutdown();
       worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -152,5 +155,19 @@ final class IoLoops implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     pool.close();
+  }
+
+  /** Runs a task on each of these loops, and waits until all have ended it. */
+  private static void onEach(List<IoLoop> loops, Consumer<IoLoop> task)
+      throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(loops.size());
+    for (IoLoop loop : loops) {
+      loop.execute(
+          () -> {
+            task.accept(loop);
+            loop.execute(ran::countDown); // after what it has caused
+          });
+    }
+    ran.await(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 }

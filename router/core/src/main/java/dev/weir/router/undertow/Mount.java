@@ -10,11 +10,11 @@ import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 import org.xnio.StreamConnection;
-import org.xnio.ssl.SslConnection;
 
 /**
- * A WebSocket of the router as a handler of somebody else's Undertow, at whatever path it has
- * there. Its connections live on the I/O threads of that server. Thread-safe.
+ * A WebSocket of the router, and its other transports over HTTP below, as a handler of somebody
+ * else's Undertow, at whatever path it has there. Its connections live on the I/O threads of that
+ * server. Thread-safe.
  */
 final class Mount implements HttpHandler {
   private static final Refusal CLOSED =
@@ -24,35 +24,36 @@ final class Mount implements HttpHandler {
 
   private final Entrance entrance;
   private final ListenerPlaces places;
-  private final Upgrade plain;
-  private final Upgrade secure;
+  private final HttpHandler plain;
+  private final HttpHandler secure;
   private volatile boolean closed;
 
   Mount(Entrance entrance, WebSocketOptions options, Reception reception) {
     IoLoops loops = entrance.loops();
     this.entrance = entrance;
     this.places = new ListenerPlaces(ListenerLimits.of(loops.options()));
-    this.plain = upgrade(entrance, options, false, reception);
-    this.secure = upgrade(entrance, options, true, reception);
+    this.plain = paths(options, false, reception);
+    this.secure = paths(options, true, reception);
   }
 
-  private static Upgrade upgrade(
-      Entrance entrance, WebSocketOptions options, boolean secure, Reception reception) {
+  /** The WebSocket is wherever nothing else is. */
+  private HttpHandler paths(WebSocketOptions options, boolean tls, Reception reception) {
     List<CookieAuthenticator> cookies = reception.cookies().apply(entrance.listener());
-    return new Upgrade(
-        entrance, new UpgradeRules(options, secure, reception.subprotocols(), cookies));
+    Upgrade upgrade =
+        new Upgrade(entrance, new UpgradeRules(options, tls, reception.subprotocols(), cookies));
+    return new HttpPaths(new HttpGate(entrance, places), tls, cookies)
+        .transports(exchange -> upgrade(exchange, upgrade));
   }
 
   @Override
-  public void handleRequest(HttpServerExchange exchange) {
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
     if (!exchange.isInIoThread()) {
       exchange.dispatch(exchange.getIoThread(), this);
     } else if (closed) {
       CLOSED.answer(exchange);
-    } else if (exchange.getConnection() instanceof HttpServerConnection connection) {
-      upgrade(exchange, connection.getChannel());
     } else {
-      NO_WEBSOCKET.answer(exchange);
+      boolean tls = exchange.getConnection().getSslSession() != null;
+      (tls ? secure : plain).handleRequest(exchange);
     }
   }
 
@@ -61,10 +62,15 @@ final class Mount implements HttpHandler {
     closed = true;
   }
 
-  private void upgrade(HttpServerExchange exchange, StreamConnection connection) {
+  private void upgrade(HttpServerExchange exchange, Upgrade upgrade) {
+    if (!(exchange.getConnection() instanceof HttpServerConnection connection)) {
+      NO_WEBSOCKET.answer(exchange);
+      return;
+    }
     IoLoops loops = entrance.loops();
     long patience = loops.options().helloDeadline().toNanos();
-    entrance.loop(connection).arrived(connection, loops.admission().accept(places), patience);
-    (connection instanceof SslConnection ? secure : plain).handleRequest(exchange);
+    StreamConnection channel = connection.getChannel();
+    entrance.loop(channel).arrived(channel, loops.admission().accept(places), patience);
+    upgrade.handleRequest(exchange);
   }
 }

@@ -1,8 +1,8 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.http.EventStreams;
 import io.undertow.server.ExchangeCompletionListener.NextListener;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.AttachmentKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +16,6 @@ import org.xnio.StreamConnection;
  * to be taken in time. Confined to the loop.
  */
 final class Visits {
-  /** Attached to an exchange whose response has a deadline of its own. */
-  static final AttachmentKey<Boolean> PATIENT = AttachmentKey.create(Boolean.class);
-
   private final IoLoop loop;
   private final Map<StreamConnection, Visit> visits = new LinkedHashMap<>();
 
@@ -52,7 +49,8 @@ final class Visits {
       if (!exchange.isRequestComplete() && now - began >= patience) {
         return true;
       }
-      if (!exchange.isResponseStarted() || exchange.getAttachment(PATIENT) != null) {
+      if (!exchange.isResponseStarted()
+          || exchange.getAttachment(EventStreams.OWN_DEADLINE) != null) {
         return false;
       }
       long count = exchange.getResponseBytesSent();

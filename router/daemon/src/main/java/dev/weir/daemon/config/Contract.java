@@ -48,8 +48,8 @@ final class Contract {
         served("bridge", GatewayContract.bridge()),
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
-        later("longpoll", longPoll(), CLOSED),
-        later("sse", section(served("path", httpPath()), origins()), CLOSED),
+        served("longpoll", longPoll()),
+        served("sse", section(served("path", httpPath()), origins())),
         later("mode", Scalars.fileMode(), "the socket is not opened"),
         later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
   }

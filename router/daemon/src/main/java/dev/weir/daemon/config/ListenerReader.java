@@ -4,9 +4,12 @@ import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RawSocketOptions;
+import dev.weir.router.options.SseOptions;
 import dev.weir.router.options.TlsOptions;
 import dev.weir.router.options.WebSocketOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +25,7 @@ final class ListenerReader {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
 
-  private static final List<String> SERVED = List.of("websocket", "bridge", "jsonrpc");
+  private static final List<String> SERVED = List.of("websocket", "longpoll", "sse", "bridge", "jsonrpc");
 
   private final LimitsReader limits;
   private final GatewayReader gateways;
@@ -89,7 +92,7 @@ final class ListenerReader {
       Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
     String name = listener.text("name").orElse("listener-" + index);
     Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener, name);
-    HttpOptions http = gateways.http(listener, name, jsonRpc);
+    HttpOptions ofGateways = gateways.http(listener, name, jsonRpc);
     if (verdicts.refused()) {
       return Optional.empty(); // the listener may have no transport left
     }
@@ -103,7 +106,7 @@ final class ListenerReader {
             texts(listener, "realms"),
             tls,
             limits.ofListener(listener),
-            http,
+            http(listener, ofGateways),
             jsonRpc.map(service -> service)));
   }
 
@@ -117,6 +120,35 @@ final class ListenerReader {
             options.text("path").orElse(WebSocketOptions.DEFAULT.path()),
             texts(options, "origins"),
             options.flag("batched", WebSocketOptions.DEFAULT.batched())));
+  }
+
+  private static HttpOptions http(Section listener, HttpOptions gateways) {
+    HttpOptions http = gateways;
+    if (listener.has("longpoll")) {
+      http = http.withLongPoll(longPoll(listener.section("longpoll")));
+    }
+    if (listener.has("sse")) {
+      http = http.withSse(sse(listener.section("sse")));
+    }
+    return http;
+  }
+
+  private static LongPollOptions longPoll(Section options) {
+    LongPollOptions defaults = LongPollOptions.DEFAULT;
+    return new LongPollOptions(
+        options.text("path").orElse(defaults.path()),
+        ownOrigins(options),
+        options.find("poll_timeout", Duration.class).orElse(defaults.pollTimeout()),
+        options.find("idle", Duration.class).orElse(defaults.idle()));
+  }
+
+  private static SseOptions sse(Section options) {
+    return new SseOptions(
+        options.text("path").orElse(SseOptions.DEFAULT.path()), ownOrigins(options));
+  }
+
+  private static Optional<List<String>> ownOrigins(Section options) {
+    return options.has("origins") ? Optional.of(texts(options, "origins")) : Optional.empty();
   }
 
   private static Optional<RawSocketOptions> rawSocket(Section listener) {

@@ -16,6 +16,7 @@ import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.CallLimits;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.Rate;
 import dev.weir.router.options.RateLimit;
@@ -28,6 +29,7 @@ import dev.weir.router.options.SharedRate;
 import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.options.SlowConsumerRule;
 import dev.weir.router.options.SlowPolicy;
+import dev.weir.router.options.SseOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +88,9 @@ class ContractTest {
                 .withName("main")
                 .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*"))
                 .withRawSocket(RawSocketOptions.DEFAULT)
-                .withHandler("/api", bridge),
+                .withHandler("/api", bridge)
+                .withLongPoll(LongPollOptions.DEFAULT.withPollTimeout(Duration.ofSeconds(25)))
+                .withSse(SseOptions.DEFAULT),
             ListenerOptions.ofRawSocket("127.0.0.1", 8081).withName("listener-1"));
   }
 

@@ -415,6 +415,13 @@ class VerdictsTest {
           "listeners: [{address: '127.0.0.1:0', rawsocket: false}]\n" + OPEN,
           "1:1: this build serves none of the `listeners`"),
       fault(
+          "long-poll alone",
+          LISTENERS.replace("websocket: {path: /ws}", "longpoll: {path: /lp, idle: 5m}") + OPEN),
+      fault(
+          "a poll that takes no time",
+          LISTENERS.replace("{path: /ws}", "{path: /ws}, longpoll: {poll_timeout: 0}") + OPEN,
+          "poll_timeout"),
+      fault(
           "RawSocket ends at 16 MiB",
           LISTENERS.replace("{path: /ws}", "{path: /ws}, rawsocket: {max_message: 17MiB}") + OPEN,
           "17MiB is too large: 512B to 16MiB"),
