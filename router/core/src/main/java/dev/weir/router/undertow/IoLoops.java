@@ -4,8 +4,10 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.undertow.unix.UnixThread;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,7 @@ final class IoLoops implements AutoCloseable {
   private final XnioWorker worker;
   private final List<IoLoop> loops;
   private final ConcurrentMap<XnioIoThread, IoLoop> guests = new ConcurrentHashMap<>();
+  private final List<UnixThread> unixThreads = new ArrayList<>();
   private final AtomicInteger nextIndex;
   private final AtomicInteger turn = new AtomicInteger();
   private final RouterOptions options;
@@ -85,6 +88,21 @@ final class IoLoops implements AutoCloseable {
     return new IoLoops(worker, options, admission, memory, counters);
   }
 
+  /**
+   * The I/O threads of Unix sockets, as many as there are others; started for the first of them.
+   */
+  synchronized List<UnixThread> unixThreads() throws IOException {
+    if (unixThreads.isEmpty()) {
+      for (int i = 0; i < worker.getIoThreadCount(); i++) {
+        UnixThread thread = new UnixThread(worker, i);
+        unixThreads.add(thread);
+        guests.put(thread, new IoLoop(thread, nextIndex.getAndIncrement()));
+        thread.start();
+      }
+    }
+    return List.copyOf(unixThreads);
+  }
+
   XnioWorker worker() {
     return worker;
   }
@@ -120,7 +138,7 @@ final class IoLoops implements AutoCloseable {
 
   /** The loop of a thread, which may belong to another worker. */
   IoLoop of(XnioIoThread thread) {
-    return thread.getWorker() == worker
+    return thread.getWorker() == worker && !(thread instanceof UnixThread)
         ? loops.get(thread.getNumber())
         : guests.computeIfAbsent(thread, its -> new IoLoop(its, nextIndex.getAndIncrement()));
   }
@@ -146,11 +164,19 @@ final class IoLoops implements AutoCloseable {
         dropped.await(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
       worker.shutdown();
+      endUnixThreads();
       worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       worker.shutdown();
       Thread.currentThread().interrupt();
     }
     pool.close();
+  }
+
+  private synchronized void endUnixThreads() throws InterruptedException {
+    unixThreads.forEach(UnixThread::close);
+    for (UnixThread thread : unixThreads) {
+      thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+    }
   }
 }

@@ -39,7 +39,7 @@ final class Contract {
 
   private static SectionType listener() {
     return section(
-        required("address", address()),
+        required("address", new AddressType()),
         served("name", name()),
         served("tls", tls()),
         served("websocket", websocket()),
@@ -47,16 +47,11 @@ final class Contract {
         served("jsonrpc", GatewayContract.jsonRpc()),
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
+        served("mode", Scalars.fileMode()),
         later("longpoll", longPoll(), CLOSED),
         later("sse", section(served("path", httpPath()), origins()), CLOSED),
-        later("mode", Scalars.fileMode(), "the socket is not opened"),
         later("bridge", GatewayContract.bridge(), CLOSED),
         later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
-  }
-
-  private static ValueType<Address> address() {
-    return new PartlyServedType<>(
-        Scalars.address(), Address.HostPort.class::isInstance, "the listener is not opened");
   }
 
   static SectionType tls() {
