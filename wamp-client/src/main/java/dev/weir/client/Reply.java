@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Reply {
   private final Optional<Passthru> passthru;
   private final Optional<Chunks> chunks;
   private final AtomicBoolean given = new AtomicBoolean();
+  private final AtomicInteger late = new AtomicInteger();
   private final CompletableFuture<Void> canceled = new CompletableFuture<>();
   private volatile Optional<Alarm> alarm = Optional.empty();
 
@@ -203,10 +205,26 @@ final class Reply {
     if (mode == CancelMode.KILL) {
       // Whoever waits for chunks hears of it; the bytes of those that wait are given back.
       dropChunks();
-    } else {
-      claim();
+    } else if (claim()) {
+      answerLate();
     }
     callee.complete(() -> canceled.complete(null));
+  }
+
+  /** Its handler does no more for it, and will not. */
+  void handled() {
+    answerLate();
+  }
+
+  /**
+   * After both, an interrupt by killnowait and the end of its handler: the Dealer wants no answer
+   * for the caller, but one that counts what runs at a registration waits for the callee to be done
+   * with it.
+   */
+  private void answerLate() {
+    if (late.incrementAndGet() == 2 && lane.isLimited()) {
+      callee.post(message(ErrorUri.CANCELED, Payload.of("the callee has stopped"), Dict.EMPTY));
+    }
   }
 
   /** Refuses it by an error of this client's own, on a thread that must not wait. */

@@ -13,6 +13,7 @@ import dev.weir.router.local.LocalPeers;
 import dev.weir.router.local.LocalSession;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.memory.MemoryUse;
+import dev.weir.router.meter.MeterSource;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -200,6 +201,14 @@ public final class Router implements AutoCloseable {
    */
   public MemoryUse memory(String realm) {
     return realm(realm).memory().use();
+  }
+
+  /**
+   * All counters, and what there is in each realm, for whoever shows it: their names and labels
+   * stay. Each look asks every realm and may wait for it, two seconds at most.
+   */
+  public MeterSource meters() {
+    return new RouterMeters(counters, this::memory, realms, network);
   }
 
   /** The value of a counter since the start. */

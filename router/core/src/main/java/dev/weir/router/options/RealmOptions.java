@@ -47,6 +47,16 @@ public final class RealmOptions {
     return new RealmOptions(renamed);
   }
 
+  /** A builder of options that begin as these are. */
+  public Builder toBuilder() {
+    Builder begun = values.copy();
+    begun.roles = new LinkedHashMap<>(values.roles);
+    begun.trustlevels = new LinkedHashMap<>(values.trustlevels);
+    begun.authorizers = new LinkedHashMap<>(values.authorizers);
+    begun.roleOptions = new LinkedHashMap<>(values.roleOptions);
+    return begun;
+  }
+
   /** The realm's URI. */
   public String name() {
     return values.name;
@@ -144,6 +154,11 @@ public final class RealmOptions {
     return values.rates;
   }
 
+  /** How much sessions may do together. */
+  public List<SharedRate> sharedRates() {
+    return values.sharedRates;
+  }
+
   /** How the sessions of a role are treated. */
   public RoleOptions roleOptions(String role) {
     return values.roleOptions.getOrDefault(role, RoleOptions.NONE);
@@ -183,6 +198,7 @@ public final class RealmOptions {
     private Map<String, RoleOptions> roleOptions = new LinkedHashMap<>();
     private List<SlowConsumerRule> slowConsumers = List.of();
     private List<RateRule> rates = List.of();
+    private List<SharedRate> sharedRates = List.of();
     private List<PayloadRule> payloadRules = List.of();
     private RealmLimits limits = RealmLimits.builder().build();
 
@@ -318,6 +334,12 @@ public final class RealmOptions {
     /** How often single URIs may be used; default as often as anybody likes. */
     public Builder rates(List<RateRule> rules) {
       rates = List.copyOf(rules);
+      return this;
+    }
+
+    /** How much sessions may do together; default as much as they like. */
+    public Builder sharedRates(List<SharedRate> rules) {
+      sharedRates = List.copyOf(rules);
       return this;
     }
 

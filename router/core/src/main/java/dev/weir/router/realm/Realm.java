@@ -311,6 +311,16 @@ public final class Realm {
     return dealer.revoke(registration, session, reason);
   }
 
+  /** What there is in the realm, of so many procedures at most. */
+  public RealmLoad load(int procedures) {
+    return new RealmLoad(
+        roster.size(),
+        broker.subscriptions().count(),
+        dealer.registrations().count(),
+        runningCalls(),
+        dealer.registrations().loads(procedures));
+  }
+
   public int runningCalls() {
     return collapsed ? 0 : dealer.runningCalls();
   }

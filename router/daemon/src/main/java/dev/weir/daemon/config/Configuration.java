@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.daemon.admin.AdminOptions;
 import dev.weir.gateway.Gateway;
 import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.options.AutoRealms;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param usersFiles that are to be read again when they change
  * @param cookies that are to be opened before anybody joins
  * @param gateways of the listeners, to be opened when the router has started
+ * @param admin where the daemon itself is watched
  * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
  */
@@ -29,6 +31,7 @@ public record Configuration(
     List<UsersFile> usersFiles,
     List<CookieStore> cookies,
     List<Gateway> gateways,
+    Optional<AdminOptions> admin,
     Contents contents) {
 
   public Configuration {
@@ -43,6 +46,15 @@ public record Configuration(
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
     return new Configuration(
-        others, realms, autoRealms, options, stores, usersFiles, cookies, gateways, contents);
+        others,
+        realms,
+        autoRealms,
+        options,
+        stores,
+        usersFiles,
+        cookies,
+        gateways,
+        admin,
+        contents);
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.daemon.config;
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.daemon.config.Address.UnixSocket;
 import dev.weir.gateway.jsonrpc.JsonRpcGateway;
+import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
@@ -23,6 +24,8 @@ import java.util.Set;
 final class ListenerReader {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
+
+  private static final List<String> SERVED = List.of("websocket", "bridge", "jsonrpc");
 
   private final LimitsReader limits;
   private final GatewayReader gateways;
@@ -85,8 +88,8 @@ final class ListenerReader {
   }
 
   private static boolean closed(Section listener) {
-    return listener.has("proxy_protocol")
-        || !listener.has("websocket") && !listener.has("jsonrpc") && rawSocket(listener).isEmpty();
+    boolean served = SERVED.stream().anyMatch(listener::has) || rawSocket(listener).isPresent();
+    return listener.has("proxy_protocol") || !served;
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -104,8 +107,9 @@ final class ListenerReader {
   private Optional<ListenerOptions> listener(
       Section listener, int index, Address address, Optional<TlsOptions> tls) {
     Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener);
-    if (listener.has("jsonrpc") && jsonRpc.isEmpty()) {
-      return Optional.empty();
+    HttpOptions http = gateways.http(listener, jsonRpc);
+    if (verdicts.refused()) {
+      return Optional.empty(); // the listener may have no transport left
     }
     return Optional.of(
         new ListenerOptions(
@@ -117,7 +121,7 @@ final class ListenerReader {
             texts(listener, "realms"),
             tls,
             limits.ofListener(listener),
-            GatewayReader.http(jsonRpc),
+            http,
             jsonRpc.map(service -> service),
             socketFile(listener, address)));
   }

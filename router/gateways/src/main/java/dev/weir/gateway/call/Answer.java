@@ -5,7 +5,7 @@ import dev.weir.protocol.Payload;
 
 /** Waits for what a call or a publication comes to; exactly one of the two is called, once. */
 public interface Answer {
-  /** What the procedure gave; nothing for a publication that was taken. */
+  /** What the procedure gave; of a publication its id. */
   void result(Payload payload);
 
   /** The error of WAMP that came of it. */

@@ -171,8 +171,10 @@ public final class Caller implements MessageLink.Receiver {
         Result result = (Result) message;
         answer(result.request(), answer -> answer.result(result.payload()));
       }
-      case PUBLISHED ->
-          answer(((Published) message).request(), answer -> answer.result(Payload.EMPTY));
+      case PUBLISHED -> {
+        Published published = (Published) message;
+        answer(published.request(), answer -> answer.result(Payload.of(published.publication())));
+      }
       case ERROR -> {
         ErrorMessage error = (ErrorMessage) message;
         answer(

@@ -3,6 +3,7 @@ package dev.weir.gateway.jsonrpc;
 import dev.weir.gateway.call.Seat;
 import dev.weir.gateway.http.Bodies;
 import dev.weir.gateway.http.Callers;
+import dev.weir.gateway.http.Departures;
 import dev.weir.gateway.http.SharedCaller;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -23,6 +24,7 @@ final class HttpDoor implements HttpHandler {
   private final Callers callers;
   private final Seat seat;
   private final Counts counts;
+  private final Departures departures = new Departures();
 
   HttpDoor(JsonRpcOptions options, Codecs codecs, Callers callers, Seat seat, Counts counts) {
     this.options = options;
@@ -86,6 +88,7 @@ final class HttpDoor implements HttpHandler {
 
     private void begin(byte[] octets) {
       dispatch.take(octets, 0, octets.length);
+      departures.watch(exchange, dispatch::cancel);
       goOn();
     }
 
@@ -108,6 +111,7 @@ final class HttpDoor implements HttpHandler {
         return;
       }
       answered = true;
+      departures.forget(exchange);
       if (reply.length == 0) {
         exchange.setStatusCode(StatusCodes.NO_CONTENT);
         exchange.endExchange();

@@ -68,21 +68,24 @@ final class Deadlines {
       end(job, Math.min(late, timeout.toNanos()));
       return;
     }
-    if (job.running() ? timedOut(job) : unserved(job)) {
-      tally.timeouts.incrementAndGet();
+    if (job.running()) {
+      LOG.warn("a worker of {} is ended: no answer within {} ms", procedure, timeout.toMillis());
     }
-  }
-
-  private boolean timedOut(Job job) {
-    LOG.warn("a worker of {} is ended: no answer within {} ms", procedure, timeout.toMillis());
-    return job.giveUp(
-        ErrorUri.TIMEOUT, "no answer within %d ms (workers.timeout)".formatted(timeout.toMillis()));
-  }
-
-  private boolean unserved(Job job) {
-    return job.giveUp(
+    String what = job.running() ? "no answer" : "no worker was ready";
+    job.giveUp(
         ErrorUri.TIMEOUT,
-        "no worker was ready within %d ms (workers.timeout)".formatted(timeout.toMillis()));
+        "%s within %d ms (workers.timeout)".formatted(what, timeout.toMillis()),
+        tally.timeouts::incrementAndGet);
+  }
+
+  /** Runs a task that may take some milliseconds. */
+  void soon(Runnable task) {
+    thread.execute(task);
+  }
+
+  /** Runs a task later. */
+  void later(Runnable task, Duration delay) {
+    thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   void close() {

@@ -2,6 +2,8 @@ package dev.weir.gateway.worker;
 
 import dev.weir.gateway.worker.exchange.Answer;
 import dev.weir.protocol.Payload;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +17,7 @@ final class Job {
   private boolean settled;
   private Optional<Worker> worker = Optional.empty();
   private int lost;
-  private Runnable afterwards = () -> {};
+  private final List<Runnable> afterwards = new ArrayList<>();
 
   Job(RequestForm form, RequestForm.Octets request, WorkerReply reply) {
     this.form = form;
@@ -31,7 +33,7 @@ final class Job {
   void afterwards(Runnable task) {
     synchronized (this) {
       if (!settled) {
-        afterwards = task;
+        afterwards.add(task);
         return;
       }
     }
@@ -62,19 +64,24 @@ final class Job {
     }
     counted.run();
     form.reply(request, answer, reply);
-    afterwards.run();
+    afterwards.forEach(Runnable::run);
     return true;
   }
 
-  /** Ends it with an error and, if a worker is at it, that worker; false when it is settled. */
-  boolean giveUp(String uri, String sentence) {
+  /** Ends it with an error and, if a worker is at it, that worker; without effect when settled. */
+  void giveUp(String uri, String sentence) {
+    giveUp(uri, sentence, () -> {});
+  }
+
+  /** The same, counted before its caller is told. */
+  void giveUp(String uri, String sentence, Runnable counted) {
     if (!settle()) {
-      return false;
+      return;
     }
+    counted.run();
     reply.error(uri, Payload.of(sentence));
-    afterwards.run();
+    afterwards.forEach(Runnable::run);
     atWork().ifPresent(Worker::kill);
-    return true;
   }
 
   private synchronized boolean settle() {

@@ -7,6 +7,7 @@ import dev.weir.gateway.worker.process.RecordedWorkers;
 import dev.weir.gateway.worker.process.RotatingFile;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Payload;
+import dev.weir.router.Router;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class WorkerPool implements AutoCloseable {
   private final Launcher launcher;
   private final List<WorkerSeat> seats = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile Optional<PoolSession> session = Optional.empty();
 
   private WorkerPool(WorkerPoolOptions options, RecordedWorkers recorded) {
     this.options = options;
@@ -107,6 +109,18 @@ public final class WorkerPool implements AutoCloseable {
     return options;
   }
 
+  /**
+   * Joins the realm as the callee of the procedure, and again should its session be ended from
+   * outside. To be called once.
+   *
+   * @throws IOException when the router refuses, with the reason
+   */
+  public void serve(Router router) throws IOException {
+    PoolSession joined = new PoolSession(this, router, deadlines);
+    joined.begin();
+    session = Optional.of(joined);
+  }
+
   /** How it is doing. */
   public WorkerPoolStatus status() {
     return tally.status(options.instances(), jobs.size());
@@ -130,12 +144,14 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Its caller wants no answer any more: a worker that is at it is ended. */
+  /** Its caller wants no answer any more: a worker that is at it is ended, on another thread. */
   void cancel(Job job) {
-    jobs.remove(job);
-    if (job.giveUp(ErrorUri.CANCELED, "canceled by the caller")) {
-      tally.cancellations.incrementAndGet();
-    }
+    deadlines.soon(
+        () -> {
+          jobs.remove(job);
+          job.giveUp(
+              ErrorUri.CANCELED, "canceled by the caller", tally.cancellations::incrementAndGet);
+        });
   }
 
   /**
@@ -144,6 +160,7 @@ public final class WorkerPool implements AutoCloseable {
    */
   @Override
   public void close() {
+    session.ifPresent(PoolSession::leave);
     jobs.close().forEach(job -> job.giveUp(ErrorUri.UNAVAILABLE, Jobs.CLOSED));
     try {
       Duration orderly = options.stopGrace().plus(MARGIN);
@@ -154,6 +171,7 @@ public final class WorkerPool implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    session.ifPresent(PoolSession::close);
     release();
   }
 

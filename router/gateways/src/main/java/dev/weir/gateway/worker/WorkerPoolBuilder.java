@@ -18,6 +18,7 @@ public final class WorkerPoolBuilder {
 
   final String realm;
   final String procedure;
+  String role = "weir.workers";
   List<String> command = List.of();
   Path directory = Path.of("");
   int instances;
@@ -64,6 +65,12 @@ public final class WorkerPoolBuilder {
   /** Where relative paths start and workers run; default the directory of this process. */
   public WorkerPoolBuilder directory(Path path) {
     directory = path;
+    return this;
+  }
+
+  /** The role with which the pool joins its realm; default {@code weir.workers}. */
+  public WorkerPoolBuilder role(String name) {
+    role = name;
     return this;
   }
 
@@ -254,6 +261,7 @@ public final class WorkerPoolBuilder {
   /** So that a later change of this builder changes no options. */
   private WorkerPoolBuilder copy() {
     WorkerPoolBuilder copy = new WorkerPoolBuilder(realm, procedure);
+    copy.role = role;
     copy.command = command;
     copy.directory = directory;
     copy.instances = instances;

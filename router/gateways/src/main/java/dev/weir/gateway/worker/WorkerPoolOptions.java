@@ -2,12 +2,17 @@ package dev.weir.gateway.worker;
 
 import dev.weir.gateway.worker.process.StopSignal;
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.router.auth.Action;
+import dev.weir.router.auth.Rule;
 import dev.weir.router.options.CallLimits;
 import dev.weir.router.options.ProcedureOptions;
+import dev.weir.router.options.RealmOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A pool of workers for one procedure ({@code workers} of the daemon's configuration). Immutable.
@@ -47,11 +52,25 @@ public final class WorkerPoolOptions {
     return instances;
   }
 
-  /** What the realm must know of the procedure: as many calls run as there are workers. */
-  public ProcedureOptions procedureOptions() {
-    return ProcedureOptions.of(given.procedure, MatchPolicy.EXACT)
-        .withLimits(
-            CallLimits.concurrency(instances).withQueue(given.queuedCalls, given.queuedBytes));
+  /**
+   * The realm with what the pool needs in it: a role that may register the procedure and nothing
+   * else, and a queue for its calls. A realm of an application that has such a role does not need
+   * it; the queue then is the standard one.
+   */
+  public RealmOptions prepared(RealmOptions realm) {
+    List<ProcedureOptions> procedures = new ArrayList<>(realm.procedures());
+    procedures.add(
+        ProcedureOptions.of(given.procedure, MatchPolicy.EXACT)
+            .withLimits(
+                CallLimits.concurrency(instances).withQueue(given.queuedCalls, given.queuedBytes)));
+    List<Rule> rules = new ArrayList<>(realm.roles().getOrDefault(given.role, List.of()));
+    rules.add(new Rule(given.procedure, MatchPolicy.EXACT, Set.of(Action.REGISTER)));
+    return realm.toBuilder().procedures(procedures).role(given.role, rules).build();
+  }
+
+  /** The role with which the pool joins. */
+  String role() {
+    return given.role;
   }
 
   /** The file that names the processes that run. */
