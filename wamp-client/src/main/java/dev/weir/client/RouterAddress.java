@@ -17,6 +17,9 @@ final class RouterAddress {
    */
   static URI checked(URI address) {
     transport(address);
+    if (scheme(address).equals("unix")) {
+      return address;
+    }
     if (address.getHost() == null) {
       throw new IllegalArgumentException("the router's address names no host: " + address);
     }
@@ -30,16 +33,19 @@ final class RouterAddress {
   static Transport transport(URI address) {
     return switch (scheme(address)) {
       case "ws", "wss" -> new WebSocketTransport();
-      case "tcp", "tls" -> new RawSocketTransport();
+      case "tcp", "tls", "unix" -> new RawSocketTransport();
       default ->
           throw new IllegalArgumentException(
-              "the router's address must begin with ws://, wss://, tcp:// or tls://, not "
+              "the router's address must begin with ws://, wss://, tcp://, tls:// or unix:, not "
                   + address);
     };
   }
 
   static boolean isRawSocket(URI address) {
-    return scheme(address).equals("tcp") || scheme(address).equals("tls");
+    return switch (scheme(address)) {
+      case "tcp", "tls", "unix" -> true;
+      default -> false;
+    };
   }
 
   private static String scheme(URI address) {

@@ -65,9 +65,9 @@ public final class WampClientBuilder {
 
   /**
    * The routers' addresses: {@code ws:} or {@code wss:} for WebSocket, {@code tcp:} or {@code tls:}
-   * with host and port for RawSocket; default {@code ws://127.0.0.1:8080/ws}. Of several routers of
-   * one realm the client joins the first that lets it in, and when that session ends, it tries the
-   * next ones in turn.
+   * with host and port for RawSocket, {@code unix:PATH} for RawSocket over a Unix socket; default
+   * {@code ws://127.0.0.1:8080/ws}. Of several routers of one realm the client joins the first that
+   * lets it in, and when that session ends, it tries the next ones in turn.
    */
   public WampClientBuilder router(URI address, URI... others) {
     List<URI> all = Stream.concat(Stream.of(address), Arrays.stream(others)).toList();

@@ -67,13 +67,15 @@ final class Setup {
   private List<ListenerOptions> moved(List<ListenerOptions> listeners) {
     List<ListenerOptions> moved = new ArrayList<>();
     for (ListenerOptions listener : listeners) {
-      HostPort given = new HostPort(listener.host(), listener.port());
-      moved.add(at(address(listener.name(), moved.isEmpty() ? first(given) : given), listener));
+      boolean stays = listener.unix().isPresent() && !options.listen().containsKey(listener.name());
+      moved.add(stays ? listener : moved(listener, moved.isEmpty()));
     }
     return moved;
   }
 
-  private static ListenerOptions at(HostPort address, ListenerOptions listener) {
+  private ListenerOptions moved(ListenerOptions listener, boolean first) {
+    HostPort given = new HostPort(listener.host(), listener.port());
+    HostPort address = address(listener.name(), first ? first(given) : given);
     return listener.withAddress(address.host(), address.port());
   }
 

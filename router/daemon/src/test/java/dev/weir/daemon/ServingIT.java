@@ -97,9 +97,11 @@ class ServingIT {
               "--listen",
               "main=127.0.0.1:0",
               "--listen",
-              "listener-1=127.0.0.1:0")) {
+              "listener-1=127.0.0.1:0",
+              "--listen",
+              "listener-3=127.0.0.1:0")) {
         List<URI> urls = weir.ready();
-        assertThat(urls).extracting(URI::getScheme).containsExactly("ws", "tcp");
+        assertThat(urls).extracting(URI::getScheme).containsExactly("ws", "tcp", "unix", "tcp");
         try (RawSocketSession raw = RawSocketSession.connect(urls.get(0));
             RawSocketSession alone = RawSocketSession.connect(urls.get(1))) {
           raw.join("realm1");

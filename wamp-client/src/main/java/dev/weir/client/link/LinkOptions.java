@@ -44,6 +44,13 @@ public record LinkOptions(
     return "wss".equalsIgnoreCase(scheme) || "tls".equalsIgnoreCase(scheme);
   }
 
+  /** The path of the socket file that {@code unix:} names. */
+  Optional<String> socketFile() {
+    return "unix".equalsIgnoreCase(target.getScheme())
+        ? Optional.of(target.getSchemeSpecificPart())
+        : Optional.empty();
+  }
+
   String host() {
     String host = target.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

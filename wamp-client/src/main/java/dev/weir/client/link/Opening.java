@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Opens one connection: TCP to the first address that answers, TLS, the handshake of the transport,
- * all before one deadline. Confined to the thread that connects.
+ * Opens one connection: TCP to the first address that answers or a Unix socket, TLS, the handshake
+ * of the transport, all before one deadline. Confined to the thread that connects.
  */
 final class Opening {
   private final LinkOptions options;
@@ -44,7 +44,7 @@ final class Opening {
     Future<?> alarm =
         timer.schedule(this::expire, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
     try {
-      Connection connection = shakeHands(tcp());
+      Connection connection = shakeHands(connected());
       if (late) {
         throw new IOException("too late");
       }
@@ -78,6 +78,11 @@ final class Opening {
                 + " ms");
     timeout.initCause(cause);
     return timeout;
+  }
+
+  private Socket connected() throws IOException {
+    Optional<String> path = options.socketFile();
+    return path.isPresent() ? UnixSocket.connect(path.get(), current::set) : tcp();
   }
 
   private Socket tcp() throws IOException {

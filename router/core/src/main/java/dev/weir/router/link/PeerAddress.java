@@ -6,7 +6,8 @@ import java.net.InetSocketAddress;
 /**
  * Where a connection comes from.
  *
- * @param address the peer's socket address
+ * @param address the peer's socket address; a name that was not resolved, {@code unix:PATH} or
+ *     {@code local}, where there is no network between
  * @param secure whether the connection is encrypted by TLS
  * @param listener the name of the listener that accepted it
  * @param transport by what it is connected
@@ -45,6 +46,6 @@ public record PeerAddress(
 
   /** Whether the peer is on this machine. */
   public boolean loopback() {
-    return address.getAddress() != null && address.getAddress().isLoopbackAddress();
+    return address.isUnresolved() || address.getAddress().isLoopbackAddress();
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.router.options;
 
 import dev.weir.router.link.StreamService;
 import io.undertow.server.HttpHandler;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLContext;
  * @param http what is served by plain HTTP
  * @param stream another protocol than WAMP's that is spoken here; HTTP is told from it by its first
  *     octet, a capital letter
+ * @param unix the socket file that is listened on, in place of host and port
  */
 public record ListenerOptions(
     String name,
@@ -32,7 +34,8 @@ public record ListenerOptions(
     Optional<TlsOptions> tls,
     Optional<ListenerLimits> limits,
     HttpOptions http,
-    Optional<StreamService> stream) {
+    Optional<StreamService> stream,
+    Optional<UnixSocketOptions> unix) {
 
   public ListenerOptions {
     if (webSocket.isEmpty() && rawSocket.isEmpty() && http.isEmpty() && stream.isEmpty()) {
@@ -41,6 +44,12 @@ public record ListenerOptions(
     if (rawSocket.isPresent() && stream.isPresent()) {
       throw new IllegalArgumentException(
           "listener " + name + " cannot tell RawSocket from its own protocol");
+    }
+    if (unix.isPresent() && tls.isPresent()) {
+      throw new IllegalArgumentException(
+          "listener "
+              + name
+              + " is a Unix socket, where nobody listens in: TLS is of no use there");
     }
     realms = List.copyOf(realms);
   }
@@ -59,7 +68,30 @@ public record ListenerOptions(
         Optional.empty(),
         Optional.empty(),
         HttpOptions.NONE,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** A plain RawSocket on a Unix socket at this path, for its owner only, with all realms. */
+  public static ListenerOptions ofUnix(Path path) {
+    return ofUnix(UnixSocketOptions.of(path));
+  }
+
+  /** A plain RawSocket on this Unix socket, with all realms. */
+  public static ListenerOptions ofUnix(UnixSocketOptions socket) {
+    String name = "unix:" + socket.path();
+    return new ListenerOptions(
+        name,
+        name,
+        0,
+        Optional.empty(),
+        Optional.of(RawSocketOptions.DEFAULT),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        HttpOptions.NONE,
+        Optional.empty(),
+        Optional.of(socket));
   }
 
   /** A plain RawSocket on a port of its own, with all realms. */
@@ -69,7 +101,7 @@ public record ListenerOptions(
 
   public ListenerOptions withName(String other) {
     return new ListenerOptions(
-        other, host, port, webSocket, rawSocket, realms, tls, limits, http, stream);
+        other, host, port, webSocket, rawSocket, realms, tls, limits, http, stream, unix);
   }
 
   /** With a WebSocket at this path. */
@@ -85,18 +117,18 @@ public record ListenerOptions(
   /** Without WebSocket; something else must be there. */
   public ListenerOptions withoutWebSocket() {
     return new ListenerOptions(
-        name, host, port, Optional.empty(), rawSocket, realms, tls, limits, http, stream);
+        name, host, port, Optional.empty(), rawSocket, realms, tls, limits, http, stream, unix);
   }
 
   /** With RawSocket too, on the same port: the first octet tells them apart. */
   public ListenerOptions withRawSocket(RawSocketOptions options) {
     return new ListenerOptions(
-        name, host, port, webSocket, Optional.of(options), realms, tls, limits, http, stream);
+        name, host, port, webSocket, Optional.of(options), realms, tls, limits, http, stream, unix);
   }
 
   public ListenerOptions withRealms(List<String> others) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, others, tls, limits, http, stream);
+        name, host, port, webSocket, rawSocket, others, tls, limits, http, stream, unix);
   }
 
   public ListenerOptions withTls(SSLContext context) {
@@ -105,12 +137,22 @@ public record ListenerOptions(
 
   public ListenerOptions withTls(TlsOptions options) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, Optional.of(options), limits, http, stream);
+        name,
+        host,
+        port,
+        webSocket,
+        rawSocket,
+        realms,
+        Optional.of(options),
+        limits,
+        http,
+        stream,
+        unix);
   }
 
   public ListenerOptions withLimits(ListenerLimits own) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own), http, stream);
+        name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own), http, stream, unix);
   }
 
   /** With HTTP long-poll too, on the same port. */
@@ -153,18 +195,38 @@ public record ListenerOptions(
    */
   public ListenerOptions withStream(StreamService service) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, tls, limits, http, Optional.of(service));
+        name,
+        host,
+        port,
+        webSocket,
+        rawSocket,
+        realms,
+        tls,
+        limits,
+        http,
+        Optional.of(service),
+        unix);
   }
 
   private ListenerOptions withHttp(HttpOptions other) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, tls, limits, other, stream);
+        name, host, port, webSocket, rawSocket, realms, tls, limits, other, stream, unix);
   }
 
-  /** The same somewhere else. */
+  /** The same somewhere else, over TCP. */
   public ListenerOptions withAddress(String otherHost, int otherPort) {
     return new ListenerOptions(
-        name, otherHost, otherPort, webSocket, rawSocket, realms, tls, limits, http, stream);
+        name,
+        otherHost,
+        otherPort,
+        webSocket,
+        rawSocket,
+        realms,
+        tls,
+        limits,
+        http,
+        stream,
+        Optional.empty());
   }
 
   /** Whether a realm may be joined here. */
@@ -179,6 +241,6 @@ public record ListenerOptions(
   /** With a WebSocket. */
   public ListenerOptions withWebSocket(WebSocketOptions options) {
     return new ListenerOptions(
-        name, host, port, Optional.of(options), rawSocket, realms, tls, limits, http, stream);
+        name, host, port, Optional.of(options), rawSocket, realms, tls, limits, http, stream, unix);
   }
 }

@@ -6,6 +6,8 @@ import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.UnixSocketOptions;
+import dev.weir.router.undertow.unix.UnixServer;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -50,7 +52,7 @@ final class Acceptor implements AutoCloseable {
   private final Optional<ListenerTls> tls;
   private final ListenerPlaces places;
   private final AcceptRate rate;
-  private final AcceptingChannel<StreamConnection> server;
+  private final Listening server;
   private final InetSocketAddress address;
   private final AtomicBoolean paused = new AtomicBoolean();
 
@@ -75,11 +77,27 @@ final class Acceptor implements AutoCloseable {
     this.stream = listener.stream().map(service -> new StreamDoor(entrance));
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.rate = new AcceptRate(places.limits().acceptRate(), loops.first().now());
-    this.server =
-        loops
-            .worker()
-            .createStreamConnectionServer(address(listener), this::accept, socketOptions());
-    this.address = server.getLocalAddress(InetSocketAddress.class);
+    if (listener.unix().isPresent()) {
+      UnixSocketOptions unix = listener.unix().get();
+      this.server =
+          Listening.of(
+              new UnixServer(
+                  loops.unixThreads(), unix.path(), unix.mode(), ready -> accept(ready::accept)));
+      this.address = InetSocketAddress.createUnresolved(listener.host(), 0);
+    } else {
+      AcceptingChannel<StreamConnection> tcp =
+          loops
+              .worker()
+              .createStreamConnectionServer(
+                  address(listener), ready -> accept(ready::accept), socketOptions());
+      this.server = Listening.of(tcp);
+      this.address = tcp.getLocalAddress(InetSocketAddress.class);
+    }
+  }
+
+  /** What brings connections. */
+  private interface Arrivals {
+    StreamConnection next() throws IOException;
   }
 
   /**
@@ -96,16 +114,20 @@ final class Acceptor implements AutoCloseable {
       throws IOException {
     try {
       return new Acceptor(loops, listener, subprotocols, cookies, occupants);
-    } catch (BindException | UnknownHostException e) {
+    } catch (IOException e) {
       throw new BindException(
-          "listener %s cannot be bound to %s:%d: %s"
-              .formatted(listener.name(), listener.host(), listener.port(), e.getMessage()));
+          "listener %s cannot be bound to %s: %s"
+              .formatted(listener.name(), place(listener), e.getMessage()));
     }
+  }
+
+  private static String place(ListenerOptions listener) {
+    return listener.unix().isPresent() ? listener.host() : listener.host() + ":" + listener.port();
   }
 
   void begin() {
     tls.ifPresent(ListenerTls::begin);
-    server.resumeAccepts();
+    server.resume();
   }
 
   /** The address that is listened on. */
@@ -115,6 +137,9 @@ final class Acceptor implements AutoCloseable {
 
   /** The address of the WebSocket, or else of the RawSocket or a stream, or else of HTTP. */
   URI uri() {
+    if (listener.unix().isPresent()) {
+      return URI.create("unix:" + listener.unix().get().path().toUri().getRawPath());
+    }
     String host = listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host();
     String at = "://" + host + ":" + address.getPort();
     boolean secure = tls.isPresent();
@@ -131,7 +156,7 @@ final class Acceptor implements AutoCloseable {
   public synchronized void close() {
     tls.ifPresent(ListenerTls::close);
     if (server.isOpen()) { // XNIO would wait for ever for threads that have ended
-      IoUtils.safeClose(server);
+      server.close();
     }
   }
 
@@ -171,17 +196,17 @@ final class Acceptor implements AutoCloseable {
         .getMap();
   }
 
-  private void accept(AcceptingChannel<StreamConnection> channel) {
+  private void accept(Arrivals arrivals) {
     try {
-      StreamConnection connection = channel.accept();
+      StreamConnection connection = arrivals.next();
       while (connection != null) {
         long wait = rate.take(loops.first().now());
-        accepted(connection);
+        begin(connection);
         if (wait > 0) { // this one is here, the next ones wait
           pause(wait);
           return;
         }
-        connection = channel.accept();
+        connection = arrivals.next();
       }
     } catch (IOException e) {
       LOG.debug("listener {} accepts no more", listener.name(), e);
@@ -191,9 +216,18 @@ final class Acceptor implements AutoCloseable {
     }
   }
 
-  private void accepted(StreamConnection plain) {
-    IoLoop loop = loops.of(plain.getIoThread());
+  /** Goes on where the connection lives. */
+  private void begin(StreamConnection plain) {
     Admission.Place place = loops.admission().accept(places);
+    if (Thread.currentThread() == plain.getIoThread()) {
+      accepted(plain, place);
+    } else {
+      plain.getIoThread().execute(() -> accepted(plain, place));
+    }
+  }
+
+  private void accepted(StreamConnection plain, Admission.Place place) {
+    IoLoop loop = loops.of(plain.getIoThread());
     try {
       StreamConnection connection = tls.map(own -> own.wrap(plain)).orElse(plain);
       loop.arrived(connection, place, stream.isPresent() && tls.isEmpty() ? NEVER_NANOS : patience);
@@ -231,7 +265,7 @@ final class Acceptor implements AutoCloseable {
   /** Accepts nobody for so many nanoseconds, and as long as there is no room. */
   private void pause(long nanos) {
     if (paused.compareAndSet(false, true)) {
-      server.suspendAccepts();
+      server.suspend();
       if (nanos > 0) {
         loops.counters().count(Counter.ACCEPTS_SLOWED);
         tell("listener {} accepts more slowly: {} (limits.accept_rate)", rate);
@@ -248,7 +282,7 @@ final class Acceptor implements AutoCloseable {
     }
     if (!loops.admission().full()) {
       paused.set(false);
-      server.resumeAccepts();
+      server.resume();
       return;
     }
     tell(

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.Touched;
+import dev.weir.router.undertow.unix.UnixThread;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ final class IoLoop implements EventLoop {
 
   /** Whether its thread takes tasks. */
   boolean runs() {
-    return !thread.getWorker().isShutdown();
+    return thread instanceof UnixThread unix ? unix.runs() : !thread.getWorker().isShutdown();
   }
 
   @Override
@@ -90,7 +91,7 @@ final class IoLoop implements EventLoop {
 
   @Override
   public void executeBehindReads(Runnable task) {
-    if (!glance.execute(() -> run(task))) {
+    if (thread instanceof UnixThread || !glance.execute(() -> run(task))) {
       execute(task);
     }
   }

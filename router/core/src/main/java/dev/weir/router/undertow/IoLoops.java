@@ -4,8 +4,10 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.undertow.unix.UnixThread;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +35,7 @@ final class IoLoops implements AutoCloseable {
   private final XnioWorker worker;
   private final List<IoLoop> loops;
   private final ConcurrentMap<XnioIoThread, IoLoop> guests = new ConcurrentHashMap<>();
+  private final List<UnixThread> unixThreads = new ArrayList<>();
   private final AtomicInteger nextIndex;
   private final AtomicInteger turn = new AtomicInteger();
   private final List<Runnable> endings = new CopyOnWriteArrayList<>();
@@ -88,6 +91,21 @@ final class IoLoops implements AutoCloseable {
     return new IoLoops(worker, options, admission, memory, counters);
   }
 
+  /**
+   * The I/O threads of Unix sockets, as many as there are others; started for the first of them.
+   */
+  synchronized List<UnixThread> unixThreads() throws IOException {
+    if (unixThreads.isEmpty()) {
+      for (int i = 0; i < worker.getIoThreadCount(); i++) {
+        UnixThread thread = new UnixThread(worker, i);
+        unixThreads.add(thread);
+        guests.put(thread, new IoLoop(thread, nextIndex.getAndIncrement()));
+        thread.start();
+      }
+    }
+    return List.copyOf(unixThreads);
+  }
+
   XnioWorker worker() {
     return worker;
   }
@@ -123,7 +141,7 @@ final class IoLoops implements AutoCloseable {
 
   /** The loop of a thread, which may belong to another worker. */
   IoLoop of(XnioIoThread thread) {
-    return thread.getWorker() == worker
+    return thread.getWorker() == worker && !(thread instanceof UnixThread)
         ? loops.get(thread.getNumber())
         : guests.computeIfAbsent(thread, its -> new IoLoop(its, nextIndex.getAndIncrement()));
   }
@@ -149,6 +167,7 @@ final class IoLoops implements AutoCloseable {
         onEach(all, loop -> {}); // the last calls to the occupants
       }
       worker.shutdown();
+      endUnixThreads();
       worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       worker.shutdown();
@@ -169,5 +188,12 @@ final class IoLoops implements AutoCloseable {
           });
     }
     ran.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private synchronized void endUnixThreads() throws InterruptedException {
+    unixThreads.forEach(UnixThread::close);
+    for (UnixThread thread : unixThreads) {
+      thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+    }
   }
 }

@@ -13,12 +13,16 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -32,15 +36,19 @@ public final class RawSocketPeer implements Closeable {
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int WHOLE = 1 << 24;
 
-  private final Socket wire;
+  private final Closeable wire;
   private final DataInputStream in;
   private final OutputStream out;
   private Serializer serializer = Serializer.JSON;
 
   private RawSocketPeer(Socket wire, Socket socket) throws IOException {
+    this(wire, socket.getInputStream(), socket.getOutputStream());
+  }
+
+  private RawSocketPeer(Closeable wire, InputStream in, OutputStream out) {
     this.wire = wire;
-    this.in = new DataInputStream(socket.getInputStream());
-    this.out = socket.getOutputStream();
+    this.in = new DataInputStream(in);
+    this.out = out;
   }
 
   /** A frame: its first octet, without the bit for 16 MiB, and its payload. */
@@ -66,6 +74,47 @@ public final class RawSocketPeer implements Closeable {
     }
     return new RawSocketPeer(
         wire, tls.get().getSocketFactory().createSocket(wire, "localhost", port, true));
+  }
+
+  /** A connection to a Unix socket; waits for as long as the test does. */
+  public static RawSocketPeer open(Path path) throws IOException {
+    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+    InputStream in =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+          }
+
+          @Override
+          public int read(byte[] octets, int offset, int length) throws IOException {
+            return channel.read(ByteBuffer.wrap(octets, offset, length));
+          }
+        };
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] octets, int offset, int length) throws IOException {
+            ByteBuffer left = ByteBuffer.wrap(octets, offset, length);
+            while (left.hasRemaining()) {
+              channel.write(left);
+            }
+          }
+        };
+    return new RawSocketPeer(channel, in, out);
+  }
+
+  /** Joins a realm behind the handshake. */
+  public RawSocketPeer hello(String realm) throws IOException {
+    send(new Hello(realm, HelloDetails.of(RawPeer.roles())));
+    expect(Welcome.class);
+    return this;
   }
 
   /** A session in a realm with all roles, which takes messages of up to 2^(9 + code) octets. */

@@ -39,7 +39,7 @@ final class Contract {
 
   private static SectionType listener() {
     return section(
-        required("address", address()),
+        required("address", new AddressType()),
         served("name", name()),
         served("tls", tls()),
         served("websocket", websocket()),
@@ -50,13 +50,8 @@ final class Contract {
         served("limits", LimitsContract.ofListener()),
         served("longpoll", longPoll()),
         served("sse", section(served("path", httpPath()), origins())),
-        later("mode", Scalars.fileMode(), "the socket is not opened"),
+        served("mode", Scalars.fileMode()),
         later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
-  }
-
-  private static ValueType<Address> address() {
-    return new PartlyServedType<>(
-        Scalars.address(), Address.HostPort.class::isInstance, "the listener is not opened");
   }
 
   static SectionType tls() {

@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.daemon.config.Address.UnixSocket;
 import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
@@ -8,8 +9,10 @@ import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.SseOptions;
 import dev.weir.router.options.TlsOptions;
+import dev.weir.router.options.UnixSocketOptions;
 import dev.weir.router.options.WebSocketOptions;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,10 +68,26 @@ final class ListenerReader {
     if (address.isEmpty() || closed(listener) || listener.has("tls") != identity.isPresent()) {
       return Optional.empty();
     }
-    return address
-        .filter(HostPort.class::isInstance)
-        .map(HostPort.class::cast)
-        .flatMap(at -> listener(listener, index, at, identity));
+    return mode(listener, address.get(), identity)
+        ? listener(listener, index, address.get(), identity)
+        : Optional.empty();
+  }
+
+  /** Whether what is said of a socket file is said of one, and nothing of TCP. */
+  private boolean mode(Section listener, Address address, Optional<TlsOptions> tls) {
+    boolean unix = address instanceof UnixSocket;
+    if (!unix && listener.has("mode")) {
+      verdicts.error(
+          listener.place("mode"), "`mode` is for a socket file, and " + address + " is none");
+      return false;
+    }
+    if (unix && tls.isPresent()) {
+      verdicts.error(
+          listener.place("tls"),
+          "`tls` is of no use on " + address + ", where nobody can listen in: leave it out");
+      return false;
+    }
+    return true;
   }
 
   private static boolean closed(Section listener) {
@@ -89,7 +108,7 @@ final class ListenerReader {
   }
 
   private Optional<ListenerOptions> listener(
-      Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
+      Section listener, int index, Address address, Optional<TlsOptions> tls) {
     String name = listener.text("name").orElse("listener-" + index);
     Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener, name);
     HttpOptions ofGateways = gateways.http(listener, name, jsonRpc);
@@ -99,15 +118,23 @@ final class ListenerReader {
     return Optional.of(
         new ListenerOptions(
             name,
-            address.host(),
-            address.port(),
+            address instanceof HostPort tcp ? tcp.host() : address.toString(),
+            address instanceof HostPort tcp ? tcp.port() : 0,
             webSocket(listener),
             rawSocket(listener),
             texts(listener, "realms"),
             tls,
             limits.ofListener(listener),
             http(listener, ofGateways),
-            jsonRpc.map(service -> service)));
+            jsonRpc.map(service -> service),
+            socketFile(listener, address)));
+  }
+
+  private static Optional<UnixSocketOptions> socketFile(Section listener, Address address) {
+    return Optional.of(address)
+        .filter(UnixSocket.class::isInstance)
+        .map(socket -> UnixSocketOptions.of(Path.of(((UnixSocket) socket).path())))
+        .map(socket -> listener.text("mode").map(socket::withMode).orElse(socket));
   }
 
   private static Optional<WebSocketOptions> webSocket(Section listener) {

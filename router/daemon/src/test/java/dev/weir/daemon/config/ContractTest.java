@@ -30,6 +30,7 @@ import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.options.SlowConsumerRule;
 import dev.weir.router.options.SlowPolicy;
 import dev.weir.router.options.SseOptions;
+import dev.weir.router.options.UnixSocketOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,10 +76,13 @@ class ContractTest {
   void onlyTheListenersOfServedTransportsAreOpened() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
     List<ListenerOptions> opened = example.listeners();
-    assertThat(opened).hasSize(3);
-    assertThat(opened.get(2).name()).isEqualTo("listener-3");
-    assertThat(opened.get(2).port()).isEqualTo(8082);
-    assertThat(opened.get(2).stream()).as("JSON-RPC").isPresent();
+    assertThat(opened).hasSize(4);
+    UnixSocketOptions socket = opened.get(2).unix().orElseThrow();
+    assertThat(socket.path()).isAbsolute().hasFileName("weir.sock");
+    assertThat(socket).isEqualTo(UnixSocketOptions.of(socket.path()).withMode("0660"));
+    assertThat(opened.get(3).name()).isEqualTo("listener-3");
+    assertThat(opened.get(3).port()).isEqualTo(8082);
+    assertThat(opened.get(3).stream()).as("JSON-RPC").isPresent();
     assertThat(example.gateways()).as("bridge and JSON-RPC").hasSize(2);
     HttpHandler bridge = opened.get(0).http().handlers().get("/api");
     assertThat(bridge).isInstanceOf(Bridge.class);

@@ -405,11 +405,11 @@ class VerdictsTest {
           LISTENERS + "realms:\n  a: {authentication: {anonymous: {role: guest}}}\n",
           "3:36: warning: role `guest` is not among the `roles` of realm `a`: it is denied"
               + " everything"),
+      fault("a Unix socket", "listeners: [{address: 'unix:a.sock', rawsocket: true}]\n" + OPEN),
       fault(
-          "nothing is left to open",
-          "listeners: [{address: 'unix:a.sock', rawsocket: true}]\n" + OPEN,
-          "1:1: this build serves none of the `listeners`",
-          "1:23: warning"),
+          "the mode of no file",
+          "listeners: [{address: '127.0.0.1:0', rawsocket: true, mode: '0660'}]\n" + OPEN,
+          "1:55: `mode` is for a socket file, and 127.0.0.1:0 is none"),
       fault(
           "a transport that is off is none",
           "listeners: [{address: '127.0.0.1:0', rawsocket: false}]\n" + OPEN,
