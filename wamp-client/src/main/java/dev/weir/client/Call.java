@@ -242,7 +242,8 @@ public final class Call {
         procedure, arguments, timeout, progress, cancelMode, passthru, idempotent, hedge, more);
   }
 
-  String procedure() {
+  /** The URI of the procedure that is called. */
+  public String procedure() {
     return procedure;
   }
 
