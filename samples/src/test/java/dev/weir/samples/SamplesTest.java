@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,13 @@ final class SamplesTest {
         .containsExactly(
             "{\"result\":\"processed Config\",\"error\":null,\"id\":\"0\"}",
             "asked for 3, 2 and 1, the quick ones first: 1, 2, 3");
+  }
+
+  @Test
+  void workersBehindHttp(@TempDir Path directory) throws Exception {
+    int port = 27_000 + (int) (ProcessHandle.current().pid() % 50) * 20;
+    assertThat(WorkersBehindHttp.run(directory, port, 8, 100))
+        .isEqualTo(IntStream.range(0, 100).mapToObj(number -> "REQUEST " + number).toList());
   }
 
   @Test
@@ -82,6 +90,13 @@ final class SamplesTest {
   @Test
   void tenThousandCalls() throws Exception {
     assertThat(TenThousandCalls.run()).isEqualTo(new TenThousandCalls.Outcome(10_000, 50));
+  }
+
+  @Test
+  void slowSubscribers() throws Exception {
+    SlowSubscribers.Outcome outcome = SlowSubscribers.run();
+    assertThat(outcome.received()).isLessThan(outcome.published());
+    assertThat(outcome.last()).isEqualTo(outcome.published());
   }
 
   @Test

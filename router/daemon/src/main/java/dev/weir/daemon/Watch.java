@@ -39,8 +39,8 @@ final class Watch implements AutoCloseable {
   }
 
   /** From now on the router and others are measured too. */
-  void ready(Router router, List<? extends MeterSource> others) {
-    listener.ifPresent(open -> open.ready(router, List.copyOf(others)));
+  void ready(Router router, List<MeterSource> others) {
+    listener.ifPresent(open -> open.ready(router, others));
   }
 
   void draining() {

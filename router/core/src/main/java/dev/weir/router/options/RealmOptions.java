@@ -154,6 +154,11 @@ public final class RealmOptions {
     return values.rates;
   }
 
+  /** How much sessions may do together. */
+  public List<SharedRate> sharedRates() {
+    return values.sharedRates;
+  }
+
   /** How the sessions of a role are treated. */
   public RoleOptions roleOptions(String role) {
     return values.roleOptions.getOrDefault(role, RoleOptions.NONE);
@@ -193,6 +198,7 @@ public final class RealmOptions {
     private Map<String, RoleOptions> roleOptions = new LinkedHashMap<>();
     private List<SlowConsumerRule> slowConsumers = List.of();
     private List<RateRule> rates = List.of();
+    private List<SharedRate> sharedRates = List.of();
     private List<PayloadRule> payloadRules = List.of();
     private RealmLimits limits = RealmLimits.builder().build();
 
@@ -328,6 +334,12 @@ public final class RealmOptions {
     /** How often single URIs may be used; default as often as anybody likes. */
     public Builder rates(List<RateRule> rules) {
       rates = List.copyOf(rules);
+      return this;
+    }
+
+    /** How much sessions may do together; default as much as they like. */
+    public Builder sharedRates(List<SharedRate> rules) {
+      sharedRates = List.copyOf(rules);
       return this;
     }
 

@@ -16,6 +16,7 @@ import dev.weir.router.member.Member;
 import dev.weir.router.member.Strain;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.meta.MetaApi;
+import dev.weir.router.rate.Excess;
 import dev.weir.router.rate.RateLimits;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,12 @@ final class Roster {
     Member member = membership.member();
     if (gate.isClosing()) {
       departures.seal(member, gate.closed());
+      return;
+    }
+    Optional<Excess> excess = rates.join(member);
+    if (excess.isPresent()) {
+      counters.count(Counter.JOINS_REFUSED);
+      departures.refuse(member, excess.get().abort());
       return;
     }
     member.joined(true);

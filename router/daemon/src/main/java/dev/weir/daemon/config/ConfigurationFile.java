@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ClientAuth;
 import dev.weir.router.options.ListenerOptions;
@@ -66,6 +67,7 @@ public record ConfigurationFile(
     List<ListenerOptions> listeners = new ListenerReader(limits, gateways, verdicts).read(file);
     checkCertificates(file.section("realms"), listeners, verdicts);
     checkRoutes(file, verdicts);
+    List<WorkerPoolOptions> workers = new WorkersReader(file, directory, verdicts).read(realms);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),
@@ -75,6 +77,7 @@ public record ConfigurationFile(
         reader.usersFiles(),
         cookies.stores(),
         gateways.gateways(),
+        workers,
         new AdminReader(verdicts).read(file),
         new Contents(file));
   }

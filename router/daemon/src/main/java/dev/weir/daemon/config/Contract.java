@@ -33,7 +33,7 @@ final class Contract {
         served("routes", new ListType<>(GatewayContract.route())),
         later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
         later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
-        later("workers", new ListType<>(GatewayContract.worker()), "they are not started"),
+        served("workers", new ListType<>(GatewayContract.worker())),
         served("admin", GatewayContract.admin()));
   }
 
