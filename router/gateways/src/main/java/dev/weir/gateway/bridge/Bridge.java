@@ -29,7 +29,8 @@ import org.xnio.XnioIoThread;
 
 /**
  * Calls and publications by HTTP, below a path of a listener: {@code POST /call}, {@code POST
- * /publish} and the routes. Runs on the I/O threads of its connections and does not block them.
+ * /publish} and the routes, which {@code GET /openapi.json} describes. Runs on the I/O threads of
+ * its connections and does not block them.
  *
  * <pre>{@code
  * Bridge bridge = Bridge.of(BridgeOptions.of("realm1").withRole("bridge"), Limits.DEFAULT);
@@ -42,6 +43,7 @@ public final class Bridge implements Gateway, HttpHandler {
   /** The header by which a request says how long its calls may take, in milliseconds. */
   public static final String TIMEOUT = "X-Timeout-Ms";
 
+  private static final String DOCUMENT = "/openapi.json";
   private static final String ANONYMOUS = "bridge";
 
   private final BridgeOptions options;
@@ -49,6 +51,7 @@ public final class Bridge implements Gateway, HttpHandler {
   private final Cors cors;
   private final Routes routes;
   private final Door door;
+  private final byte[] document;
   private final Entry entry = new Entry();
   private final Callers callers = new Callers(entry);
   private final LongAdder requests = new LongAdder();
@@ -63,6 +66,7 @@ public final class Bridge implements Gateway, HttpHandler {
     this.cors = new Cors(options.cors());
     this.routes = new Routes(options.routes());
     this.door = new Door(options.users());
+    this.document = OpenApi.of(options);
   }
 
   /** A bridge that reads bodies within these limits of depth and keys. */
@@ -78,9 +82,9 @@ public final class Bridge implements Gateway, HttpHandler {
   @Override
   public void measure(Meters to) {
     Map<String, String> labels = Map.of("listener", options.name());
-    to.gauge("bridge_running", "requests that are not answered yet", labels, running.sum());
-    to.counter("bridge_requests", "requests by HTTP", labels, requests.sum());
-    to.counter("bridge_problems", "answers that are no success", labels, problems.sum());
+    to.gauge("bridge_running", "requests that are not answered yet", labels, running.doubleValue());
+    to.counter("bridge_requests", "requests by HTTP", labels, requests.doubleValue());
+    to.counter("bridge_problems", "answers that are no success", labels, problems.doubleValue());
   }
 
   private void ended(HttpServerExchange exchange, ExchangeCompletionListener.NextListener next) {
@@ -123,7 +127,13 @@ public final class Bridge implements Gateway, HttpHandler {
       return;
     }
     Optional<Routes.Found> found = routes.find(method, path);
-    if (found.isPresent()) {
+    if (found.isEmpty() && path.equals(DOCUMENT) && method.equals("GET")) {
+      enter(
+          exchange,
+          options.realm(),
+          options.role(),
+          seat -> Sending.send(exchange, "application/json", document));
+    } else if (found.isPresent()) {
       Route route = found.get().route();
       enter(
           exchange,

@@ -78,18 +78,24 @@ final class Door {
       Credentials.Password given,
       Inside inside,
       Consumer<Problem> refused) {
+    exchange.dispatch(
+        (Executor) task -> execute(task, exchange, refused),
+        (Runnable)
+            () -> {
+              Optional<Seat> seat = users.prove(given.name(), given.password());
+              HttpHandler then =
+                  it -> seat.ifPresentOrElse(inside::enter, () -> deny(it, given, refused));
+              exchange.getIoThread().execute(() -> Connectors.executeRootHandler(then, exchange));
+            });
+  }
+
+  private void execute(Runnable task, HttpServerExchange exchange, Consumer<Problem> refused) {
     try {
-      exchange.dispatch();
-      provers.execute(
-          () -> {
-            Optional<Seat> seat = users.prove(given.name(), given.password());
-            HttpHandler then =
-                it -> seat.ifPresentOrElse(inside::enter, () -> deny(it, given, refused));
-            exchange.getIoThread().execute(() -> Connectors.executeRootHandler(then, exchange));
-          });
+      provers.execute(task);
     } catch (RejectedExecutionException e) {
-      refused.accept(
-          Problem.of(StatusCodes.SERVICE_UNAVAILABLE, "Too many passwords wait to be proved."));
+      Problem full =
+          Problem.of(StatusCodes.SERVICE_UNAVAILABLE, "Too many passwords wait to be proved.");
+      Connectors.executeRootHandler(it -> refused.accept(full), exchange);
     }
   }
 

@@ -68,6 +68,14 @@ final class PathTemplate {
     return text;
   }
 
+  /** What stands in braces. */
+  List<String> names() {
+    return segments.stream()
+        .filter(PathTemplate::isName)
+        .map(segment -> segment.substring(1, segment.length() - 1))
+        .toList();
+  }
+
   private static boolean isName(String segment) {
     return segment.startsWith("{") && segment.endsWith("}");
   }

@@ -5,6 +5,7 @@ import dev.weir.protocol.Role;
 import dev.weir.router.Router;
 import dev.weir.router.local.LocalPeer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
@@ -30,6 +31,7 @@ public final class Entry {
             .announcing(Role.PUBLISHER)
             .mailbox(MAILBOX)
             .on(executor);
-    router.thenAccept(started -> executor.execute(() -> caller.join(started.join(peer, caller))));
+    CompletionStage<Router> opened = router;
+    opened.thenAccept(started -> executor.execute(() -> caller.join(started.join(peer, caller))));
   }
 }

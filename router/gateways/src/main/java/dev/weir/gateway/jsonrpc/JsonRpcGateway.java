@@ -81,8 +81,10 @@ public final class JsonRpcGateway implements Gateway, StreamService {
   @Override
   public void measure(Meters to) {
     Map<String, String> labels = Map.of("listener", options.name());
-    to.gauge("jsonrpc_connections", "connections over TCP", labels, counts.connections.sum());
-    to.counter("jsonrpc_requests", "requests that were called", labels, counts.requests.sum());
-    to.counter("jsonrpc_errors", "replies with an error", labels, counts.faults.sum());
+    to.gauge(
+        "jsonrpc_connections", "connections over TCP", labels, counts.connections.doubleValue());
+    to.counter(
+        "jsonrpc_requests", "requests that were called", labels, counts.requests.doubleValue());
+    to.counter("jsonrpc_errors", "replies with an error", labels, counts.faults.doubleValue());
   }
 }

@@ -8,8 +8,10 @@ import dev.weir.gateway.kit.Measured;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.Serializer;
 import dev.weir.protocol.auth.Argon2id;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.codec.ValueCodec;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
@@ -416,6 +418,33 @@ class BridgeTest {
     HttpResponse<String> refused = post("/orders/7", "{}");
     assertThat(refused.statusCode()).isEqualTo(405);
     assertThat(refused.headers().firstValue("Allow")).hasValue("GET, PUT");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void theDocumentOfOpenApiHasEveryRoute() throws Exception {
+    start(
+        open()
+            .withRoutes(
+                List.of(
+                    Route.of("GET", "/orders/{id}", "com.order.get"),
+                    Route.of("PUT", "/orders/{id}", "com.order.put"),
+                    Route.of("POST", "/render", "com.render")
+                        .withRawBody()
+                        .withReplyType("image/png"))));
+    HttpResponse<String> answer = get("/openapi.json");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    Map<String, Map<String, Object>> document =
+        (Map<String, Map<String, Object>>)
+            ValueCodec.decode(
+                answer.body().getBytes(StandardCharsets.UTF_8), Serializer.JSON, Limits.DEFAULT);
+    Map<String, Object> paths = document.get("paths");
+    assertThat(paths).containsOnlyKeys("/call", "/publish", "/orders/{id}", "/render");
+    assertThat((Map<String, Object>) paths.get("/orders/{id}")).containsOnlyKeys("get", "put");
+    assertThat(paths.get("/orders/{id}").toString())
+        .contains("summary=com.order.get", "name=id")
+        .containsOnlyOnce("requestBody");
+    assertThat(paths.get("/render").toString()).contains("*/*", "image/png");
   }
 
   @Test
