@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +27,25 @@ final class SamplesTest {
   }
 
   @Test
+  void httpBridge() throws Exception {
+    assertThat(HttpBridge.run())
+        .containsExactly(
+            "200 {\"args\":[5]}", "200 \"order 7 is sent\"", "404 wamp.error.no_such_procedure");
+  }
+
+  @Test
   void jsonRpcOverOneSocket() throws Exception {
     assertThat(JsonRpcOverOneSocket.run())
         .containsExactly(
             "{\"result\":\"processed Config\",\"error\":null,\"id\":\"0\"}",
             "asked for 3, 2 and 1, the quick ones first: 1, 2, 3");
+  }
+
+  @Test
+  void workersBehindHttp(@TempDir Path directory) throws Exception {
+    int port = 27_000 + (int) (ProcessHandle.current().pid() % 50) * 20;
+    assertThat(WorkersBehindHttp.run(directory, port, 8, 100))
+        .isEqualTo(IntStream.range(0, 100).mapToObj(number -> "REQUEST " + number).toList());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Calls {
   private final ClientContext client;
   private final Throttle throttle;
+  private final Outcomes outcomes;
   private final Admission admission;
   private final AtomicLong sequence = new AtomicLong();
   private final CallLine line;
@@ -27,7 +28,8 @@ final class Calls {
   Calls(ClientContext client) {
     this.client = client;
     this.throttle = client.options().throttle();
-    this.admission = new Admission(throttle, client.threads().deadlines());
+    this.outcomes = new Outcomes(client.options(), client.threads().deadlines());
+    this.admission = new Admission(throttle, outcomes, client.threads().deadlines());
     this.line = new CallLine(client, admission);
   }
 
@@ -37,6 +39,15 @@ final class Calls {
 
   /** Calls; the future always completes. */
   CompletableFuture<CallResult> call(Call call) {
+    if (call.hedge().isPresent()) {
+      return call.progress().isPresent()
+          ? CompletableFuture.failedFuture(Failures.hedgedProgress())
+          : HedgedCall.begin(client, call, this::call);
+    }
+    Optional<WampException> refused = outcomes.refusal(call.procedure());
+    if (refused.isPresent()) {
+      return CompletableFuture.failedFuture(refused.get());
+    }
     PendingCall pending;
     try {
       pending = pending(call);
@@ -105,8 +116,21 @@ final class Calls {
     line.released(call);
   }
 
+  /** When an attempt is made, as far as that is of interest. */
+  long begun() {
+    return outcomes.begun();
+  }
+
+  /** It was answered with a result. */
+  void answered(PendingCall call) {
+    outcomes.succeeded(call, admission.inFlight());
+    released(call);
+  }
+
   /** It was answered with an error. What may be tried again is, unless that comes too late. */
   void failed(PendingCall call, WampException failure) {
+    outcomes.failed(call, failure.reason());
+    released(call);
     Optional<Duration> delay =
         client
             .options()
@@ -123,6 +147,7 @@ final class Calls {
 
   /** Its session has ended before its answer came. Only what may run twice is sent again. */
   void lost(PendingCall call, WampException cause) {
+    released(call);
     if (call.call().isIdempotent() && !call.isBound() && line.queued(call)) {
       client.counters().resent.increment();
       line.sendWaiting();
@@ -135,7 +160,11 @@ final class Calls {
   void expire(PendingCall call) {
     if (call.settle()) {
       client.counters().timeouts.increment();
-      boolean unsent = withdraw(call) && call.attempts() == 0;
+      boolean waited = withdraw(call);
+      boolean unsent = waited && call.attempts() == 0;
+      if (!waited) {
+        outcomes.failed(call, Reason.TIMEOUT);
+      }
       call.finish(
           unsent
               ? Failures.unsentInTime(call.description(), call.timeout())

@@ -30,6 +30,7 @@ import java.util.concurrent.Executor;
  * @param reconnect what to do when a session ends
  * @param throttle how many calls at once and in a time
  * @param retry which calls are tried again
+ * @param breaker when failing procedures are called no more; never when empty
  * @param executor runs handlers; the client's own when empty
  */
 record ClientOptions(
@@ -49,6 +50,7 @@ record ClientOptions(
     Reconnect reconnect,
     Throttle throttle,
     Retry retry,
+    Optional<CircuitBreaker> breaker,
     Optional<Executor> executor) {
 
   /** Bytes of the largest message. */

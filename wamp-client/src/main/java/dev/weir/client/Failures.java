@@ -8,6 +8,7 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.codec.Unencodable;
+import dev.weir.protocol.transport.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +137,21 @@ final class Failures {
   }
 
   /** Says when to try again, as a router would. */
+  static WampException circuitOpen(String request, long nanos) {
+    long millis = Times.milliseconds(Duration.ofNanos(nanos));
+    return of(
+        Reason.OVERLOADED,
+        ErrorUri.UNAVAILABLE,
+        request + " was not sent: too many of the last ones failed (CircuitBreaker)",
+        Arguments.NONE.with("retry_after_ms", millis),
+        null);
+  }
+
+  static WampException hedgedProgress() {
+    return invalidArgument("a call with progressive results cannot be hedged", null);
+  }
+
+  /** Says when to try again, as a router would. */
   static WampException tooFast(String request, Rate most, long nanos) {
     long millis = Times.milliseconds(Duration.ofNanos(nanos));
     return of(
@@ -252,8 +268,15 @@ final class Failures {
         Reason.CONNECTION_FAILED,
         ErrorUri.NETWORK_FAILURE,
         "no connection to " + router + ": " + sentence(e),
-        Arguments.NONE,
+        e instanceof WebSocketHandshakeException refused ? retryAfter(refused) : Arguments.NONE,
         e);
+  }
+
+  private static Arguments retryAfter(WebSocketHandshakeException refused) {
+    return refused
+        .retryAfter()
+        .map(wait -> Arguments.NONE.with("retry_after_ms", wait.toMillis()))
+        .orElse(Arguments.NONE);
   }
 
   /** The exception may hold a secret, so its message is not told here. */

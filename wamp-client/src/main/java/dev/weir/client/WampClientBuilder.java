@@ -7,14 +7,15 @@ import dev.weir.client.payload.PayloadMapper;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.transport.LocalConnector;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -42,8 +43,8 @@ public final class WampClientBuilder {
   private Duration timeout = Duration.ofSeconds(30);
   private Duration sendTimeout = Duration.ofSeconds(10);
   private Duration closeTimeout = Duration.ofSeconds(2);
-  private Duration pingInterval = Duration.ofSeconds(30);
-  private Duration pingTimeout = Duration.ofSeconds(10);
+  Duration pingInterval = Duration.ofSeconds(30);
+  Duration pingTimeout = Duration.ofSeconds(10);
   private boolean pingAlways;
   private int maxMessage = 16 << 20;
   private int sendQueue = 8 << 20;
@@ -52,10 +53,13 @@ public final class WampClientBuilder {
   private PayloadMapper mapper = PayloadMapper.jackson();
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
-  private Reconnect reconnect = Reconnect.on();
-  private Throttle throttle = Throttle.standard();
-  private Retry retry = Retry.standard();
+  Reconnect reconnect = Reconnect.on();
+  Throttle throttle = Throttle.standard();
+  Retry retry = Retry.standard();
+  Optional<CircuitBreaker> breaker = Optional.empty();
   private Optional<Time> time = Optional.empty();
+  final Map<String, String> named = new HashMap<>();
+  private Optional<String> missing = Optional.empty();
 
   WampClientBuilder() {}
 
@@ -103,16 +107,14 @@ public final class WampClientBuilder {
    */
   public WampClientBuilder authentication(Authentication first, Authentication... others) {
     List<Authentication> all = Stream.concat(Stream.of(first), Arrays.stream(others)).toList();
-    if (all.stream().flatMap(each -> each.authid().stream()).distinct().count() > 1) {
-      throw new IllegalArgumentException(
-          "what is offered to one router must be for one authid: " + all);
-    }
-    List<String> names = all.stream().flatMap(each -> each.methods().stream()).toList();
-    if (Set.copyOf(names).size() < names.size()) {
-      throw new IllegalArgumentException("a method must not be offered twice: " + names);
-    }
-    this.authentications = all;
+    this.authentications = Logins.checked(all);
+    this.missing = Optional.empty();
     return this;
+  }
+
+  /** A login that is named in part only: another source may have the rest. */
+  void incompleteLogin(String option) {
+    this.missing = Optional.of(NamedOption.PREFIX + option);
   }
 
   /**
@@ -281,6 +283,42 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /** When calls of a failing procedure are not made for a while; default they always are. */
+  public WampClientBuilder circuitBreaker(CircuitBreaker rules) {
+    this.breaker = Optional.of(rules);
+    return this;
+  }
+
+  /**
+   * Sets what a file has, in the format of {@link java.util.Properties} and in UTF-8: keys that
+   * begin with {@code weir.client.}, as docs/CLIENT.md lists them; others are nobody's business
+   * here. Of an option that is set more than once, here or by any other method, the last one
+   * counts.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   * @throws IllegalArgumentException if it has an option that does not exist, with the name of the
+   *     one that may be meant, or a value that makes no sense; secrets are not shown
+   */
+  public WampClientBuilder properties(Path file) {
+    NamedOptions.set(this, file.toString(), OptionTexts.properties(file), false);
+    return this;
+  }
+
+  /**
+   * Sets what the environment has, as {@link #properties(Path)}: {@code weir.client.realm} is the
+   * variable {@code WEIR_CLIENT_REALM}.
+   *
+   * @throws IllegalArgumentException as {@link #properties(Path)}
+   */
+  public WampClientBuilder environment() {
+    return environment(System.getenv());
+  }
+
+  WampClientBuilder environment(Map<String, String> variables) {
+    NamedOptions.set(this, "the environment", variables, true);
+    return this;
+  }
+
   /** What timeouts go by instead of the machine's time; for tests. */
   WampClientBuilder time(Time other) {
     this.time = Optional.of(other);
@@ -307,7 +345,11 @@ public final class WampClientBuilder {
     }
   }
 
-  private ClientOptions options() {
+  ClientOptions options() {
+    missing.ifPresent(
+        option -> {
+          throw new IllegalArgumentException("the login is not complete without " + option);
+        });
     return new ClientOptions(
         routers.stream().map(this::link).toList(),
         connector,
@@ -325,6 +367,7 @@ public final class WampClientBuilder {
         reconnect,
         throttle,
         retry,
+        breaker,
         executor);
   }
 

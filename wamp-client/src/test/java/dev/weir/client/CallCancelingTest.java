@@ -57,11 +57,10 @@ final class CallCancelingTest extends CalleeFixture {
 
   @Test
   void whereTheRouterCountsWhatRunsItIsToldWhenAHandlerIsDoneAfterKillnowait() {
-    CountDownLatch goOn = new CountDownLatch(1);
     CompletableFuture<Registration> registering =
         client.register(
             Procedure.exact("com.example.p").concurrency(1),
-            invocation -> goOn.await(10, TimeUnit.SECONDS));
+            invocation -> invocation.arguments().isEmpty() ? awaitCancel(invocation) : "done");
     peer.send(new Registered(peer.expect(Register.class).request(), REGISTRATION));
     soon(registering);
     long running = invoke();
@@ -69,10 +68,15 @@ final class CallCancelingTest extends CalleeFixture {
     interrupt(waiting, CancelMode.KILLNOWAIT);
     assertThat(errored(waiting).error()).isEqualTo("wamp.error.canceled");
     interrupt(running, CancelMode.KILLNOWAIT);
-    long next = invoke();
-    goOn.countDown();
+    long next = invoke("x");
     assertThat(errored(running).error()).isEqualTo("wamp.error.canceled");
-    assertThat(yielded(next)).isEqualTo(true);
+    assertThat(yielded(next)).isEqualTo("done");
+  }
+
+  private static boolean awaitCancel(Invocation invocation) throws InterruptedException {
+    CountDownLatch canceled = new CountDownLatch(1);
+    invocation.onCancel(canceled::countDown);
+    return canceled.await(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.weir.history.DiskHistoryStore;
 import dev.weir.router.Router;
 import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.history.HistoryStore;
+import dev.weir.router.meter.MeterSource;
 import dev.weir.router.options.ListenerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,10 +43,12 @@ final class Daemon {
   int serve(PrintWriter out) throws InterruptedException {
     Signals signals = Signals.watched();
     try (Watch watch = Watch.begin(configuration.admin());
+        Pools pools = Pools.start(configuration.workers());
         Router router = start();
         UsersWatch users = new UsersWatch()) {
+      pools.serve(router);
       users.begin(configuration.usersFiles());
-      watch.ready(router);
+      watch.ready(router, measured(pools));
       signals.onHangup(reload(router, users));
       out.println("weir ready " + urls(router));
       out.flush();
@@ -55,6 +60,12 @@ final class Daemon {
     configuration.cookies().forEach(CookieStore::close);
     LOG.info("stopped");
     return 0;
+  }
+
+  private List<MeterSource> measured(Pools pools) {
+    List<MeterSource> all = new ArrayList<>(configuration.gateways());
+    all.addAll(pools.meters());
+    return all;
   }
 
   private Runnable reload(Router router, UsersWatch users) {

@@ -3,6 +3,7 @@ package dev.weir.daemon;
 import dev.weir.daemon.admin.AdminListener;
 import dev.weir.daemon.admin.AdminOptions;
 import dev.weir.router.Router;
+import dev.weir.router.meter.MeterSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,9 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  void ready(Router router) {
-    listener.ifPresent(open -> open.ready(router, List.of()));
+  /** From now on the router and others are measured too. */
+  void ready(Router router, List<MeterSource> others) {
+    listener.ifPresent(open -> open.ready(router, others));
   }
 
   void draining() {

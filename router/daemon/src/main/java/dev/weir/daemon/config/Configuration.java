@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import dev.weir.daemon.admin.AdminOptions;
 import dev.weir.gateway.Gateway;
+import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param usersFiles that are to be read again when they change
  * @param cookies that are to be opened before anybody joins
  * @param gateways of the listeners, to be opened when the router has started
+ * @param workers pools that are begun before the router and end behind it
  * @param admin where the daemon itself is watched
  * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
@@ -31,6 +33,7 @@ public record Configuration(
     List<UsersFile> usersFiles,
     List<CookieStore> cookies,
     List<Gateway> gateways,
+    List<WorkerPoolOptions> workers,
     Optional<AdminOptions> admin,
     Contents contents) {
 
@@ -39,6 +42,7 @@ public record Configuration(
     usersFiles = List.copyOf(usersFiles);
     cookies = List.copyOf(cookies);
     gateways = List.copyOf(gateways);
+    workers = List.copyOf(workers);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
@@ -54,6 +58,7 @@ public record Configuration(
         usersFiles,
         cookies,
         gateways,
+        workers,
         admin,
         contents);
   }

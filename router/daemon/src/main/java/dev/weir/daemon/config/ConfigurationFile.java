@@ -1,5 +1,6 @@
 package dev.weir.daemon.config;
 
+import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ClientAuth;
 import dev.weir.router.options.ListenerOptions;
@@ -62,9 +63,11 @@ public record ConfigurationFile(
     if (autoRealms.isEmpty()) {
       checkRealms(file, realms, verdicts);
     }
-    GatewayReader gateways = new GatewayReader(realms, limits.routerOptions(), verdicts);
+    GatewayReader gateways = new GatewayReader(file, realms, limits.routerOptions(), verdicts);
     List<ListenerOptions> listeners = new ListenerReader(limits, gateways, verdicts).read(file);
     checkCertificates(file.section("realms"), listeners, verdicts);
+    checkRoutes(file, verdicts);
+    List<WorkerPoolOptions> workers = new WorkersReader(file, directory, verdicts).read(realms);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),
@@ -74,6 +77,7 @@ public record ConfigurationFile(
         reader.usersFiles(),
         cookies.stores(),
         gateways.gateways(),
+        workers,
         new AdminReader(verdicts).read(file),
         new Contents(file));
   }
@@ -105,6 +109,17 @@ public record ConfigurationFile(
           verdicts.error(realm.place(), missing(realm.value(), realms));
         }
       }
+    }
+  }
+
+  /** Routes are below the path of a bridge. */
+  private static void checkRoutes(Section file, Verdicts verdicts) {
+    boolean bridged =
+        file.list("listeners", Section.class).stream()
+            .anyMatch(listener -> listener.value().has("bridge"));
+    if (!file.list("routes", Section.class).isEmpty() && !bridged) {
+      verdicts.warning(
+          file.place("routes"), "the `routes` are served nowhere: no listener has a `bridge`");
     }
   }
 

@@ -29,11 +29,11 @@ final class Contract {
         required("realms", new NamedType("realm", uri(), RealmContract.realm())),
         served("auto_realms", autoRealms()),
         served("limits", LimitsContract.ofRouter()),
-        later("users", GatewayContract.users(), "they get in nowhere"),
-        later("routes", new ListType<>(GatewayContract.route()), "they are not opened"),
+        served("users", GatewayContract.users()),
+        served("routes", new ListType<>(GatewayContract.route())),
         later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
         later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
-        later("workers", new ListType<>(GatewayContract.worker()), "they are not started"),
+        served("workers", new ListType<>(GatewayContract.worker())),
         served("admin", GatewayContract.admin()));
   }
 
@@ -45,12 +45,12 @@ final class Contract {
         served("websocket", websocket()),
         served("rawsocket", rawSocket()),
         served("jsonrpc", GatewayContract.jsonRpc()),
+        served("bridge", GatewayContract.bridge()),
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
         later("longpoll", longPoll(), CLOSED),
         later("sse", section(served("path", httpPath()), origins()), CLOSED),
         later("mode", Scalars.fileMode(), "the socket is not opened"),
-        later("bridge", GatewayContract.bridge(), CLOSED),
         later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
   }
 

@@ -110,18 +110,21 @@ final class GatewayContract {
         required("procedure", uri()),
         required("realm", uri()),
         served("command", new ListType<>(text())),
-        served("instances", COUNT),
+        served("instances", Quantity.count(1, WorkersReader.MOST).type()),
         served("ports", Scalars.portRange()),
         served("framing", choice("line", "length32", "close", "http", "stdio")),
         served("connection", choice("keep", "per_request")),
-        served("request", text()),
-        served("timeout", DURATION),
+        served("request", choice(WorkersReader.FIRST_ARGUMENT, "json")),
+        served("timeout", Quantity.duration().orOff().durationType()),
         served("on_death", choice("fail", "retry")),
         served("queue", queue()),
+        served("max_answer", Quantity.size(1, 1L << 30).type()),
+        served("pids", text()),
         served("health", health()),
         served("restart", section(served("backoff", DURATION), served("max", DURATION))),
         served("log", section(required("file", text()), served("max", SIZE))),
-        served("stop", section(served("signal", name()), served("grace", DURATION))));
+        served(
+            "stop", section(served("signal", WorkersReader.signal()), served("grace", DURATION))));
   }
 
   static SectionType queue() {

@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.gateway.Gateway;
+import dev.weir.gateway.bridge.Bridge;
 import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.gateway.jsonrpc.JsonRpcOptions;
 import dev.weir.gateway.jsonrpc.Version;
@@ -25,12 +26,15 @@ final class GatewayReader {
   private final Map<String, RealmOptions> realms;
   private final Limits limits;
   private final Verdicts verdicts;
+  private final BridgeReader bridges;
   private final List<Gateway> gateways = new ArrayList<>();
 
-  GatewayReader(Map<String, RealmOptions> realms, RouterOptions options, Verdicts verdicts) {
+  GatewayReader(
+      Section file, Map<String, RealmOptions> realms, RouterOptions options, Verdicts verdicts) {
     this.realms = realms;
     this.limits = new Limits(options.message(), options.depth(), options.keys());
     this.verdicts = verdicts;
+    this.bridges = new BridgeReader(file, this::checkRole, limits, verdicts);
   }
 
   /** Those that are to be opened when the router has started. */
@@ -39,7 +43,7 @@ final class GatewayReader {
   }
 
   /** What speaks JSON-RPC on a listener; empty where nothing does, or something is wrong. */
-  Optional<JsonRpcGateway> jsonRpc(Section listener) {
+  Optional<JsonRpcGateway> jsonRpc(Section listener, String name) {
     if (!listener.has("jsonrpc")) {
       return Optional.empty();
     }
@@ -50,20 +54,33 @@ final class GatewayReader {
           "`jsonrpc` and `rawsocket` cannot be told apart on one listener: give each its own");
       return Optional.empty();
     }
-    Optional<String> role = role(section, "jsonrpc");
-    return role.map(
-        as -> {
-          JsonRpcGateway made = JsonRpcGateway.of(options(section, as), limits);
-          gateways.add(made);
-          return made;
-        });
+    if (!checkRole(section, "jsonrpc")) {
+      return Optional.empty();
+    }
+    if (!section.has("role")) {
+      verdicts.error(
+          section.place(), "jsonrpc: the key `role` is missing, as which its callers call");
+    }
+    return section
+        .text("role")
+        .map(
+            role -> {
+              JsonRpcGateway made =
+                  JsonRpcGateway.of(options(section, role).withName(name), limits);
+              gateways.add(made);
+              return made;
+            });
   }
 
-  /** The HTTP paths of these gateways. */
-  static HttpOptions http(Optional<JsonRpcGateway> jsonRpc) {
-    return jsonRpc
-        .map(gateway -> HttpOptions.NONE.withHandler("/", gateway.handler()))
-        .orElse(HttpOptions.NONE);
+  /** The HTTP paths of a listener's gateways. */
+  HttpOptions http(Section listener, String name, Optional<JsonRpcGateway> jsonRpc) {
+    HttpOptions http =
+        jsonRpc
+            .map(gateway -> HttpOptions.NONE.withHandler("/", gateway.handler()))
+            .orElse(HttpOptions.NONE);
+    Optional<Bridge> bridge = bridges.bridge(listener, name);
+    bridge.ifPresent(gateways::add);
+    return bridge.isPresent() ? http.withHandler(BridgeReader.path(listener), bridge.get()) : http;
   }
 
   private static JsonRpcOptions options(Section section, String role) {
@@ -88,29 +105,25 @@ final class GatewayReader {
         .orElse(otherwise);
   }
 
-  /** The role, which must be one of the realm's, and the realm there. */
-  private Optional<String> role(Section section, String gateway) {
-    Optional<RealmOptions> realm = section.text("realm").map(realms::get);
+  /** Says when the realm is not there, or has not the role that is named. */
+  private boolean checkRole(Section section, String what) {
+    Optional<String> realm = section.text("realm");
     if (realm.isEmpty()) {
-      section
-          .text("realm")
-          .ifPresent(
-              name ->
-                  verdicts.error(
-                      section.place("realm"),
-                      gateway + ": the realm `" + name + "` is not among the `realms`"));
-      return Optional.empty();
+      return false; // this has been said
+    }
+    if (!realms.containsKey(realm.get())) {
+      verdicts.error(
+          section.place("realm"),
+          what + ": the realm `" + realm.get() + "` is not among the `realms`");
+      return false;
     }
     Optional<String> role = section.text("role");
-    if (role.isEmpty()) {
-      verdicts.error(
-          section.place(), gateway + ": the key `role` is missing, as which its callers call");
-    } else if (!realm.get().roles().containsKey(role.get())) {
+    if (role.isPresent() && !realms.get(realm.get()).roles().containsKey(role.get())) {
       verdicts.error(
           section.place("role"),
-          "%s: the realm `%s` has no role `%s`".formatted(gateway, realm.get().name(), role.get()));
-      return Optional.empty();
+          "%s: the realm `%s` has no role `%s`".formatted(what, realm.get(), role.get()));
+      return false;
     }
-    return role;
+    return true;
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.gateway.jsonrpc.JsonRpcGateway;
+import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
@@ -20,6 +21,8 @@ import java.util.Set;
 final class ListenerReader {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
+
+  private static final List<String> SERVED = List.of("websocket", "bridge", "jsonrpc");
 
   private final LimitsReader limits;
   private final GatewayReader gateways;
@@ -66,8 +69,8 @@ final class ListenerReader {
   }
 
   private static boolean closed(Section listener) {
-    return listener.has("proxy_protocol")
-        || !listener.has("websocket") && !listener.has("jsonrpc") && rawSocket(listener).isEmpty();
+    boolean served = SERVED.stream().anyMatch(listener::has) || rawSocket(listener).isPresent();
+    return listener.has("proxy_protocol") || !served;
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -84,13 +87,15 @@ final class ListenerReader {
 
   private Optional<ListenerOptions> listener(
       Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
-    Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener);
-    if (listener.has("jsonrpc") && jsonRpc.isEmpty()) {
-      return Optional.empty();
+    String name = listener.text("name").orElse("listener-" + index);
+    Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener, name);
+    HttpOptions http = gateways.http(listener, name, jsonRpc);
+    if (verdicts.refused()) {
+      return Optional.empty(); // the listener may have no transport left
     }
     return Optional.of(
         new ListenerOptions(
-            listener.text("name").orElse("listener-" + index),
+            name,
             address.host(),
             address.port(),
             webSocket(listener),
@@ -98,7 +103,7 @@ final class ListenerReader {
             texts(listener, "realms"),
             tls,
             limits.ofListener(listener),
-            GatewayReader.http(jsonRpc),
+            http,
             jsonRpc.map(service -> service)));
   }
 

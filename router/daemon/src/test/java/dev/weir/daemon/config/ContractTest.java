@@ -3,6 +3,7 @@ package dev.weir.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.config.Verdict.Severity;
+import dev.weir.gateway.bridge.Bridge;
 import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
@@ -26,6 +27,7 @@ import dev.weir.router.options.RouterOptions;
 import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.options.SlowConsumerRule;
 import dev.weir.router.options.SlowPolicy;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,13 +76,16 @@ class ContractTest {
     assertThat(opened.get(2).name()).isEqualTo("listener-3");
     assertThat(opened.get(2).port()).isEqualTo(8082);
     assertThat(opened.get(2).stream()).as("JSON-RPC").isPresent();
-    assertThat(example.gateways()).hasSize(1);
+    assertThat(example.gateways()).as("bridge and JSON-RPC").hasSize(2);
+    HttpHandler bridge = opened.get(0).http().handlers().get("/api");
+    assertThat(bridge).isInstanceOf(Bridge.class);
     assertThat(opened.subList(0, 2))
         .containsExactly(
             ListenerOptions.of("127.0.0.1", 8080)
                 .withName("main")
                 .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*"))
-                .withRawSocket(RawSocketOptions.DEFAULT),
+                .withRawSocket(RawSocketOptions.DEFAULT)
+                .withHandler("/api", bridge),
             ListenerOptions.ofRawSocket("127.0.0.1", 8081).withName("listener-1"));
   }
 

@@ -9,6 +9,8 @@ import dev.weir.gateway.http.Departures;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.Router;
+import dev.weir.router.meter.Meters;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -17,9 +19,11 @@ import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.xnio.XnioIoThread;
 
@@ -47,6 +51,9 @@ public final class Bridge implements Gateway, HttpHandler {
   private final Door door;
   private final Entry entry = new Entry();
   private final Callers callers = new Callers(entry);
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder problems = new LongAdder();
+  private final LongAdder running = new LongAdder();
   private final Departures departures = new Departures();
   private final ConcurrentMap<XnioIoThread, Tools> tools = new ConcurrentHashMap<>();
 
@@ -69,7 +76,26 @@ public final class Bridge implements Gateway, HttpHandler {
   }
 
   @Override
+  public void measure(Meters to) {
+    Map<String, String> labels = Map.of("listener", options.name());
+    to.gauge("bridge_running", "requests that are not answered yet", labels, running.sum());
+    to.counter("bridge_requests", "requests by HTTP", labels, requests.sum());
+    to.counter("bridge_problems", "answers that are no success", labels, problems.sum());
+  }
+
+  private void ended(HttpServerExchange exchange, ExchangeCompletionListener.NextListener next) {
+    running.decrement();
+    if (exchange.getStatusCode() >= StatusCodes.BAD_REQUEST) {
+      problems.increment();
+    }
+    next.proceed();
+  }
+
+  @Override
   public void handleRequest(HttpServerExchange exchange) {
+    requests.increment();
+    running.increment();
+    exchange.addExchangeCompleteListener(this::ended);
     if (!cors.admit(exchange)) {
       refuse(exchange, StatusCodes.FORBIDDEN, "Pages of this origin may not use the bridge.");
     } else if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * How a bridge serves calls and publications by HTTP. Immutable; made by {@link #of} and the {@code
  * with…} methods.
  *
+ * @param name labels what is measured
  * @param realm that is called in
  * @param role of callers without credentials; empty refuses them
  * @param cors origins of other sites whose pages may use the bridge, such as {@code
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param timeout of a call that gives none
  */
 public record BridgeOptions(
+    String name,
     String realm,
     Optional<String> role,
     List<String> cors,
@@ -39,6 +41,7 @@ public record BridgeOptions(
   /** Nobody without credentials, 16 MiB for a body, 60 s for a call. */
   public static BridgeOptions of(String realm) {
     return new BridgeOptions(
+        "bridge",
         realm,
         Optional.empty(),
         List.of(),
@@ -48,27 +51,32 @@ public record BridgeOptions(
         Duration.ofSeconds(60));
   }
 
+  public BridgeOptions withName(String other) {
+    return new BridgeOptions(other, realm, role, cors, users, routes, maxBody, timeout);
+  }
+
   public BridgeOptions withRole(String other) {
-    return new BridgeOptions(realm, Optional.of(other), cors, users, routes, maxBody, timeout);
+    return new BridgeOptions(
+        name, realm, Optional.of(other), cors, users, routes, maxBody, timeout);
   }
 
   public BridgeOptions withCors(List<String> others) {
-    return new BridgeOptions(realm, role, others, users, routes, maxBody, timeout);
+    return new BridgeOptions(name, realm, role, others, users, routes, maxBody, timeout);
   }
 
   public BridgeOptions withUsers(Users others) {
-    return new BridgeOptions(realm, role, cors, others, routes, maxBody, timeout);
+    return new BridgeOptions(name, realm, role, cors, others, routes, maxBody, timeout);
   }
 
   public BridgeOptions withRoutes(List<Route> others) {
-    return new BridgeOptions(realm, role, cors, users, others, maxBody, timeout);
+    return new BridgeOptions(name, realm, role, cors, users, others, maxBody, timeout);
   }
 
   public BridgeOptions withMaxBody(long octets) {
-    return new BridgeOptions(realm, role, cors, users, routes, octets, timeout);
+    return new BridgeOptions(name, realm, role, cors, users, routes, octets, timeout);
   }
 
   public BridgeOptions withTimeout(Duration other) {
-    return new BridgeOptions(realm, role, cors, users, routes, maxBody, other);
+    return new BridgeOptions(name, realm, role, cors, users, routes, maxBody, other);
   }
 }

@@ -9,8 +9,10 @@ import dev.weir.router.Router;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.link.StreamService;
+import dev.weir.router.meter.Meters;
 import dev.weir.router.options.ListenerOptions;
 import io.undertow.server.HttpHandler;
+import java.util.Map;
 
 /**
  * JSON-RPC 1.0 and 2.0 on a listener of the router, over TCP and by HTTP POST on the same port, so
@@ -76,18 +78,11 @@ public final class JsonRpcGateway implements Gateway, StreamService {
     return connection;
   }
 
-  /** How many connections over TCP there are. */
-  public long connections() {
-    return counts.connections.sum();
-  }
-
-  /** How many requests were called since the start. */
-  public long requests() {
-    return counts.requests.sum();
-  }
-
-  /** How many errors were replied since the start. */
-  public long faults() {
-    return counts.faults.sum();
+  @Override
+  public void measure(Meters to) {
+    Map<String, String> labels = Map.of("listener", options.name());
+    to.gauge("jsonrpc_connections", "connections over TCP", labels, counts.connections.sum());
+    to.counter("jsonrpc_requests", "requests that were called", labels, counts.requests.sum());
+    to.counter("jsonrpc_errors", "replies with an error", labels, counts.faults.sum());
   }
 }

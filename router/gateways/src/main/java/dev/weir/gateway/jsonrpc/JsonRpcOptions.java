@@ -6,6 +6,7 @@ import java.util.Set;
 /**
  * How JSON-RPC is served. Immutable; made by {@link #of} and the {@code with…} methods.
  *
+ * @param name labels what is measured
  * @param realm that is called in
  * @param role of all who call
  * @param inFlight calls of one connection that run at the same time; what comes beyond is read
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param versions that are spoken
  */
 public record JsonRpcOptions(
+    String name,
     String realm,
     String role,
     int inFlight,
@@ -35,26 +37,37 @@ public record JsonRpcOptions(
   /** Both versions, 1,000 calls in flight, 30 s for each, 1 MiB for a request, no prefix. */
   public static JsonRpcOptions of(String realm, String role) {
     return new JsonRpcOptions(
-        realm, role, 1_000, Duration.ofSeconds(30), 1 << 20, "", Set.of(Version.values()));
+        "jsonrpc",
+        realm,
+        role,
+        1_000,
+        Duration.ofSeconds(30),
+        1 << 20,
+        "",
+        Set.of(Version.values()));
+  }
+
+  public JsonRpcOptions withName(String other) {
+    return new JsonRpcOptions(other, realm, role, inFlight, timeout, maxRequest, prefix, versions);
   }
 
   public JsonRpcOptions withInFlight(int most) {
-    return new JsonRpcOptions(realm, role, most, timeout, maxRequest, prefix, versions);
+    return new JsonRpcOptions(name, realm, role, most, timeout, maxRequest, prefix, versions);
   }
 
   public JsonRpcOptions withTimeout(Duration other) {
-    return new JsonRpcOptions(realm, role, inFlight, other, maxRequest, prefix, versions);
+    return new JsonRpcOptions(name, realm, role, inFlight, other, maxRequest, prefix, versions);
   }
 
   public JsonRpcOptions withMaxRequest(int octets) {
-    return new JsonRpcOptions(realm, role, inFlight, timeout, octets, prefix, versions);
+    return new JsonRpcOptions(name, realm, role, inFlight, timeout, octets, prefix, versions);
   }
 
   public JsonRpcOptions withPrefix(String other) {
-    return new JsonRpcOptions(realm, role, inFlight, timeout, maxRequest, other, versions);
+    return new JsonRpcOptions(name, realm, role, inFlight, timeout, maxRequest, other, versions);
   }
 
   public JsonRpcOptions withVersions(Set<Version> others) {
-    return new JsonRpcOptions(realm, role, inFlight, timeout, maxRequest, prefix, others);
+    return new JsonRpcOptions(name, realm, role, inFlight, timeout, maxRequest, prefix, others);
   }
 }

@@ -8,6 +8,7 @@ import dev.weir.gateway.worker.process.RotatingFile;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Payload;
 import dev.weir.router.Router;
+import dev.weir.router.meter.MeterSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -124,6 +125,11 @@ public final class WorkerPool implements AutoCloseable {
   /** How it is doing. */
   public WorkerPoolStatus status() {
     return tally.status(options.instances(), jobs.size());
+  }
+
+  /** The same for a {@link dev.weir.router.meter.Meters}: {@code worker_ready} and so on. */
+  public MeterSource meters() {
+    return new PoolMeters(options, this::status);
   }
 
   /** Gives a call to the next free worker. The reply may come before this returns. */

@@ -16,6 +16,24 @@ public final class WorkerPoolBuilder {
   private static final String PORT = "port";
   private static final String INDEX = "index";
 
+  /** How many calls wait unless something else is said. */
+  public static final int QUEUED_CALLS = CallLimits.NONE.queuedCalls();
+
+  /** How many octets of calls wait unless something else is said. */
+  public static final long QUEUED_BYTES = CallLimits.NONE.queuedBytes();
+
+  /** How long a worker that was of no use first waits for its next start. */
+  public static final Duration BACKOFF = Duration.ofMillis(500);
+
+  /** How long it waits at most. */
+  public static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+  /** Octets of a log file. */
+  public static final long LARGEST_LOG = 10 << 20;
+
+  /** How long a worker that is asked to end may take. */
+  public static final Duration GRACE = Duration.ofSeconds(10);
+
   final String realm;
   final String procedure;
   String role = "weir.workers";
@@ -29,18 +47,18 @@ public final class WorkerPoolBuilder {
   WorkerRequest request = WorkerRequest.FIRST_ARGUMENT;
   Duration timeout = Duration.ofSeconds(30);
   boolean retry;
-  int queuedCalls = CallLimits.NONE.queuedCalls();
-  long queuedBytes = CallLimits.NONE.queuedBytes();
+  int queuedCalls = QUEUED_CALLS;
+  long queuedBytes = QUEUED_BYTES;
   int maxAnswer = 8 << 20;
   boolean healthTcp = true;
   Duration healthInterval = Duration.ofSeconds(5);
   Duration startWithin = Duration.ofSeconds(10);
-  Duration backoff = Duration.ofMillis(500);
-  Duration longestBackoff = Duration.ofSeconds(30);
+  Duration backoff = BACKOFF;
+  Duration longestBackoff = LONGEST_BACKOFF;
   Optional<String> log = Optional.empty();
-  long maxLog = 10 << 20;
+  long maxLog = LARGEST_LOG;
   StopSignal signal = StopSignal.TERM;
-  Duration grace = Duration.ofSeconds(10);
+  Duration grace = GRACE;
   Optional<Path> record = Optional.empty();
 
   WorkerPoolBuilder(String realm, String procedure) {
@@ -207,10 +225,10 @@ public final class WorkerPoolBuilder {
   }
 
   private Optional<WorkerPoolOptions.Fault> portsFault() {
-    if (ports() == 0) {
+    if (firstPort == 0 && lastPort == 0) {
       return fault("ports", "each worker needs a port: give a range");
     }
-    if (firstPort < 1 || lastPort > 65_535 || ports() < 0) {
+    if (firstPort < 1 || lastPort > 65_535 || ports() < 1) {
       return fault("ports", "%d-%d is not a range from 1 to 65535".formatted(firstPort, lastPort));
     }
     return instances > ports()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.gateway.call.Seat;
 import dev.weir.gateway.kit.HostCallee;
+import dev.weir.gateway.kit.Measured;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
@@ -43,6 +44,7 @@ class BridgeTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Router router;
   private HostCallee callee;
+  private Bridge bridge;
 
   private void start(BridgeOptions options) throws Exception {
     RealmOptions realm =
@@ -51,7 +53,7 @@ class BridgeTest {
             .role("bridge", rule("com.", Action.CALL, Action.PUBLISH))
             .role("partner", rule("", Action.CALL))
             .build();
-    Bridge bridge = Bridge.of(options, Limits.DEFAULT);
+    bridge = Bridge.of(options, Limits.DEFAULT);
     ListenerOptions listener =
         ListenerOptions.of("127.0.0.1", 0).withHandler("/api", bridge).withoutWebSocket();
     router = Router.builder().realm(realm).listen(listener).start();
@@ -368,6 +370,25 @@ class BridgeTest {
 
   private static String sized(int length) {
     return "{\"procedure\":\"com.size\",\"args\":[\"" + "x".repeat(length) + "\"]}";
+  }
+
+  @Test
+  void whatItDoesIsMeasured() throws Exception {
+    start(open().withName("main"));
+    callee.register("com.add");
+    CompletableFuture<HttpResponse<String>> running =
+        sendLater("/call", "{\"procedure\":\"com.add\"}");
+    Invocation asked = callee.next();
+    assertThat(Measured.of(bridge)).contains("bridge_running{listener=main} 1");
+    callee.answer(asked, Payload.EMPTY);
+    running.get();
+    post("/call", "{\"procedure\":\"com.none\"}");
+    get("/nothing");
+    Measured.await(
+        bridge,
+        "bridge_running{listener=main} 0",
+        "bridge_requests{listener=main} 3",
+        "bridge_problems{listener=main} 2");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.weir.conformance.Limit;
 import dev.weir.gateway.kit.HostCallee;
 import dev.weir.gateway.kit.LineSocket;
+import dev.weir.gateway.kit.Measured;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
@@ -50,9 +51,10 @@ class JsonRpcTest {
 
   private Router router;
   private HostCallee callee;
+  private JsonRpcGateway gateway;
 
   private void start(JsonRpcOptions options) throws Exception {
-    JsonRpcGateway gateway = JsonRpcGateway.of(options, Limits.DEFAULT);
+    gateway = JsonRpcGateway.of(options, Limits.DEFAULT);
     router = Router.builder().realm(realm()).listen(gateway.on("127.0.0.1", 0)).start();
     gateway.open(router);
     callee = HostCallee.join(router, "realm1", "callee");
@@ -411,6 +413,23 @@ class JsonRpcTest {
     try (LineSocket socket = LineSocket.open(router.port())) {
       socket.send("{\"method\":\"Echo\",\"params\":[1,2],\"id\":1}");
       assertThat(socket.line()).isEqualTo("{\"result\":[1,2],\"error\":null,\"id\":1}");
+    }
+  }
+
+  @Test
+  void whatItDoesIsMeasured() throws Exception {
+    start(OPTIONS.withName("rpc"));
+    callee.register("App.Echo").answering(payload -> payload);
+    try (LineSocket socket = LineSocket.open(router.port())) {
+      socket.send("{\"method\":\"App.Echo\",\"id\":1}");
+      socket.line();
+      socket.send("{\"method\":\"App.Missing\",\"id\":1}");
+      socket.line();
+      assertThat(Measured.of(gateway))
+          .containsExactly(
+              "jsonrpc_connections{listener=rpc} 1",
+              "jsonrpc_requests{listener=rpc} 2",
+              "jsonrpc_errors{listener=rpc} 1");
     }
   }
 

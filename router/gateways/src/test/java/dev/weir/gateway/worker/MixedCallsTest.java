@@ -4,9 +4,13 @@ import static dev.weir.gateway.worker.TestWorkers.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conformance.Hostile;
-import dev.weir.gateway.worker.TestWorkers.Awaited;
+import dev.weir.gateway.bridge.Bridge;
+import dev.weir.gateway.bridge.BridgeOptions;
+import dev.weir.gateway.bridge.Route;
 import dev.weir.gateway.worker.TestWorkers.Outcome;
+import dev.weir.protocol.codec.Limits;
 import dev.weir.router.Router;
+import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +22,18 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,6 +43,23 @@ import org.junit.jupiter.api.io.TempDir;
  * ports.
  */
 final class MixedCallsTest {
+  /** Somebody who asks. */
+  interface Caller extends AutoCloseable {
+    CompletableFuture<Outcome> ask(String request);
+
+    /** What came that should not have. */
+    CompletableFuture<String> fault();
+
+    @Override
+    void close();
+  }
+
+  /** One way of asking. */
+  @FunctionalInterface
+  private interface Callers {
+    Caller caller(Router router) throws InterruptedException;
+  }
+
   private static final int WORKERS = 30;
   private static final int CALLERS = 16;
   private static final int PIPELINED = 8;
@@ -45,21 +71,48 @@ final class MixedCallsTest {
 
   @TempDir Path directory;
 
+  private TestReporter reporter;
+
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicBoolean done = new AtomicBoolean();
 
+  @BeforeEach
+  void reportTo(TestReporter given) {
+    reporter = given;
+  }
+
   @Test
   @Hostile("K9")
   void eachCallIsAnsweredOnceAndFailuresAreAtMostTheKills() throws Exception {
-    int kills = run(false);
-    assertThat(failed.get()).isLessThanOrEqualTo(kills);
+    failuresAreAtMostTheKills(TestCaller::new, CALLS / 4);
   }
 
   @Test
   @Hostile("K9")
   void whereCallsAreRetriedNoneFailsAndAtMostOneIsWorkedOnTwiceForEachKill() throws Exception {
-    int kills = run(true);
+    noneFails(TestCaller::new, CALLS / 4);
+  }
+
+  @Test
+  @Hostile("K9")
+  void eachRequestByHttpIsAnsweredOnceAndFailuresAreAtMostTheKills() throws Exception {
+    failuresAreAtMostTheKills(HttpCaller::new, CALLS);
+  }
+
+  @Test
+  @Hostile("K9")
+  void whereRequestsByHttpAreRetriedNoneFails() throws Exception {
+    noneFails(HttpCaller::new, CALLS);
+  }
+
+  private void failuresAreAtMostTheKills(Callers callers, int count) throws Exception {
+    int kills = run(false, callers, count);
+    assertThat(failed.get()).isLessThanOrEqualTo(kills);
+  }
+
+  private void noneFails(Callers callers, int count) throws Exception {
+    int kills = run(true, callers, count);
     assertThat(failed.get()).isZero();
     Map<String, Integer> executions = new HashMap<>();
     try (Stream<Path> journals = Files.list(directory.resolve("journals"))) {
@@ -67,35 +120,51 @@ final class MixedCallsTest {
         Files.readAllLines(journal).forEach(call -> executions.merge(call, 1, Integer::sum));
       }
     }
-    assertThat(executions).hasSize(CALLS);
-    int extra = executions.values().stream().mapToInt(Integer::intValue).sum() - CALLS;
+    assertThat(executions).hasSize(count);
+    int extra = executions.values().stream().mapToInt(Integer::intValue).sum() - count;
     assertThat(extra).isLessThanOrEqualTo(kills);
   }
 
   /** The calls, and how many workers were killed meanwhile. */
-  private int run(boolean retry) throws Exception {
+  private int run(boolean retry, Callers callers, int count) throws Exception {
+    long start = System.nanoTime();
     Files.createDirectories(directory.resolve("journals"));
     WorkerPoolOptions options = options(retry);
     RealmOptions realm = options.prepared(RealmOptions.open("realm1"));
+    Route route = Route.of("POST", "/work", options.procedure()).withRawBody();
+    Bridge bridge =
+        Bridge.of(
+            BridgeOptions.of("realm1")
+                .withRole("anonymous")
+                .withTimeout(Duration.ofMinutes(2))
+                .withRoutes(List.of(route.withReplyType("text/plain"))),
+            Limits.DEFAULT);
     int kills;
-    try (Router router = Router.builder().realm(realm).start();
+    try (Router router =
+            Router.builder()
+                .realm(realm)
+                .listen(ListenerOptions.of("127.0.0.1", 0).withHandler("/api", bridge))
+                .start();
         WorkerPool pool = WorkerPool.start(options)) {
+      bridge.open(router);
       pool.serve(router);
       eventually("all are ready", () -> pool.status().ready() == WORKERS);
       CompletableFuture<Integer> killer = start(() -> kill(pool, options));
-      List<CompletableFuture<Integer>> callers =
+      List<CompletableFuture<Integer>> running =
           IntStream.range(0, CALLERS)
-              .mapToObj(number -> start(() -> call(router, number)))
+              .mapToObj(number -> start(() -> call(callers, router, number, count)))
               .toList();
-      for (CompletableFuture<Integer> caller : callers) {
-        caller.join();
-      }
+      int answered = running.stream().mapToInt(CompletableFuture::join).sum();
+      assertThat(answered).isEqualTo(count);
       done.set(true);
       kills = killer.join();
       assertThat(kills).isPositive();
       assertThat(pool.status().deaths()).isLessThanOrEqualTo(kills);
     }
     nothingIsLeft(options);
+    long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    reporter.publishEntry(
+        "run", "%d calls, %d kills, %s failed, %d ms".formatted(count, kills, failed, millis));
     return kills;
   }
 
@@ -113,7 +182,7 @@ final class MixedCallsTest {
         .build();
   }
 
-  private static <T> CompletableFuture<T> start(java.util.concurrent.Callable<T> task) {
+  private static <T> CompletableFuture<T> start(Callable<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
     new Thread(
             () -> {
@@ -128,16 +197,16 @@ final class MixedCallsTest {
   }
 
   /** One caller's calls, several at once; each answer must be the one to its own call. */
-  private int call(Router router, int number) throws Exception {
+  private int call(Callers callers, Router router, int number, int count) throws Exception {
     Random random = new Random(SEED + number);
-    Deque<Map.Entry<String, Awaited>> underWay = new ArrayDeque<>();
+    Deque<Map.Entry<String, CompletableFuture<Outcome>>> underWay = new ArrayDeque<>();
     int answered = 0;
-    try (TestCaller caller = new TestCaller(router)) {
-      for (int call = asked.incrementAndGet(); call <= CALLS; call = asked.incrementAndGet()) {
+    try (Caller caller = callers.caller(router)) {
+      for (int call = asked.incrementAndGet(); call <= count; call = asked.incrementAndGet()) {
         String id = Integer.toString(call);
         String payload = "x".repeat(random.nextInt(200)) + number;
-        Awaited answer =
-            caller.call("work %s:%d %s".formatted(id, random.nextInt(LONGEST_MILLIS), payload));
+        CompletableFuture<Outcome> answer =
+            caller.ask("work %s:%d %s".formatted(id, random.nextInt(LONGEST_MILLIS), payload));
         underWay.add(Map.entry(id + " " + payload, answer));
         if (underWay.size() == PIPELINED) {
           check(underWay.remove());
@@ -153,8 +222,8 @@ final class MixedCallsTest {
     return answered;
   }
 
-  private void check(Map.Entry<String, Awaited> call) {
-    Outcome outcome = call.getValue().now();
+  private void check(Map.Entry<String, CompletableFuture<Outcome>> call) throws Exception {
+    Outcome outcome = call.getValue().get(2, TimeUnit.MINUTES);
     if (outcome.error().isEmpty()) {
       assertThat(outcome.text()).isEqualTo(call.getKey());
     } else {
@@ -219,9 +288,7 @@ final class MixedCallsTest {
                             .arguments()
                             .filter(words -> List.of(words).contains(TestWorkers.program()))
                             .isPresent())
-                .filter(
-                    process ->
-                        process.parent().equals(java.util.Optional.of(ProcessHandle.current()))))
+                .filter(process -> process.parent().equals(Optional.of(ProcessHandle.current()))))
         .isEmpty();
     assertThat(Files.readString(options.record()).strip()).isEmpty();
   }

@@ -10,11 +10,13 @@ import dev.weir.gateway.worker.TestWorkers.Outcome;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Payload;
 import dev.weir.router.Router;
+import dev.weir.router.meter.Meters;
 import dev.weir.router.options.RealmOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,33 @@ final class PoolBehindRouterTest {
     serve(lines(2).build());
     assertThat(caller.call("hello").now().text()).isEqualTo("hello");
     assertThat(caller.call().now().firstError()).isEqualTo("wamp.error.invalid_argument");
+  }
+
+  @Test
+  void thePoolIsMeasured() throws Exception {
+    serve(lines(2).build());
+    caller.call("die").now();
+    caller.call("hello").now();
+    eventually("both are ready again", () -> pool.status().ready() == 2);
+    Map<String, Double> measured = new HashMap<>();
+    pool.meters()
+        .measure(
+            new Meters() {
+              @Override
+              public void counter(String name, String text, Map<String, String> by, double value) {
+                measured.put(name + by.get("procedure") + by.get("realm"), value);
+              }
+
+              @Override
+              public void gauge(String name, String text, Map<String, String> by, double value) {
+                counter(name, text, by, value);
+              }
+            });
+    assertThat(measured)
+        .containsEntry("worker_readycom.example.workrealm1", 2.0)
+        .containsEntry("worker_deathscom.example.workrealm1", 1.0)
+        .containsEntry("worker_answerscom.example.workrealm1", 1.0)
+        .hasSize(11);
   }
 
   @Test

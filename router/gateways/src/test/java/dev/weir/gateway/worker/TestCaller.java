@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A test's session that calls; a second answer to a call is an error. Confined to one thread. */
-final class TestCaller implements MessageLink.Receiver, AutoCloseable {
+final class TestCaller implements MessageLink.Receiver, MixedCallsTest.Caller {
   private final Map<Long, Awaited> calls = new ConcurrentHashMap<>();
   private final CountDownLatch joined = new CountDownLatch(1);
   private final CompletableFuture<String> fault = new CompletableFuture<>();
@@ -32,6 +32,11 @@ final class TestCaller implements MessageLink.Receiver, AutoCloseable {
     if (!joined.await(20, TimeUnit.SECONDS)) {
       throw new AssertionError("not joined");
     }
+  }
+
+  @Override
+  public CompletableFuture<TestWorkers.Outcome> ask(String text) {
+    return call(text);
   }
 
   Awaited call(Object... arguments) {
@@ -56,8 +61,8 @@ final class TestCaller implements MessageLink.Receiver, AutoCloseable {
     }
   }
 
-  /** What came that should not have. */
-  CompletableFuture<String> fault() {
+  @Override
+  public CompletableFuture<String> fault() {
     return fault;
   }
 
