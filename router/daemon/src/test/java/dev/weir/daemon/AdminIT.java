@@ -41,7 +41,9 @@ class AdminIT {
 
   private HttpResponse<String> get(URI admin, String path) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(admin.resolve(path)).header("Authorization", "Bearer s3cret").build();
+        HttpRequest.newBuilder(admin.resolve(path))
+            .header("Authorization", "Bearer s3cret")
+            .build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
@@ -68,7 +70,8 @@ class AdminIT {
         caller.send("[48,1,{},\"com.example.slow\"]");
         String invocation = callee.next().split(",")[1];
         assertThat(get(admin, "/metrics").body())
-            .contains("weir_sessions{realm=\"realm1\"} 2\n", "weir_calls_running{realm=\"realm1\"} 1\n")
+            .contains(
+                "weir_sessions{realm=\"realm1\"} 2\n", "weir_calls_running{realm=\"realm1\"} 1\n")
             .doesNotContain("s3cret");
         weir.signal("TERM");
         weir.untilErr("stopping");
