@@ -16,6 +16,8 @@ import javax.net.ssl.SSLContext;
  * @param realms that may be joined here; empty means all
  * @param tls with it the listener speaks TLS only
  * @param limits empty means those of the router
+ * @param proxies who are believed when they tell for whom they connect, by a header of the PROXY
+ *     protocol, version 2, or by {@code X-Forwarded-For}; they must tell. Empty means nobody
  */
 public record ListenerOptions(
     String name,
@@ -25,13 +27,15 @@ public record ListenerOptions(
     Optional<RawSocketOptions> rawSocket,
     List<String> realms,
     Optional<TlsOptions> tls,
-    Optional<ListenerLimits> limits) {
+    Optional<ListenerLimits> limits,
+    List<AddressRange> proxies) {
 
   public ListenerOptions {
     if (webSocket.isEmpty() && rawSocket.isEmpty()) {
       throw new IllegalArgumentException("listener " + name + " has no transport");
     }
     realms = List.copyOf(realms);
+    proxies = List.copyOf(proxies);
   }
 
   /**
@@ -46,7 +50,8 @@ public record ListenerOptions(
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** A plain RawSocket on a port of its own, with all realms. */
@@ -55,7 +60,8 @@ public record ListenerOptions(
   }
 
   public ListenerOptions withName(String other) {
-    return new ListenerOptions(other, host, port, webSocket, rawSocket, realms, tls, limits);
+    return new ListenerOptions(
+        other, host, port, webSocket, rawSocket, realms, tls, limits, proxies);
   }
 
   /** With a WebSocket at this path. */
@@ -70,17 +76,19 @@ public record ListenerOptions(
 
   /** Without WebSocket; RawSocket must be there. */
   public ListenerOptions withoutWebSocket() {
-    return new ListenerOptions(name, host, port, Optional.empty(), rawSocket, realms, tls, limits);
+    return new ListenerOptions(
+        name, host, port, Optional.empty(), rawSocket, realms, tls, limits, proxies);
   }
 
   /** With RawSocket too, on the same port: the first octet tells them apart. */
   public ListenerOptions withRawSocket(RawSocketOptions options) {
     return new ListenerOptions(
-        name, host, port, webSocket, Optional.of(options), realms, tls, limits);
+        name, host, port, webSocket, Optional.of(options), realms, tls, limits, proxies);
   }
 
   public ListenerOptions withRealms(List<String> others) {
-    return new ListenerOptions(name, host, port, webSocket, rawSocket, others, tls, limits);
+    return new ListenerOptions(
+        name, host, port, webSocket, rawSocket, others, tls, limits, proxies);
   }
 
   public ListenerOptions withTls(SSLContext context) {
@@ -89,18 +97,24 @@ public record ListenerOptions(
 
   public ListenerOptions withTls(TlsOptions options) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, Optional.of(options), limits);
+        name, host, port, webSocket, rawSocket, realms, Optional.of(options), limits, proxies);
   }
 
   public ListenerOptions withLimits(ListenerLimits own) {
     return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own));
+        name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own), proxies);
+  }
+
+  /** Behind these proxies, which tell for whom they connect. */
+  public ListenerOptions withProxies(List<AddressRange> trusted) {
+    return new ListenerOptions(
+        name, host, port, webSocket, rawSocket, realms, tls, limits, trusted);
   }
 
   /** The same somewhere else. */
   public ListenerOptions withAddress(String otherHost, int otherPort) {
     return new ListenerOptions(
-        name, otherHost, otherPort, webSocket, rawSocket, realms, tls, limits);
+        name, otherHost, otherPort, webSocket, rawSocket, realms, tls, limits, proxies);
   }
 
   /** Whether a realm may be joined here. */
@@ -114,6 +128,6 @@ public record ListenerOptions(
 
   private ListenerOptions with(WebSocketOptions options) {
     return new ListenerOptions(
-        name, host, port, Optional.of(options), rawSocket, realms, tls, limits);
+        name, host, port, Optional.of(options), rawSocket, realms, tls, limits, proxies);
   }
 }

@@ -47,6 +47,7 @@ final class Acceptor implements AutoCloseable {
   private final Optional<HttpOpenListener> http;
   private final Optional<RawSocketDoor> rawSocket;
   private final Optional<ListenerTls> tls;
+  private final Proxies proxies;
   private final ListenerPlaces places;
   private final AcceptRate rate;
   private final AcceptingChannel<StreamConnection> server;
@@ -69,6 +70,7 @@ final class Acceptor implements AutoCloseable {
     Entrance entrance = new Entrance(loops, listener, occupants);
     this.http = listener.webSocket().map(options -> http(entrance, options, subprotocols, cookies));
     this.rawSocket = listener.rawSocket().map(options -> new RawSocketDoor(entrance, options));
+    this.proxies = entrance.proxies();
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.places =
         new ListenerPlaces(listener.limits().orElseGet(() -> ListenerLimits.of(loops.options())));
@@ -192,16 +194,37 @@ final class Acceptor implements AutoCloseable {
     IoLoop loop = loops.of(plain.getIoThread());
     Admission.Place place = loops.admission().accept(places);
     try {
-      StreamConnection connection = tls.map(own -> own.wrap(plain)).orElse(plain);
-      loop.arrived(connection, place, patience);
-      if (places.crowded() && loop.dropOldest(places, connection)) {
+      loop.arrived(plain, place, patience);
+      if (places.crowded() && loop.dropOldest(places, plain)) {
         loops.counters().count(Counter.HANDSHAKES_DROPPED);
       }
-      greet(connection, loop);
+      if (proxies.trust(plain.getPeerAddress(InetSocketAddress.class))) {
+        new ProxyDoor(plain, loops, proxies, whence -> introduced(plain, loop, whence)).begin();
+      } else {
+        secured(plain, loop);
+      }
     } catch (Throwable fault) {
       LOG.error("a fault ends a new connection on listener {}", listener.name(), fault);
+      loop.dropArrival(plain);
       IoUtils.safeClose(plain);
       place.free();
+    }
+  }
+
+  private void introduced(StreamConnection plain, IoLoop loop, Whence whence) {
+    if (loop.told(plain, whence)) {
+      secured(plain, loop);
+    }
+  }
+
+  private void secured(StreamConnection plain, IoLoop loop) {
+    if (tls.isEmpty()) {
+      greet(plain, loop);
+      return;
+    }
+    StreamConnection connection = tls.get().wrap(plain);
+    if (loop.wrapped(plain, connection)) {
+      greet(connection, loop);
     }
   }
 

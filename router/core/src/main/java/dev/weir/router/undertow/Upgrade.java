@@ -8,8 +8,10 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.xnio.StreamConnection;
@@ -32,11 +34,39 @@ final class Upgrade implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Optional<Refusal> refusal = rules.refusal(exchange).or(() -> noPlace(exchange));
+    Optional<Refusal> refusal =
+        rules.refusal(exchange).or(() -> forwarded(exchange)).or(() -> noPlace(exchange));
     if (refusal.isPresent()) {
       refuse(exchange, refusal.get());
     } else {
       upgrade(exchange, rules.subprotocol(exchange.getRequestHeaders()).orElse(""));
+    }
+  }
+
+  /** For whom a proxy asks that is believed; why that is not taken. */
+  private Optional<Refusal> forwarded(HttpServerExchange exchange) {
+    StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
+    IoLoop loop = entrance.loop(connection);
+    Whence whence = loop.whence(connection);
+    HeaderValues values = exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR);
+    if (whence.forwarding() == Whence.Forwarding.IGNORED
+        || values == null && whence.forwarding() == Whence.Forwarding.BELIEVED) {
+      return Optional.empty();
+    }
+    try {
+      RefusedProxyException.require(values != null, "the proxy does not say for whom it asks");
+      InetSocketAddress proxy =
+          whence.told().orElseGet(() -> connection.getPeerAddress(InetSocketAddress.class));
+      loop.told(connection, Whence.of(entrance.proxies().client(values, proxy)));
+      return Optional.empty();
+    } catch (RefusedProxyException refused) {
+      entrance.loops().counters().count(Counter.PROXIES_REFUSED);
+      return Optional.of(
+          new Refusal(
+              StatusCodes.BAD_REQUEST,
+              "This is asked by a proxy, and "
+                  + refused.getMessage()
+                  + " (listeners.proxy_protocol)."));
     }
   }
 

@@ -51,7 +51,7 @@ final class Contract {
         later("mode", Scalars.fileMode(), "the socket is not opened"),
         later("bridge", GatewayContract.bridge(), CLOSED),
         later("jsonrpc", GatewayContract.jsonRpc(), CLOSED),
-        later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
+        served("proxy_protocol", new ListType<>(Scalars.cidr())));
   }
 
   private static ValueType<Address> address() {

@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
@@ -63,8 +64,7 @@ final class ListenerReader {
   }
 
   private static boolean closed(Section listener) {
-    return listener.has("proxy_protocol")
-        || !listener.has("websocket") && rawSocket(listener).isEmpty();
+    return !listener.has("websocket") && rawSocket(listener).isEmpty();
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -89,7 +89,20 @@ final class ListenerReader {
         rawSocket(listener),
         texts(listener, "realms"),
         tls,
-        limits.ofListener(listener));
+        limits.ofListener(listener),
+        proxies(listener));
+  }
+
+  private List<AddressRange> proxies(Section listener) {
+    List<AddressRange> proxies = new ArrayList<>();
+    for (Placed<String> range : listener.list("proxy_protocol", String.class)) {
+      try {
+        proxies.add(AddressRange.parse(range.value()));
+      } catch (IllegalArgumentException invalid) {
+        verdicts.error(range.place(), invalid.getMessage());
+      }
+    }
+    return proxies;
   }
 
   private static Optional<WebSocketOptions> webSocket(Section listener) {
