@@ -50,6 +50,8 @@ public enum Counter {
   HANDSHAKES_DROPPED,
   /** Connections refused because a proxy that is believed did not tell for whom it connects. */
   PROXIES_REFUSED,
+  /** WebSockets whose messages are compressed. */
+  COMPRESSIONS_AGREED,
   /** RawSocket handshakes refused: an error was told, or the first octet was another one. */
   RAWSOCKETS_REFUSED,
   /** Connections refused because there were too many. */

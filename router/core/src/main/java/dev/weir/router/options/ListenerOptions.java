@@ -66,12 +66,17 @@ public record ListenerOptions(
 
   /** With a WebSocket at this path. */
   public ListenerOptions withPath(String other) {
-    return with(new WebSocketOptions(other, webSocketOrDefault().origins()));
+    return with(webSocketOrDefault().withPath(other));
   }
 
   /** With a WebSocket for pages of these origins. */
   public ListenerOptions withOrigins(List<String> others) {
-    return with(new WebSocketOptions(webSocketOrDefault().path(), others));
+    return with(webSocketOrDefault().withOrigins(others));
+  }
+
+  /** With a WebSocket whose messages are compressed for clients that offer it. */
+  public ListenerOptions withCompression(CompressionOptions options) {
+    return with(webSocketOrDefault().withCompression(options));
   }
 
   /** Without WebSocket; RawSocket must be there. */

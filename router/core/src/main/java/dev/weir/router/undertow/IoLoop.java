@@ -33,6 +33,7 @@ final class IoLoop implements EventLoop {
   private WriteBuffer writeBuffer = new WriteBuffer();
 
   private final Glance glance;
+  private final Compressors compressors = new Compressors();
 
   private final Map<StreamConnection, Arrival> arrivals = new LinkedHashMap<>(); // oldest first
   private final List<Transport> transports = new ArrayList<>();
@@ -120,6 +121,11 @@ final class IoLoop implements EventLoop {
     writeBuffer = buffer;
   }
 
+  /** What its connections share to compress messages. */
+  Compressors compressors() {
+    return compressors;
+  }
+
   /** Closes the connection and frees its place in due time, unless it is occupied before. */
   void arrived(StreamConnection connection, Admission.Place place, long patience) {
     long now = now();
@@ -201,6 +207,7 @@ final class IoLoop implements EventLoop {
       transport.drop();
     }
     glance.close();
+    compressors.close();
   }
 
   private void arm() {

@@ -1,5 +1,7 @@
 package dev.weir.router.undertow;
 
+import dev.weir.protocol.transport.DeflateAgreement;
+import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.protocol.transport.WebSocketHandshake;
 import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.counter.Counter;
@@ -10,6 +12,7 @@ import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.xnio.StreamConnection;
 final class Upgrade implements HttpHandler {
   private static final int UPGRADE_REQUIRED = 426;
   private static final String RETRY_SECONDS = "1";
+  private static final HttpString EXTENSIONS = new HttpString(DeflateAgreement.HEADER);
 
   private final Entrance entrance;
   private final UpgradeRules rules;
@@ -112,21 +116,39 @@ final class Upgrade implements HttpHandler {
     if (!subprotocol.isEmpty()) {
       headers.put(Headers.SEC_WEB_SOCKET_PROTOCOL, subprotocol);
     }
+    Optional<DeflateAgreement> terms = rules.deflation(exchange.getRequestHeaders());
+    terms.ifPresent(agreed -> headers.put(EXTENSIONS, agreed.answer()));
     List<BrowserCookie> cookies = rules.cookies(exchange);
     exchange.upgradeChannel(
-        "websocket", (connection, ended) -> occupy(connection, subprotocol, cookies));
+        "websocket", (connection, ended) -> occupy(connection, subprotocol, terms, cookies));
     exchange.endExchange();
   }
 
   private void occupy(
-      StreamConnection connection, String subprotocol, List<BrowserCookie> cookies) {
+      StreamConnection connection,
+      String subprotocol,
+      Optional<DeflateAgreement> terms,
+      List<BrowserCookie> cookies) {
     IoLoop loop = entrance.loop(connection);
     if (!loop.inLoop()) {
-      loop.execute(() -> occupy(connection, subprotocol, cookies));
+      loop.execute(() -> occupy(connection, subprotocol, terms, cookies));
       return;
     }
     entrance
         .admit(connection, TransportType.WEBSOCKET, subprotocol, cookies)
-        .ifPresent(newcomer -> new WebSocketTransport(newcomer).start(entrance.occupants()));
+        .ifPresent(
+            newcomer ->
+                new WebSocketTransport(newcomer, compression(newcomer, terms))
+                    .start(entrance.occupants()));
+  }
+
+  private Compression compression(Newcomer newcomer, Optional<DeflateAgreement> terms) {
+    WebSocketFraming plain = WebSocketTransport.plain(newcomer.peer().protocol());
+    if (terms.isEmpty()) {
+      return new Compression(plain);
+    }
+    entrance.loops().counters().count(Counter.COMPRESSIONS_AGREED);
+    return new Compression(
+        plain, newcomer.loop().compressors(), terms.get(), rules.compression().orElseThrow());
   }
 }

@@ -1,8 +1,10 @@
 package dev.weir.router.undertow;
 
+import dev.weir.protocol.transport.DeflateAgreement;
 import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.link.PeerText;
+import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -37,6 +39,7 @@ final class UpgradeRules {
   private final OriginPolicy origins;
   private final List<String> subprotocols;
   private final Cookies cookies;
+  private final Optional<CompressionOptions> compression;
 
   /**
    * At an empty path they are for whatever path is asked for. Without subprotocols there is none to
@@ -52,6 +55,7 @@ final class UpgradeRules {
     this.origins = new OriginPolicy(options.origins());
     this.subprotocols = List.copyOf(subprotocols);
     this.cookies = new Cookies(cookies, secure);
+    this.compression = options.compression();
   }
 
   /** Why this request is refused; empty when it is not. */
@@ -71,6 +75,19 @@ final class UpgradeRules {
     return words(headers, Headers.SEC_WEB_SOCKET_PROTOCOL).stream()
         .filter(subprotocols::contains)
         .findFirst();
+  }
+
+  /** The terms of compression, where it is served and offered. */
+  Optional<DeflateAgreement> deflation(HeaderMap headers) {
+    HeaderValues offers = headers.get(DeflateAgreement.HEADER);
+    return compression.isEmpty() || offers == null
+        ? Optional.empty()
+        : DeflateAgreement.choose(offers, compression.get().takeover(), compression.get().window());
+  }
+
+  /** How messages are compressed; empty means that they are not. */
+  Optional<CompressionOptions> compression() {
+    return compression;
   }
 
   /** The browser's cookies, for a page that is named as allowed or is the listener's own. */

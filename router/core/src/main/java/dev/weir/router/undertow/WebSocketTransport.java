@@ -13,20 +13,26 @@ import dev.weir.router.link.PeerText;
  * handshake. Confined to the connection's I/O thread.
  */
 final class WebSocketTransport extends Transport {
+  private final Compression compression;
   private final WebSocketDecoder decoder;
   private final ControlFrames control = new ControlFrames();
   private final Inbound inbound = new Inbound();
 
-  WebSocketTransport(Newcomer newcomer) {
-    super(
-        newcomer,
-        Serializer.ofSubprotocol(newcomer.peer().protocol())
-            .map(WebSocketFraming::of)
-            .orElse(WebSocketFraming.BINARY));
+  WebSocketTransport(Newcomer newcomer, Compression compression) {
+    super(newcomer, compression.framing());
+    this.compression = compression;
     this.decoder =
         new WebSocketDecoder(
             true,
-            new WebSocketLimits(newcomer.options().message(), newcomer.options().fragments()));
+            new WebSocketLimits(newcomer.options().message(), newcomer.options().fragments()),
+            compression.inflation());
+  }
+
+  /** The frames of messages in a subprotocol that are not compressed. */
+  static WebSocketFraming plain(String subprotocol) {
+    return Serializer.ofSubprotocol(subprotocol)
+        .map(WebSocketFraming::of)
+        .orElse(WebSocketFraming.BINARY);
   }
 
   @Override
@@ -43,6 +49,9 @@ final class WebSocketTransport extends Transport {
   @Override
   void stop(boolean closed) {
     decoder.stop();
+    if (closed) {
+      compression.close();
+    }
   }
 
   @Override

@@ -86,8 +86,7 @@ final class Contract {
             served("window", Quantity.count(9, 15).type()),
             served("takeover", flag()),
             served("max_ratio", Quantity.count(1, 100_000).type()));
-    return new PartlyServedType<>(
-        new EitherType(flag(), settings), Boolean.FALSE::equals, "messages are not compressed");
+    return new EitherType(flag(), settings);
   }
 
   private static SectionType longPoll() {

@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.router.options.AddressRange;
+import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
@@ -111,7 +112,32 @@ final class ListenerReader {
     }
     Section options = listener.section("websocket");
     return Optional.of(
-        new WebSocketOptions(options.text("path").orElse("/ws"), texts(options, "origins")));
+        new WebSocketOptions(
+            options.text("path").orElse("/ws"), texts(options, "origins"), compression(options)));
+  }
+
+  private static Optional<CompressionOptions> compression(Section webSocket) {
+    return webSocket
+        .find("compression", Object.class)
+        .filter(value -> !value.equals(Boolean.FALSE))
+        .map(
+            value ->
+                value instanceof Section options
+                    ? compressionOf(options)
+                    : CompressionOptions.DEFAULT);
+  }
+
+  private static CompressionOptions compressionOf(Section options) {
+    CompressionOptions usual = CompressionOptions.DEFAULT;
+    return new CompressionOptions(
+        number(options, "level", usual.level()),
+        number(options, "window", usual.window()),
+        options.flag("takeover", usual.takeover()),
+        number(options, "max_ratio", usual.maxRatio()));
+  }
+
+  private static int number(Section section, String key, int otherwise) {
+    return section.find(key, Long.class).map(Math::toIntExact).orElse(otherwise);
   }
 
   private static Optional<RawSocketOptions> rawSocket(Section listener) {
