@@ -25,6 +25,9 @@ public final class Payload {
   private final List<Object> arguments;
   private final Map<String, Object> keywords;
 
+  /** Counted when it is first asked for; whoever else counts finds the same. */
+  private int size = -1;
+
   private Payload(
       Serializer serializer,
       byte[] octets,
@@ -92,7 +95,10 @@ public final class Payload {
 
   /** About how many octets it takes: exact for raw ones, for values rather too many. */
   public int size() {
-    return isRaw() ? octets.length : ValueSize.of(arguments, keywords);
+    if (size < 0) {
+      size = isRaw() ? octets.length : ValueSize.of(arguments, keywords);
+    }
+    return size;
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.weir.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every sample runs and does what it says. */
 final class SamplesTest {
@@ -14,8 +16,28 @@ final class SamplesTest {
   }
 
   @Test
+  void inProcess() throws Exception {
+    assertThat(InProcess.run()).isEqualTo("tea costs 3, says shop");
+  }
+
+  @Test
   void onePort() throws Exception {
     assertThat(OnePort.run()).containsExactly("rawsocket", "websocket");
+  }
+
+  @Test
+  void httpBridge() throws Exception {
+    assertThat(HttpBridge.run())
+        .containsExactly(
+            "200 {\"args\":[5]}", "200 \"order 7 is sent\"", "404 wamp.error.no_such_procedure");
+  }
+
+  @Test
+  void jsonRpcOverOneSocket() throws Exception {
+    assertThat(JsonRpcOverOneSocket.run())
+        .containsExactly(
+            "{\"result\":\"processed Config\",\"error\":null,\"id\":\"0\"}",
+            "asked for 3, 2 and 1, the quick ones first: 1, 2, 3");
   }
 
   @Test
@@ -39,6 +61,13 @@ final class SamplesTest {
   }
 
   @Test
+  void progressiveDownload(@TempDir Path directory) throws Exception {
+    assertThat(ProgressiveDownload.run(directory, 3 << 20)).isEqualTo(3 << 20);
+    assertThat(directory.resolve("downloaded"))
+        .hasSameBinaryContentAs(directory.resolve("offered"));
+  }
+
+  @Test
   void cancelAndTimeout() throws Exception {
     assertThat(CancelAndTimeout.run()).isEqualTo("wamp.error.timeout");
   }
@@ -53,6 +82,13 @@ final class SamplesTest {
   @Test
   void tenThousandCalls() throws Exception {
     assertThat(TenThousandCalls.run()).isEqualTo(new TenThousandCalls.Outcome(10_000, 50));
+  }
+
+  @Test
+  void slowSubscribers() throws Exception {
+    SlowSubscribers.Outcome outcome = SlowSubscribers.run();
+    assertThat(outcome.received()).isLessThan(outcome.published());
+    assertThat(outcome.last()).isEqualTo(outcome.published());
   }
 
   @Test

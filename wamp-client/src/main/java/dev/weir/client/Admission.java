@@ -18,20 +18,20 @@ final class Admission {
     TOO_FAST
   }
 
-  private final Throttle throttle;
+  private final Outcomes outcomes;
   private final Deadlines deadlines;
   private final Optional<TokenBucket> bucket;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  Admission(Throttle throttle, Deadlines deadlines) {
-    this.throttle = throttle;
+  Admission(Throttle throttle, Outcomes outcomes, Deadlines deadlines) {
+    this.outcomes = outcomes;
     this.deadlines = deadlines;
     this.bucket = throttle.rate().map(rate -> new TokenBucket(rate, deadlines.now()));
   }
 
   /** Lets one in, who must {@link #leave}. */
   Verdict enter() {
-    if (inFlight.incrementAndGet() > throttle.inFlight()) {
+    if (inFlight.incrementAndGet() > outcomes.limit()) {
       inFlight.decrementAndGet();
       return Verdict.FULL;
     }

@@ -25,7 +25,7 @@ final class Answering implements HandlerLane.Task {
       later = !reply.isGiven() && handle();
     } finally {
       if (!later) {
-        registration.lane().leave();
+        leave();
       }
     }
   }
@@ -47,9 +47,14 @@ final class Answering implements HandlerLane.Task {
     }
     reply.with(value);
     if (value instanceof CompletionStage<?> stage) {
-      stage.whenComplete((done, failure) -> registration.lane().leave());
+      stage.whenComplete((done, failure) -> leave());
       return true;
     }
     return false;
+  }
+
+  private void leave() {
+    reply.handled();
+    registration.lane().leave();
   }
 }

@@ -21,6 +21,7 @@ public final class Call {
   private final CancelMode cancelMode;
   private final Optional<Passthru> passthru;
   private final boolean idempotent;
+  private final Optional<Duration> hedge;
   private final Map<String, Object> options;
 
   private Call(
@@ -31,6 +32,7 @@ public final class Call {
       CancelMode cancelMode,
       Optional<Passthru> passthru,
       boolean idempotent,
+      Optional<Duration> hedge,
       Map<String, Object> options) {
     this.procedure = procedure;
     this.arguments = arguments;
@@ -39,6 +41,7 @@ public final class Call {
     this.cancelMode = cancelMode;
     this.passthru = passthru;
     this.idempotent = idempotent;
+    this.hedge = hedge;
     this.options = options;
   }
 
@@ -52,6 +55,7 @@ public final class Call {
         CancelMode.KILLNOWAIT,
         Optional.empty(),
         false,
+        Optional.empty(),
         Map.of());
   }
 
@@ -62,7 +66,8 @@ public final class Call {
 
   /** With these arguments instead. */
   public Call arguments(Arguments all) {
-    return new Call(procedure, all, timeout, progress, cancelMode, passthru, idempotent, options);
+    return new Call(
+        procedure, all, timeout, progress, cancelMode, passthru, idempotent, hedge, options);
   }
 
   /** With a keyword argument more. */
@@ -86,6 +91,7 @@ public final class Call {
         cancelMode,
         passthru,
         idempotent,
+        hedge,
         options);
   }
 
@@ -103,6 +109,7 @@ public final class Call {
         cancelMode,
         passthru,
         idempotent,
+        hedge,
         options);
   }
 
@@ -119,6 +126,7 @@ public final class Call {
         Objects.requireNonNull(mode),
         passthru,
         idempotent,
+        hedge,
         options);
   }
 
@@ -128,7 +136,34 @@ public final class Call {
    * progressive result has come already.
    */
   public Call idempotent() {
-    return new Call(procedure, arguments, timeout, progress, cancelMode, passthru, true, options);
+    return new Call(
+        procedure, arguments, timeout, progress, cancelMode, passthru, true, hedge, options);
+  }
+
+  /**
+   * As {@link #idempotent()}, and made a second time if there is no answer after a while, such as
+   * the time within which 95 of 100 are answered: the first answer counts, and the other attempt is
+   * cancelled. Not for calls with {@link #onProgress}, and without effect on those in chunks.
+   *
+   * @param after more than zero
+   */
+  public Call hedged(Duration after) {
+    Optional<Duration> wait = Optional.of(Times.positive("hedged", after));
+    return new Call(
+        procedure, arguments, timeout, progress, cancelMode, passthru, true, wait, options);
+  }
+
+  Call unhedged() {
+    return new Call(
+        procedure,
+        arguments,
+        timeout,
+        progress,
+        cancelMode,
+        passthru,
+        idempotent,
+        Optional.empty(),
+        options);
   }
 
   /**
@@ -190,6 +225,7 @@ public final class Call {
         cancelMode,
         Optional.of(packing),
         idempotent,
+        hedge,
         options);
   }
 
@@ -203,7 +239,7 @@ public final class Call {
     Map<String, Object> more = new LinkedHashMap<>(options);
     more.put(key, value);
     return new Call(
-        procedure, arguments, timeout, progress, cancelMode, passthru, idempotent, more);
+        procedure, arguments, timeout, progress, cancelMode, passthru, idempotent, hedge, more);
   }
 
   String procedure() {
@@ -232,6 +268,10 @@ public final class Call {
 
   boolean isIdempotent() {
     return idempotent;
+  }
+
+  Optional<Duration> hedge() {
+    return hedge;
   }
 
   Map<String, Object> options() {

@@ -63,7 +63,9 @@ final class Callee {
     }
     unanswered.remove(reply.request(), reply);
     reply.lane().hold(-(reply.size() + left));
-    reply.lane().withdraw(reply);
+    if (reply.lane().withdraw(reply)) {
+      reply.handled();
+    }
   }
 
   Payload encode(Arguments arguments, Optional<Passthru> passthru) {

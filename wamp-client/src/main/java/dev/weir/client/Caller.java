@@ -7,8 +7,6 @@ import dev.weir.protocol.CancelOptions;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Result;
-import dev.weir.protocol.codec.Transcoder;
-import dev.weir.protocol.codec.Unencodable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,7 +93,7 @@ final class Caller {
   }
 
   private void first(PendingCall pending, SentCall sent, CallOptions options) {
-    Payload payload = payload(pending);
+    Payload payload = context.codec().fit(pending.payload());
     Duration atMost = pending.left();
     context
         .sender()
@@ -103,15 +101,6 @@ final class Caller {
             pending,
             id -> new dev.weir.protocol.Call(id, options, sent.procedure(), payload),
             atMost);
-  }
-
-  /** The arguments, which may have been encoded for a session with another serializer. */
-  private Payload payload(PendingCall pending) {
-    try {
-      return Transcoder.encode(pending.payload(), context.codec().serializer());
-    } catch (Unencodable e) {
-      throw Failures.of(e);
-    }
   }
 
   private CallOptions options(Call call, Optional<Passthru> passthru) {

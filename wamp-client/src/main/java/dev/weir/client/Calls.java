@@ -6,40 +6,31 @@ import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.UriRules;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The calls of a client from when they are made to their end, whatever sessions come and go. What
  * cannot be sent at once waits in the order in which it was made, within its timeout; what may be
  * tried again is. Thread-safe.
- *
- * <p>A call is sent by the thread that makes it as long as none waits; else by one thread at a
- * time, which may wait for room in the send queue.
  */
 final class Calls {
   private final ClientContext client;
   private final Throttle throttle;
+  private final Outcomes outcomes;
   private final Admission admission;
   private final AtomicLong sequence = new AtomicLong();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final CallQueue queue;
-  private boolean sending;
-  private boolean ticking;
-  private volatile boolean queued;
-  private volatile Optional<Caller> caller = Optional.empty();
-  private volatile Optional<WampException> ended = Optional.empty();
+  private final CallLine line;
   private volatile Optional<PayloadCodec> codec = Optional.empty();
 
   Calls(ClientContext client) {
     this.client = client;
     this.throttle = client.options().throttle();
-    this.admission = new Admission(throttle, client.threads().deadlines());
-    this.queue = new CallQueue(client.options());
+    this.outcomes = new Outcomes(client.options(), client.threads().deadlines());
+    this.admission = new Admission(throttle, outcomes, client.threads().deadlines());
+    this.line = new CallLine(client, admission);
   }
 
   ClientContext client() {
@@ -48,6 +39,15 @@ final class Calls {
 
   /** Calls; the future always completes. */
   CompletableFuture<CallResult> call(Call call) {
+    if (call.hedge().isPresent()) {
+      return call.progress().isPresent()
+          ? CompletableFuture.failedFuture(Failures.hedgedProgress())
+          : HedgedCall.begin(client, call, this::call);
+    }
+    Optional<WampException> refused = outcomes.refusal(call.procedure());
+    if (refused.isPresent()) {
+      return CompletableFuture.failedFuture(refused.get());
+    }
     PendingCall pending;
     try {
       pending = pending(call);
@@ -55,14 +55,14 @@ final class Calls {
       return CompletableFuture.failedFuture(e);
     }
     pending.watch();
-    Optional<Caller> direct = queued ? Optional.empty() : caller;
+    Optional<Caller> direct = line.direct();
     Verdict verdict = direct.isPresent() ? admission.enter() : Verdict.FULL;
     if (verdict == Verdict.ENTERED) {
-      send(pending, direct.orElseThrow());
+      line.send(pending, direct.orElseThrow());
     } else if (direct.isPresent() && throttle.isRefusing()) {
       pending.fail(refusal(pending, verdict));
     } else {
-      enter(pending);
+      line.enter(pending);
     }
     return pending;
   }
@@ -74,7 +74,8 @@ final class Calls {
    */
   CallStream stream(Call call) {
     PendingCall pending = pending(call);
-    Caller direct = caller.orElseThrow(() -> ended.orElseGet(Failures::notConnectedNow));
+    Caller direct =
+        line.caller().orElseThrow(() -> line.ended().orElseGet(Failures::notConnectedNow));
     pending.bind();
     pending.begin(direct);
     admission.force();
@@ -89,66 +90,47 @@ final class Calls {
     }
   }
 
-  /** There is a session again, unless it has ended already: then that was told, or will be. */
+  /** There is a session again. */
   void resume(Caller current) {
-    lock.lock();
-    try {
-      codec = Optional.of(current.codec());
-      if (!current.isOver()) {
-        caller = Optional.of(current);
-      }
-    } finally {
-      lock.unlock();
-    }
-    sendWaiting();
+    codec = Optional.of(current.codec());
+    line.resume(current);
   }
 
   /** There is no session. */
   void suspend() {
-    lock.lock();
-    try {
-      caller = Optional.empty();
-    } finally {
-      lock.unlock();
-    }
+    line.suspend();
   }
 
   /** There will be no session any more. */
   void end(WampException cause) {
-    List<PendingCall> waiting;
-    lock.lock();
-    try {
-      caller = Optional.empty();
-      ended = Optional.of(cause);
-      waiting = queue.clear();
-    } finally {
-      lock.unlock();
-    }
-    waiting.forEach(each -> each.fail(Failures.copy(cause, each.description())));
+    line.end(cause);
   }
 
   /** How many wait to be sent. */
   int waiting() {
-    lock.lock();
-    try {
-      return queue.size();
-    } finally {
-      lock.unlock();
-    }
+    return line.waiting();
   }
 
   /** Its attempt is over, in whatever way. */
   void released(PendingCall call) {
-    if (call.leave()) {
-      admission.leave();
-      if (queued) {
-        sendWaiting();
-      }
-    }
+    line.released(call);
+  }
+
+  /** When an attempt is made, as far as that is of interest. */
+  long begun() {
+    return outcomes.begun();
+  }
+
+  /** It was answered with a result. */
+  void answered(PendingCall call) {
+    outcomes.succeeded(call, admission.inFlight());
+    released(call);
   }
 
   /** It was answered with an error. What may be tried again is, unless that comes too late. */
   void failed(PendingCall call, WampException failure) {
+    outcomes.failed(call, failure.reason());
+    released(call);
     Optional<Duration> delay =
         client
             .options()
@@ -156,20 +138,19 @@ final class Calls {
             .delay(
                 call.attempts(), call.call().isIdempotent(), failure, ThreadLocalRandom.current())
             .filter(wait -> !call.isBound() && call.lastsLongerThan(wait));
-    if (delay.isEmpty() || !delayed(call)) {
+    if (delay.isPresent() && line.delay(call, delay.get())) {
+      client.counters().retries.increment();
+    } else {
       call.fail(failure);
-      return;
     }
-    long wait = Math.max(1, delay.get().toNanos());
-    client.threads().deadlines().alarm(wait, () -> again(call)).set();
-    client.counters().retries.increment();
   }
 
   /** Its session has ended before its answer came. Only what may run twice is sent again. */
   void lost(PendingCall call, WampException cause) {
-    if (call.call().isIdempotent() && !call.isBound() && queued(call)) {
+    released(call);
+    if (call.call().isIdempotent() && !call.isBound() && line.queued(call)) {
       client.counters().resent.increment();
-      sendWaiting();
+      line.sendWaiting();
     } else {
       call.fail(Failures.copy(cause, call.description()));
     }
@@ -179,7 +160,11 @@ final class Calls {
   void expire(PendingCall call) {
     if (call.settle()) {
       client.counters().timeouts.increment();
-      boolean unsent = withdraw(call) && call.attempts() == 0;
+      boolean waited = withdraw(call);
+      boolean unsent = waited && call.attempts() == 0;
+      if (!waited) {
+        outcomes.failed(call, Reason.TIMEOUT);
+      }
       call.finish(
           unsent
               ? Failures.unsentInTime(call.description(), call.timeout())
@@ -205,13 +190,7 @@ final class Calls {
 
   /** Takes it out, or cancels it at the router; true if it waited. */
   private boolean withdraw(PendingCall call) {
-    boolean waited;
-    lock.lock();
-    try {
-      waited = queue.remove(call);
-    } finally {
-      lock.unlock();
-    }
+    boolean waited = line.remove(call);
     if (!waited) {
       call.caller().ifPresent(sender -> sender.cancel(call));
       released(call);
@@ -221,10 +200,11 @@ final class Calls {
 
   private PendingCall pending(Call call) {
     client.counters().calls.increment();
-    ended.ifPresent(
-        cause -> {
-          throw Failures.copy(cause, "the call of " + call.procedure());
-        });
+    line.ended()
+        .ifPresent(
+            cause -> {
+              throw Failures.copy(cause, "the call of " + call.procedure());
+            });
     if (!UriRules.LOOSE.valid(call.procedure(), MatchPolicy.EXACT)) {
       throw Failures.invalidUri("URI of a procedure", call.procedure());
     }
@@ -235,183 +215,10 @@ final class Calls {
     return new PendingCall(this, sequence.incrementAndGet(), call, passthru, payload, timeout);
   }
 
-  /** Has a call wait for the first time, if there is room. */
-  private void enter(PendingCall call) {
-    Optional<WampException> refusal;
-    lock.lock();
-    try {
-      refusal = queue.refusal(call);
-    } finally {
-      lock.unlock();
-    }
-    if (refusal.isPresent()) {
-      call.fail(refusal.get());
-      return;
-    }
-    if (!throttle.patience().isZero()) {
-      call.waitAtMost(throttle.patience(), () -> impatient(call));
-    }
-    enterAgain(call);
-  }
-
-  private void enterAgain(PendingCall call) {
-    if (queued(call)) {
-      sendWaiting();
-    } else {
-      ended.ifPresent(cause -> call.fail(Failures.copy(cause, call.description())));
-    }
-  }
-
-  /** Has it wait to be sent; false if nothing will be sent any more. */
-  private boolean queued(PendingCall call) {
-    lock.lock();
-    try {
-      if (ended.isEmpty() && !call.isSettled()) {
-        queue.ready(call);
-        queued = true;
-      }
-      return ended.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Has it wait for its next attempt; false if there will be none. */
-  private boolean delayed(PendingCall call) {
-    lock.lock();
-    try {
-      boolean wanted = ended.isEmpty() && !call.isSettled();
-      if (wanted) {
-        queue.delay(call);
-      }
-      return wanted;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** On the timer's thread, unless it was settled meanwhile. */
-  private void again(PendingCall call) {
-    lock.lock();
-    try {
-      if (!queue.isDelayed(call)) {
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    enterAgain(call);
-  }
-
-  private void impatient(PendingCall call) {
-    boolean waited;
-    lock.lock();
-    try {
-      waited = call.attempts() == 0 && queue.remove(call);
-    } finally {
-      lock.unlock();
-    }
-    if (waited) {
-      call.fail(Failures.waitedTooLong(call.description(), throttle.patience()));
-    }
-  }
-
   private WampException refusal(PendingCall call, Verdict verdict) {
     return verdict == Verdict.FULL
         ? Failures.tooManyInFlight(call.description(), throttle.inFlight())
         : Failures.tooFast(
             call.description(), throttle.rate().orElseThrow(), admission.nanosToNext());
-  }
-
-  /** Sees that what waits is sent as far as it can be; never waits itself. */
-  private void sendWaiting() {
-    lock.lock();
-    try {
-      if (sending || !queued) {
-        return;
-      }
-      sending = true;
-    } finally {
-      lock.unlock();
-    }
-    client.threads().complete(this::sendAll);
-  }
-
-  private void sendAll() {
-    for (Optional<PendingCall> next = next(); next.isPresent(); next = next()) {
-      PendingCall call = next.get();
-      send(call, call.caller().orElseThrow());
-    }
-  }
-
-  /** The next one that can be sent, with its caller; empty when this thread has to stop. */
-  private Optional<PendingCall> next() {
-    lock.lock();
-    try {
-      queued = queue.isReady();
-      if (queued && caller.isPresent() && admitted()) {
-        queued = true; // until it is sent: none may overtake it
-        PendingCall next = queue.take();
-        next.begin(caller.get());
-        return Optional.of(next);
-      }
-      sending = false;
-      return Optional.empty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether one more may be sent; where the rate forbids it, the time for it is waited for. */
-  private boolean admitted() {
-    Verdict verdict = admission.enter();
-    if (verdict == Verdict.TOO_FAST && !ticking) {
-      ticking = true;
-      long wait = Math.max(1, admission.nanosToNext());
-      client.threads().deadlines().alarm(wait, this::tick).set();
-    }
-    return verdict == Verdict.ENTERED;
-  }
-
-  private void tick() {
-    lock.lock();
-    try {
-      ticking = false;
-    } finally {
-      lock.unlock();
-    }
-    sendWaiting();
-  }
-
-  private void send(PendingCall call, Caller to) {
-    call.begin(to);
-    try {
-      to.send(call);
-    } catch (WampException e) {
-      unsent(call, to, e);
-      return;
-    }
-    if (call.isSettled()) {
-      to.cancel(call);
-      released(call);
-    }
-  }
-
-  private void unsent(PendingCall call, Caller to, WampException failure) {
-    released(call);
-    if (!to.isOver() || ended.isPresent()) {
-      call.fail(failure);
-      return;
-    }
-    call.takeBack();
-    lock.lock();
-    try {
-      if (caller.filter(current -> current == to).isPresent()) {
-        caller = Optional.empty();
-      }
-    } finally {
-      lock.unlock();
-    }
-    enterAgain(call);
   }
 }

@@ -21,6 +21,7 @@ final class Chunks {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<Received> waiting = new ArrayDeque<>();
+  private volatile Runnable listener = () -> {};
   private boolean complete;
   private boolean closed;
   private long weight;
@@ -40,7 +41,43 @@ final class Chunks {
       return size;
     } finally {
       lock.unlock();
+      listener.run();
     }
+  }
+
+  /** Has something told of what comes, by the thread that brings it: it must not wait. */
+  void listen(Runnable told) {
+    listener = told;
+    told.run();
+  }
+
+  /** The next chunk, if it is here yet. */
+  Optional<Received> poll() {
+    lock.lock();
+    try {
+      return taken();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How it ended, once there is nothing more to take. */
+  Optional<Feed.End> end() {
+    lock.lock();
+    try {
+      if (closed) {
+        return Optional.of(Feed.End.of(Failures.ended("the invocation")));
+      }
+      return complete && waiting.isEmpty() ? Optional.of(Feed.End.COMPLETE) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Received> taken() {
+    Received chunk = waiting.poll();
+    weight -= chunk == null ? 0 : OVERHEAD + chunk.size();
+    return Optional.ofNullable(chunk);
   }
 
   /** Whether the last chunk has come. */
@@ -65,6 +102,7 @@ final class Chunks {
       return left;
     } finally {
       lock.unlock();
+      listener.run();
     }
   }
 
@@ -81,9 +119,7 @@ final class Chunks {
       if (closed) {
         throw Failures.ended("the invocation");
       }
-      Received chunk = waiting.poll();
-      weight -= chunk == null ? 0 : OVERHEAD + chunk.size();
-      return Optional.ofNullable(chunk);
+      return taken();
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,7 @@ import dev.weir.client.auth.Authentication;
 import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
+import dev.weir.protocol.transport.LocalConnector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
  * What a {@link WampClientBuilder} was told. Immutable.
  *
  * @param routers how to connect to each router, at least one
+ * @param connector to a router in the same program, in place of the addresses
  * @param realm the realm to join
  * @param agent who the client says it is
  * @param authentications the ways to log in, at least one
@@ -28,10 +30,12 @@ import java.util.concurrent.Executor;
  * @param reconnect what to do when a session ends
  * @param throttle how many calls at once and in a time
  * @param retry which calls are tried again
+ * @param breaker when failing procedures are called no more; never when empty
  * @param executor runs handlers; the client's own when empty
  */
 record ClientOptions(
     List<LinkOptions> routers,
+    Optional<LocalConnector> connector,
     String realm,
     String agent,
     List<Authentication> authentications,
@@ -46,6 +50,7 @@ record ClientOptions(
     Reconnect reconnect,
     Throttle throttle,
     Retry retry,
+    Optional<CircuitBreaker> breaker,
     Optional<Executor> executor) {
 
   /** Bytes of the largest message. */

@@ -13,6 +13,7 @@ package dev.weir.client;
  * @param resent idempotent calls that were sent again because their session had ended
  * @param retries attempts of calls after the first one that was answered with an error
  * @param reconnects sessions after the first one
+ * @param hedges calls that were made a second time because their answers took long
  */
 public record ClientStatistics(
     long calls,
@@ -24,4 +25,5 @@ public record ClientStatistics(
     long droppedPublications,
     long resent,
     long retries,
-    long reconnects) {}
+    long reconnects,
+    long hedges) {}

@@ -1,12 +1,14 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.auth.Channel;
 import dev.weir.client.link.Link;
 import dev.weir.client.link.LinkOptions;
+import dev.weir.client.link.Transport;
+import dev.weir.protocol.transport.LocalConnector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -25,7 +27,7 @@ final class Connector {
 
   /** How many addresses there are. */
   int addresses() {
-    return routers.size();
+    return client.options().connector().isPresent() ? 1 : routers.size();
   }
 
   /**
@@ -38,29 +40,41 @@ final class Connector {
     next = (next + 1) % routers.size();
     long start = System.nanoTime();
     try {
-      Link link =
-          Link.open(router, RouterAddress.transport(router.target()), client.threads().timer());
-      Session session = session(link, owner);
+      Session session = session(carrier(router), owner);
       Duration spent = Duration.ofNanos(System.nanoTime() - start);
       session.join(router.connectTimeout().minus(spent));
       return session;
-    } catch (IOException e) {
-      throw Failures.notConnected(router.target().toString(), e);
     } catch (RejectedExecutionException e) {
       throw Failures.closed();
     }
   }
 
-  private Session session(Link link, SessionOwner owner) {
+  private Carrier carrier(LinkOptions router) {
+    Optional<LocalConnector> local = client.options().connector();
     try {
-      Channel channel = new Channel(link.encrypted(), link.local(), link.channelBinding());
-      return new Session(
-          client, link, Logins.begin(client.options().authentications(), channel), owner);
+      return local.isPresent() ? new LocalCarrier(local.get()) : framed(router);
+    } catch (IOException e) {
+      throw Failures.notConnected(router.target().toString(), e);
+    } catch (IllegalStateException e) {
+      throw Failures.notConnected("the router in this program", e);
+    }
+  }
+
+  private Carrier framed(LinkOptions router) throws IOException {
+    Transport transport = RouterAddress.transport(router.target());
+    Link link = Link.open(router, transport, client.threads().timer());
+    return new FramedCarrier(link, client.options().maxMessage());
+  }
+
+  private Session session(Carrier carrier, SessionOwner owner) {
+    try {
+      Logins logins = Logins.begin(client.options().authentications(), carrier.channel());
+      return new Session(client, carrier, logins, owner);
     } catch (AuthenticationException e) {
-      link.cut();
+      carrier.cut();
       throw Failures.notAuthenticated(e);
     } catch (RuntimeException e) { // of the application's Authentication
-      link.cut();
+      carrier.cut();
       throw e;
     }
   }

@@ -13,6 +13,7 @@ final class Counters {
   final LongAdder resent = new LongAdder();
   final LongAdder retries = new LongAdder();
   final LongAdder reconnects = new LongAdder();
+  final LongAdder hedges = new LongAdder();
 
   ClientStatistics statistics(int pending) {
     return new ClientStatistics(
@@ -25,6 +26,7 @@ final class Counters {
         droppedPublications.sum(),
         resent.sum(),
         retries.sum(),
-        reconnects.sum());
+        reconnects.sum(),
+        hedges.sum());
   }
 }

@@ -8,9 +8,10 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.codec.Unencodable;
-import java.io.IOException;
+import dev.weir.protocol.transport.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The sentences of {@link WampException}s: what happened, and what to do about it. Stateless. */
@@ -136,6 +137,21 @@ final class Failures {
   }
 
   /** Says when to try again, as a router would. */
+  static WampException circuitOpen(String request, long nanos) {
+    long millis = Times.milliseconds(Duration.ofNanos(nanos));
+    return of(
+        Reason.OVERLOADED,
+        ErrorUri.UNAVAILABLE,
+        request + " was not sent: too many of the last ones failed (CircuitBreaker)",
+        Arguments.NONE.with("retry_after_ms", millis),
+        null);
+  }
+
+  static WampException hedgedProgress() {
+    return invalidArgument("a call with progressive results cannot be hedged", null);
+  }
+
+  /** Says when to try again, as a router would. */
   static WampException tooFast(String request, Rate most, long nanos) {
     long millis = Times.milliseconds(Duration.ofNanos(nanos));
     return of(
@@ -161,6 +177,20 @@ final class Failures {
             + " more than "
             + most
             + " bytes waited (receiveQueue)");
+  }
+
+  static WampException eventsTooFast(String topic, int most) {
+    return overloaded(
+        "the flow of events of "
+            + topic
+            + " has ended: they came faster than they were requested, and more than "
+            + most
+            + " bytes waited (receiveQueue)");
+  }
+
+  static WampException revoked(String request, Optional<String> why) {
+    String said = why.map(text -> ": " + text).orElse("");
+    return of(Reason.CANCELED, ErrorUri.CANCELED, "the router has ended " + request + said);
   }
 
   static WampException closed() {
@@ -233,13 +263,20 @@ final class Failures {
     };
   }
 
-  static WampException notConnected(String router, IOException e) {
+  static WampException notConnected(String router, Exception e) {
     return of(
         Reason.CONNECTION_FAILED,
         ErrorUri.NETWORK_FAILURE,
         "no connection to " + router + ": " + sentence(e),
-        Arguments.NONE,
+        e instanceof WebSocketHandshakeException refused ? retryAfter(refused) : Arguments.NONE,
         e);
+  }
+
+  private static Arguments retryAfter(WebSocketHandshakeException refused) {
+    return refused
+        .retryAfter()
+        .map(wait -> Arguments.NONE.with("retry_after_ms", wait.toMillis()))
+        .orElse(Arguments.NONE);
   }
 
   /** The exception may hold a secret, so its message is not told here. */
@@ -291,7 +328,7 @@ final class Failures {
         cause);
   }
 
-  private static String sentence(IOException e) {
+  private static String sentence(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

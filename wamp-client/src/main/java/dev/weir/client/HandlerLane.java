@@ -44,6 +44,10 @@ final class HandlerLane {
     this.mostBytes = mostBytes;
   }
 
+  Executor executor() {
+    return executor;
+  }
+
   boolean isFull() {
     return held.get() >= mostBytes;
   }
@@ -68,11 +72,16 @@ final class HandlerLane {
     execute(task);
   }
 
-  /** Its answer is given: there is no need to run it, if it does not run yet. */
-  void withdraw(Reply reply) {
+  /** Whether a router may count what runs here, and wait until some of it is done. */
+  boolean isLimited() {
+    return most < Integer.MAX_VALUE;
+  }
+
+  /** Its answer is given: there is no need to run it; true if it did not run yet. */
+  boolean withdraw(Reply reply) {
     lock.lock();
     try {
-      waiting.remove(reply);
+      return waiting.remove(reply) != null;
     } finally {
       lock.unlock();
     }

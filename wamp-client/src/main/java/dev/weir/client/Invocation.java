@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 
 /** A call that reached a handler of this session. Thread-safe. */
 public final class Invocation {
@@ -83,6 +84,17 @@ public final class Invocation {
    */
   public Iterable<Arguments> chunks() {
     return this::reading;
+  }
+
+  /**
+   * As {@link #chunks()}, as a publisher of Reactive Streams for one subscriber, whose signals are
+   * given on the client's executor of handlers: what it does not request waits in memory up to the
+   * same bound. It fails with {@link Reason#CANCELED} when the call ends before its last chunk.
+   * Cancelling leaves the chunks that come to nobody; the handler still answers, by the stage that
+   * it returns.
+   */
+  public Flow.Publisher<Arguments> flow() {
+    return subscriber -> InvocationFlow.begin(reply, received, subscriber);
   }
 
   private synchronized Iterator<Arguments> reading() {

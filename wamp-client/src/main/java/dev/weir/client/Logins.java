@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The logins that a session offers to its router, of which the router chooses one by its CHALLENGE.
@@ -102,5 +103,22 @@ final class Logins {
     if (chosen.isPresent()) {
       chosen.get().welcomed(details.dict("authextra"));
     }
+  }
+
+  /**
+   * What is offered together.
+   *
+   * @throws IllegalArgumentException if it is for different authids, or if one method comes twice
+   */
+  static List<Authentication> checked(List<Authentication> all) {
+    if (all.stream().flatMap(each -> each.authid().stream()).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "what is offered to one router must be for one authid: " + all);
+    }
+    List<String> names = all.stream().flatMap(each -> each.methods().stream()).toList();
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException("a method must not be offered twice: " + names);
+    }
+    return all;
   }
 }

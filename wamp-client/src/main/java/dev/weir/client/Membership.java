@@ -77,6 +77,10 @@ final class Membership implements SessionOwner {
     return session().isOpen();
   }
 
+  FlowClient flow() {
+    return new FlowClient(client, calls, subscriber);
+  }
+
   Registrations registrations() {
     return registrations;
   }

@@ -1,37 +1,23 @@
 package dev.weir.client;
 
-import dev.weir.client.link.Link;
 import dev.weir.client.link.Offer;
 import dev.weir.protocol.Message;
-import dev.weir.protocol.codec.ByteSink;
-import dev.weir.protocol.codec.MessageWriter;
-import dev.weir.protocol.codec.Unencodable;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/**
- * Sends a session's messages, requests with their ids in the order of the wire. Thread-safe.
- *
- * <p>What is written under the lock of the send queue is the envelope only; payloads come as
- * octets.
- */
+/** Sends a session's messages, requests with their ids in the order of the wire. Thread-safe. */
 final class MessageSender {
-  private final Link link;
+  private final Carrier carrier;
   private final Requests requests;
-  private final MessageWriter writer;
   private final Duration patience;
-  private final int maxMessage;
   private volatile WampException ended;
   private volatile boolean sealed;
 
-  MessageSender(Link link, Requests requests, Duration patience, int maxMessage) {
-    this.link = link;
+  MessageSender(Carrier carrier, Requests requests, Duration patience) {
+    this.carrier = carrier;
     this.requests = requests;
-    this.writer = MessageWriter.of(link.serializer());
     this.patience = patience;
-    this.maxMessage = maxMessage;
   }
 
   /** Takes no more requests; what is tried fails with this cause. */
@@ -52,9 +38,7 @@ final class MessageSender {
    */
   void request(Pending request, LongFunction<Message> message, Duration atMost) {
     String description = request.description();
-    require(
-        await(sink -> write(Optional.of(request), message, sink), description, wait(atMost)),
-        description);
+    require(await(request(Optional.of(request), message), description, wait(atMost)), description);
   }
 
   /**
@@ -63,20 +47,22 @@ final class MessageSender {
    * @throws WampException if it was not sent
    */
   void continuation(String description, Message message, Duration atMost) {
-    require(
-        await(sink -> writeUnlessEnded(description, message, sink), description, wait(atMost)),
-        description);
+    Carrier.Outgoing continued =
+        () -> {
+          requireGoing(description);
+          return message;
+        };
+    require(await(continued, description, wait(atMost)), description);
   }
 
   /** Sends a request without ever waiting; otherwise as {@link #request}. */
   void requestNow(Pending request, LongFunction<Message> message) {
-    require(link.post(sink -> write(Optional.of(request), message, sink)), request.description());
+    require(carrier.post(request(Optional.of(request), message)), request.description());
   }
 
   /** Sends a request that is never answered, after waiting for room in the queue if need be. */
   void requestUnanswered(String description, LongFunction<Message> message) {
-    require(
-        await(sink -> write(Optional.empty(), message, sink), description, patience), description);
+    require(await(request(Optional.empty(), message), description, patience), description);
   }
 
   /**
@@ -87,26 +73,26 @@ final class MessageSender {
    */
   void answer(Message message) {
     if (awaitRoomFor(message) == Offer.FULL) {
-      link.lose("the router does not read the answers that it asks for");
+      carrier.lose("the router does not read the answers that it asks for");
     }
   }
 
   /** Sends what answers the router without waiting; otherwise as {@link #answer}. */
   void postAnswer(Message message) {
     if (post(message) == Offer.FULL) {
-      link.lose("the router does not read the answers that it asks for");
+      carrier.lose("the router does not read the answers that it asks for");
     }
   }
 
   /** Sends a message without waiting; FULL when the router has long stopped reading. */
   Offer post(Message message) {
-    return link.post(sink -> write(message, sink));
+    return carrier.post(() -> message);
   }
 
   /** An interrupted handler still owes its answer, which then does not wait. */
   private Offer awaitRoomFor(Message message) {
     try {
-      return link.offer(sink -> write(message, sink), patience.toNanos());
+      return carrier.offer(() -> message, patience.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return post(message);
@@ -117,9 +103,9 @@ final class MessageSender {
     return atMost.isZero() || atMost.compareTo(patience) > 0 ? patience : atMost;
   }
 
-  private Offer await(Consumer<ByteSink> message, String description, Duration wait) {
+  private Offer await(Carrier.Outgoing message, String description, Duration wait) {
     try {
-      return link.offer(message, wait.toNanos());
+      return carrier.offer(message, wait.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.interrupted(description);
@@ -142,33 +128,28 @@ final class MessageSender {
     }
   }
 
-  /** Runs under the lock of the queue: the id is used up only when the message is written. */
-  private void write(Optional<Pending> request, LongFunction<Message> message, ByteSink sink) {
-    writeUnlessEnded(
-        request.map(Pending::description).orElse("a publication"),
-        message.apply(requests.next()),
-        sink);
-    request.ifPresentOrElse(requests::issueTo, requests::issue);
+  /** A request, whose id is used up only when the message is sent. */
+  private Carrier.Outgoing request(Optional<Pending> request, LongFunction<Message> message) {
+    String description = request.map(Pending::description).orElse("a publication");
+    return new Carrier.Outgoing() {
+      @Override
+      public Message message() {
+        requireGoing(description);
+        request.ifPresent(requests::requireRoom);
+        return message.apply(requests.next());
+      }
+
+      @Override
+      public void sent() {
+        request.ifPresentOrElse(requests::issueTo, requests::issue);
+      }
+    };
   }
 
-  private void writeUnlessEnded(String description, Message message, ByteSink sink) {
+  private void requireGoing(String description) {
     WampException cause = ended;
     if (cause != null) {
       throw Failures.copy(cause, description);
-    }
-    write(message, sink);
-  }
-
-  private void write(Message message, ByteSink sink) {
-    int start = sink.position();
-    try {
-      writer.write(message, sink);
-    } catch (Unencodable e) {
-      throw Failures.of(e);
-    }
-    int size = sink.position() - start;
-    if (size > maxMessage) {
-      throw Failures.tooLarge(size, maxMessage);
     }
   }
 }

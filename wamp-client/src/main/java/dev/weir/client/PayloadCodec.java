@@ -6,6 +6,8 @@ import dev.weir.protocol.Dict;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.codec.PayloadCopy;
 import dev.weir.protocol.codec.Transcoder;
 import dev.weir.protocol.codec.Unencodable;
 import java.util.ArrayList;
@@ -15,8 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Between arguments and payloads, on the threads of those who send and receive. Thread-safe. */
-record PayloadCodec(PayloadMapper mapper, Serializer serializer, Packing packing) {
+/**
+ * Between arguments and payloads, on the threads of those who send and receive: octets of the
+ * session's serializer, or without one values that nobody can change. Thread-safe.
+ */
+record PayloadCodec(PayloadMapper mapper, Optional<Serializer> serializer, Packing packing) {
 
   /** How to pack what is sent: as the application said, or else as the key ring's rules say. */
   Optional<Passthru> passthru(Optional<Passthru> said, String uri) {
@@ -52,9 +57,22 @@ record PayloadCodec(PayloadMapper mapper, Serializer serializer, Packing packing
           passthru.isEmpty()
               ? Payload.of(positional(arguments), keywords(arguments.keywords()))
               : Payload.of((Object) packed(arguments, passthru.get()));
-      return Transcoder.encode(payload, serializer);
-    } catch (IllegalArgumentException e) {
+      return serializer.isPresent() ? fit(payload) : new PayloadCopy(Limits.DEFAULT).of(payload);
+    } catch (IllegalArgumentException | ProtocolViolation e) {
       throw Failures.invalidArgument(e.getMessage(), e);
+    } catch (Unencodable e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /**
+   * A payload as this session sends it; it may have been encoded for another one.
+   *
+   * @throws WampException with {@link Reason#INVALID_ARGUMENT} if a value cannot be sent
+   */
+  Payload fit(Payload payload) {
+    try {
+      return serializer.map(its -> Transcoder.encode(payload, its)).orElse(payload);
     } catch (Unencodable e) {
       throw Failures.of(e);
     }

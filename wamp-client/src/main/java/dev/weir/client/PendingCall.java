@@ -31,6 +31,7 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
   private volatile long id;
   private volatile boolean bound;
   private volatile int attempts;
+  private volatile long begun;
   private volatile Optional<Alarm> impatience = Optional.empty();
 
   /**
@@ -90,8 +91,14 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
     caller = Optional.of(to);
     if (entered.compareAndSet(false, true)) {
       attempts = attempts + 1;
+      begun = calls.begun();
       impatience.ifPresent(Alarm::off);
     }
+  }
+
+  /** When its attempt was made; 0 if nobody needs to know. */
+  long begun() {
+    return begun;
   }
 
   /** Its attempt is over; true for the first who says so. */
@@ -189,7 +196,7 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   @Override
   public void answered(Message answer) {
-    calls.released(this);
+    calls.answered(this);
     if (!settle()) {
       return;
     }
@@ -200,13 +207,11 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
 
   @Override
   public void failed(WampException failure) {
-    calls.released(this);
     calls.failed(this, failure);
   }
 
   @Override
   public void lost(WampException cause) {
-    calls.released(this);
     calls.lost(this, cause);
   }
 

@@ -75,7 +75,8 @@ public final class Procedure {
    * With at most so many invocations at once: further ones wait in their order until one is
    * answered. Weir's and Crossbar's routers hold them back themselves, and give them to other
    * callees; with other routers they wait here, up to the client's receive queue. An invocation
-   * counts until its handler has returned, and the stage that it returned has completed.
+   * counts until its handler has returned, and the stage that it returned has completed; of one
+   * that was cancelled the router is told that by a late answer, which it shows to nobody.
    *
    * @throws IllegalArgumentException if it is less than 1
    */

@@ -8,8 +8,6 @@ import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
 import dev.weir.protocol.Published;
 import dev.weir.protocol.UriRules;
-import dev.weir.protocol.codec.Transcoder;
-import dev.weir.protocol.codec.Unencodable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +55,7 @@ final class Publisher {
    */
   void publish(Publication publication, Payload encoded) {
     PublishOptions options = options(publication, false);
-    Payload payload = payload(encoded);
+    Payload payload = context.codec().fit(encoded);
     context
         .sender()
         .requestUnanswered(
@@ -73,7 +71,7 @@ final class Publisher {
    */
   CompletableFuture<Long> publishAcknowledged(Publication publication, Payload encoded) {
     PublishOptions options = options(publication, true);
-    Payload payload = payload(encoded);
+    Payload payload = context.codec().fit(encoded);
     return new RequestFuture<Long>(
             context,
             MessageType.PUBLISH,
@@ -83,14 +81,6 @@ final class Publisher {
         .sendWhenRoom(
             context.options().timeout(),
             id -> new Publish(id, options, publication.topic(), payload));
-  }
-
-  private Payload payload(Payload encoded) {
-    try {
-      return Transcoder.encode(encoded, context.codec().serializer());
-    } catch (Unencodable e) {
-      throw Failures.of(e);
-    }
   }
 
   private PublishOptions options(Publication publication, boolean acknowledge) {

@@ -19,7 +19,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class Reply {
   private final Optional<Passthru> passthru;
   private final Optional<Chunks> chunks;
   private final AtomicBoolean given = new AtomicBoolean();
+  private final AtomicInteger late = new AtomicInteger();
   private final CompletableFuture<Void> canceled = new CompletableFuture<>();
   private volatile Optional<Alarm> alarm = Optional.empty();
 
@@ -72,6 +75,11 @@ final class Reply {
   /** Where its handler runs. */
   HandlerLane lane() {
     return lane;
+  }
+
+  /** Where what belongs to it runs. */
+  Executor executor() {
+    return lane.executor();
   }
 
   String procedure() {
@@ -126,13 +134,27 @@ final class Reply {
       return Optional.empty();
     }
     try {
-      Optional<Received> chunk = chunks.get().take();
-      chunk.ifPresent(taken -> lane.hold(-(Chunks.OVERHEAD + taken.size())));
-      return chunk;
+      return chunks.get().take().map(this::took);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.of(Reason.CANCELED, ErrorUri.CANCELED, "the wait for a chunk was interrupted");
     }
+  }
+
+  /** Chunks that are still to come, for a flow of them. */
+  Optional<Chunks> chunks() {
+    return chunks;
+  }
+
+  /** A chunk was taken: it holds nothing any longer. */
+  Received took(Received chunk) {
+    lane.hold(-(Chunks.OVERHEAD + chunk.size()));
+    return chunk;
+  }
+
+  /** Takes no more chunks, and holds none. */
+  void dropChunks() {
+    lane.hold(-close());
   }
 
   /** Takes no more chunks; returns the bytes of those that nobody took. */
@@ -182,11 +204,27 @@ final class Reply {
   void interrupt(CancelMode mode) {
     if (mode == CancelMode.KILL) {
       // Whoever waits for chunks hears of it; the bytes of those that wait are given back.
-      lane.hold(-close());
-    } else {
-      claim();
+      dropChunks();
+    } else if (claim()) {
+      answerLate();
     }
     callee.complete(() -> canceled.complete(null));
+  }
+
+  /** Its handler does no more for it, and will not. */
+  void handled() {
+    answerLate();
+  }
+
+  /**
+   * After both, an interrupt by killnowait and the end of its handler: the Dealer wants no answer
+   * for the caller, but one that counts what runs at a registration waits for the callee to be done
+   * with it.
+   */
+  private void answerLate() {
+    if (late.incrementAndGet() == 2 && lane.isLimited()) {
+      callee.post(message(ErrorUri.CANCELED, Payload.of("the callee has stopped"), Dict.EMPTY));
+    }
   }
 
   /** Refuses it by an error of this client's own, on a thread that must not wait. */

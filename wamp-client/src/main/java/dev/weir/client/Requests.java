@@ -35,11 +35,11 @@ final class Requests {
   }
 
   /**
-   * Has a request wait for the answer to the next id, and uses the id up.
+   * Sees that a request may be sent that waits for an answer.
    *
    * @throws WampException if too many wait already
    */
-  void issueTo(Pending request) {
+  void requireRoom(Pending request) {
     if (pending.size() >= limit) {
       throw Failures.overloaded(
           request.description()
@@ -47,6 +47,10 @@ final class Requests {
               + limit
               + " requests wait for their answers already (maxPending)");
     }
+  }
+
+  /** Has a request wait for the answer to the next id, and uses the id up. */
+  void issueTo(Pending request) {
     long id = next();
     request.sent(id);
     pending.put(id, request);

@@ -66,6 +66,10 @@ public final class Retry {
     return new Retry(attempts, backoff, Set.copyOf(more));
   }
 
+  Backoff backoff() {
+    return backoff;
+  }
+
   /** How long to wait before another attempt, if there may be one. */
   Optional<Duration> delay(
       int made, boolean idempotent, WampException failure, RandomGenerator random) {

@@ -1,30 +1,16 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.AuthenticationException;
-import dev.weir.client.link.Link;
 import dev.weir.client.link.LinkEnd;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Challenge;
 import dev.weir.protocol.Dict;
-import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
-import dev.weir.protocol.Event;
 import dev.weir.protocol.Goodbye;
-import dev.weir.protocol.Interrupt;
-import dev.weir.protocol.Invocation;
 import dev.weir.protocol.Message;
-import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
-import dev.weir.protocol.Published;
-import dev.weir.protocol.Registered;
-import dev.weir.protocol.Result;
-import dev.weir.protocol.Subscribed;
-import dev.weir.protocol.Unregistered;
-import dev.weir.protocol.Unsubscribed;
 import dev.weir.protocol.Welcome;
-import dev.weir.protocol.codec.Limits;
-import dev.weir.protocol.codec.MessageReader;
 import dev.weir.protocol.transport.WebSocketCloseCode;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *     '-------------------'---- GOODBYE, ABORT, violation, connection lost -----'
  * </pre>
  */
-final class Session implements Link.Listener {
+final class Session implements Carrier.Listener {
   private enum State {
     JOINING,
     OPEN,
@@ -58,9 +44,8 @@ final class Session implements Link.Listener {
   private final ClientContext client;
   private final SessionOwner owner;
   private final ClientOptions options;
-  private final Link link;
+  private final Carrier carrier;
   private final Logins logins;
-  private final MessageReader reader;
   private final Requests requests;
   private final MessageSender sender;
   private final PayloadCodec codec;
@@ -71,20 +56,16 @@ final class Session implements Link.Listener {
   private volatile Optional<Roles> roles = Optional.empty();
   private volatile Optional<WampException> cause = Optional.empty();
 
-  Session(ClientContext client, Link link, Logins logins, SessionOwner owner) {
+  Session(ClientContext client, Carrier carrier, Logins logins, SessionOwner owner) {
     this.client = client;
     this.owner = owner;
     this.options = client.options();
-    this.link = link;
+    this.carrier = carrier;
     this.logins = logins;
-    int maxMessage = options.maxMessage();
-    Limits limits = new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys());
-    this.reader = MessageReader.of(link.serializer(), limits);
-    this.codec = new PayloadCodec(options.mapper(), link.serializer(), new Packing(options.keys()));
+    this.codec =
+        new PayloadCodec(options.mapper(), carrier.serializer(), new Packing(options.keys()));
     this.requests = new Requests(options.maxPending(), 0);
-    this.sender =
-        new MessageSender(
-            link, requests, options.sendTimeout(), Math.min(maxMessage, link.largest()));
+    this.sender = new MessageSender(carrier, requests, options.sendTimeout());
   }
 
   /**
@@ -93,7 +74,7 @@ final class Session implements Link.Listener {
    * @throws WampException if it refused, broke the protocol, or was silent for too long
    */
   SessionDetails join(Duration patience) {
-    link.start(this);
+    carrier.start(this);
     sender.post(Announcement.hello(options.realm(), options.agent(), logins));
     try {
       return joined.get(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -149,20 +130,16 @@ final class Session implements Link.Listener {
       await(goodbye, options.closeTimeout());
       state.set(State.ENDED);
     }
-    link.close(WebSocketCloseCode.NORMAL, "");
+    carrier.close(WebSocketCloseCode.NORMAL, "");
     if (!await(gone, LINK_PATIENCE)) {
-      link.cut();
+      carrier.cut();
     }
   }
 
   @Override
-  public void message(byte[] bytes, int offset, int length, boolean text) {
+  public void received(Message message) {
     try {
-      if (text != link.serializer().text()) {
-        throw new ProtocolViolation(
-            (text ? "a text" : "a binary") + " message in a session of " + link.serializer());
-      }
-      receive(reader.read(bytes, offset, length));
+      receive(message);
     } catch (ProtocolViolation violation) {
       violated(violation);
     }
@@ -196,25 +173,9 @@ final class Session implements Link.Listener {
 
   private void receiveWhileOpen(Message message) {
     switch (message.type()) {
-      case EVENT -> roles().subscriber().published((Event) message, codec);
-      case INVOCATION -> roles().callee().invoked((Invocation) message);
-      case INTERRUPT -> roles().callee().interrupted((Interrupt) message);
-      case RESULT -> result((Result) message);
-      case ERROR -> error((ErrorMessage) message);
       case GOODBYE -> goodbye((Goodbye) message);
       case ABORT -> aborted((Abort) message);
-      default -> receiveConfirmation(message);
-    }
-  }
-
-  private void receiveConfirmation(Message message) {
-    switch (message.type()) {
-      case PUBLISHED -> answer(MessageType.PUBLISH, ((Published) message).request(), message);
-      case SUBSCRIBED -> answer(MessageType.SUBSCRIBE, ((Subscribed) message).request(), message);
-      case UNSUBSCRIBED -> unsubscribed((Unsubscribed) message);
-      case REGISTERED -> answer(MessageType.REGISTER, ((Registered) message).request(), message);
-      case UNREGISTERED -> unregistered((Unregistered) message);
-      default -> throw new ProtocolViolation(message.type() + " must not come in an open session");
+      default -> roles().receive(message);
     }
   }
 
@@ -269,60 +230,9 @@ final class Session implements Link.Listener {
   private void open(Welcome welcome) {
     RouterFeatures features = RouterFeatures.of(welcome.details());
     roles = Optional.of(owner.roles(new SessionContext(client, requests, sender, codec, features)));
-    SessionDetails details = SessionDetails.of(welcome, options.realm(), link.serializer());
+    SessionDetails details = SessionDetails.of(welcome, options.realm(), carrier.serializer());
     if (state.compareAndSet(State.JOINING, State.OPEN)) {
       joined.complete(details);
-    }
-  }
-
-  private void result(Result result) {
-    if (result.details().progress()) {
-      requests.find(MessageType.CALL, result.request()).ifPresent(call -> call.progressed(result));
-    } else {
-      answer(MessageType.CALL, result.request(), result);
-    }
-  }
-
-  private void answer(MessageType request, long id, Message answer) {
-    claim(request, id).ifPresent(pending -> pending.answered(answer));
-  }
-
-  /** The request that an answer ends; without one the answer is late, and dropped. */
-  private Optional<Pending> claim(MessageType request, long id) {
-    Optional<Pending> claimed =
-        requests.find(request, id).filter(pending -> requests.claim(id, pending));
-    if (claimed.isEmpty()) {
-      client.counters().lateAnswers.increment();
-    }
-    return claimed;
-  }
-
-  private void error(ErrorMessage error) {
-    MessageType request = MessageType.of(error.requestType()).orElseThrow();
-    if (request == MessageType.INVOCATION) {
-      throw new ProtocolViolation("ERROR.REQUEST.Type must not be INVOCATION from a router");
-    }
-    claim(request, error.request()).ifPresent(pending -> pending.failed(failure(pending, error)));
-  }
-
-  private WampException failure(Pending pending, ErrorMessage error) {
-    return Failures.answered(
-        pending.description(), error, codec.shown(error.payload(), error.details()));
-  }
-
-  private void unsubscribed(Unsubscribed message) {
-    if (message.request() == 0) {
-      roles().subscriber().revoked(message.details());
-    } else {
-      answer(MessageType.UNSUBSCRIBE, message.request(), message);
-    }
-  }
-
-  private void unregistered(Unregistered message) {
-    if (message.request() == 0) {
-      roles().callee().registrations().revoked(message.details());
-    } else {
-      answer(MessageType.UNREGISTER, message.request(), message);
     }
   }
 
@@ -331,7 +241,7 @@ final class Session implements Link.Listener {
         Failures.goodbye(received),
         () -> {
           sender.post(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT));
-          link.close(WebSocketCloseCode.NORMAL, "");
+          carrier.close(WebSocketCloseCode.NORMAL, "");
         });
   }
 
@@ -340,10 +250,11 @@ final class Session implements Link.Listener {
     end(
         Failures.aborted(
             abort, codec.shown(abort.payload(), Dict.EMPTY), state.get() == State.JOINING),
-        () -> link.close(WebSocketCloseCode.NORMAL, ""));
+        () -> carrier.close(WebSocketCloseCode.NORMAL, ""));
   }
 
-  private void violated(ProtocolViolation violation) {
+  @Override
+  public void violated(ProtocolViolation violation) {
     WampException cause =
         Failures.protocol("the router broke the protocol: " + violation.getMessage());
     abort(cause, ErrorUri.PROTOCOL_VIOLATION, violation.getMessage());
@@ -354,7 +265,7 @@ final class Session implements Link.Listener {
         cause,
         () -> {
           sender.post(new Abort(Dict.of("message", sentence), reason, Payload.EMPTY));
-          link.close(WebSocketCloseCode.PROTOCOL_ERROR, sentence);
+          carrier.close(WebSocketCloseCode.PROTOCOL_ERROR, sentence);
         });
   }
 
@@ -369,7 +280,7 @@ final class Session implements Link.Listener {
   }
 
   private WampException fail(WampException cause) {
-    end(cause, link::cut);
+    end(cause, carrier::cut);
     return cause;
   }
 

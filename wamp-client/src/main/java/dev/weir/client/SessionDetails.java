@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param authid who the client is to the router, if it said so
  * @param authrole the role that decides what it may do, if it said so
  * @param authmethod how it proved who it is, if the router said so
- * @param serializer the serializer agreed on
+ * @param serializer the serializer agreed on; empty in the router's own program, where there is
+ *     none
  * @param details WELCOME.Details as they came
  */
 public record SessionDetails(
@@ -23,10 +24,10 @@ public record SessionDetails(
     Optional<String> authid,
     Optional<String> authrole,
     Optional<String> authmethod,
-    Serializer serializer,
+    Optional<Serializer> serializer,
     Map<String, Object> details) {
 
-  static SessionDetails of(Welcome welcome, String realm, Serializer serializer) {
+  static SessionDetails of(Welcome welcome, String realm, Optional<Serializer> serializer) {
     Dict details = welcome.details();
     return new SessionDetails(
         welcome.session(),

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -41,9 +42,12 @@ final class Subscriber {
 
   /** Subscribes; the future always completes. */
   CompletableFuture<Subscription> subscribe(Topic topic, EventHandler handler) {
-    EventLanes lanes =
-        new EventLanes(
-            client.threads().handlers(), topic.atOnce(), client.options().receiveQueue());
+    return subscribe(topic, handler, client.threads().handlers());
+  }
+
+  /** As {@link #subscribe(Topic, EventHandler)}, with a handler that runs on another executor. */
+  CompletableFuture<Subscription> subscribe(Topic topic, EventHandler handler, Executor executor) {
+    EventLanes lanes = new EventLanes(executor, topic.atOnce(), client.options().receiveQueue());
     Subscription subscription = new Subscription(this, topic, handler, lanes);
     CompletableFuture<Subscription> future = new CompletableFuture<>();
     try {
@@ -116,7 +120,9 @@ final class Subscriber {
     } finally {
       lock.unlock();
     }
-    all.forEach(shared -> shared.handlers().forEach(Subscription::end));
+    all.forEach(
+        shared ->
+            shared.handlers().forEach(each -> each.end(Failures.copy(cause, each.description()))));
     waiting.forEach(handler -> fail(handler, Failures.copy(cause, handler.description())));
   }
 
@@ -199,7 +205,7 @@ final class Subscriber {
   }
 
   private void fail(Waiting handler, WampException failure) {
-    handler.subscription().end();
+    handler.subscription().end(failure);
     client.threads().complete(() -> handler.future().completeExceptionally(failure));
   }
 
@@ -354,7 +360,7 @@ final class Subscriber {
       lock.unlock();
     }
     for (Subscription handler : shared.handlers()) {
-      handler.end();
+      handler.end(Failures.revoked(handler.description(), reason));
       client.listener().revoked(handler, reason);
     }
   }

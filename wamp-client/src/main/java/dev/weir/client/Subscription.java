@@ -3,6 +3,7 @@ package dev.weir.client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ public final class Subscription implements AutoCloseable {
   private final AtomicBoolean active = new AtomicBoolean(true);
   private final AtomicBoolean dropping = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
+  private final CompletableFuture<WampException> ended = new CompletableFuture<>();
   private volatile long id;
 
   Subscription(Subscriber subscriber, Topic topic, EventHandler handler, EventLanes lanes) {
@@ -76,8 +78,19 @@ public final class Subscription implements AutoCloseable {
     id = subscription;
   }
 
-  void end() {
+  String description() {
+    return "the subscription to " + topic.uri();
+  }
+
+  /** It has ended, and the handler has not asked for that. */
+  void end(WampException cause) {
     active.set(false);
+    ended.complete(cause);
+  }
+
+  /** Has something told when it ends, unless the handler ends it. */
+  void onEnd(Consumer<WampException> told) {
+    ended.thenAccept(told);
   }
 
   /** By the reader thread. */

@@ -21,14 +21,21 @@ public final class Throttle {
   private final boolean refusing;
   private final Duration patience;
   private final int waitingBytes;
+  private final Optional<Integer> adaptive;
 
   private Throttle(
-      int inFlight, Optional<Rate> rate, boolean refusing, Duration patience, int waitingBytes) {
+      int inFlight,
+      Optional<Rate> rate,
+      boolean refusing,
+      Duration patience,
+      int waitingBytes,
+      Optional<Integer> adaptive) {
     this.inFlight = inFlight;
     this.rate = rate;
     this.refusing = refusing;
     this.patience = patience;
     this.waitingBytes = waitingBytes;
+    this.adaptive = adaptive;
   }
 
   /**
@@ -36,7 +43,8 @@ public final class Throttle {
    * default, at any rate; further ones wait.
    */
   public static Throttle standard() {
-    return new Throttle(IN_FLIGHT, Optional.empty(), false, Duration.ZERO, WAITING_BYTES);
+    return new Throttle(
+        IN_FLIGHT, Optional.empty(), false, Duration.ZERO, WAITING_BYTES, Optional.empty());
   }
 
   /** With so many calls under way at most: sent, and neither answered nor given up. */
@@ -44,17 +52,21 @@ public final class Throttle {
     if (calls < 1) {
       throw new IllegalArgumentException("inFlight must be at least 1, not " + calls);
     }
-    return new Throttle(calls, rate, refusing, patience, waitingBytes);
+    return new Throttle(calls, rate, refusing, patience, waitingBytes, adaptive);
   }
 
   /** With so many calls sent in a time at most, those that are sent again among them. */
   public Throttle rate(Rate most) {
-    return new Throttle(inFlight, Optional.of(most), refusing, patience, waitingBytes);
+    return new Throttle(inFlight, Optional.of(most), refusing, patience, waitingBytes, adaptive);
   }
 
   /** With further calls failing at once instead of waiting. */
   public Throttle refusing() {
-    return new Throttle(inFlight, rate, true, patience, waitingBytes);
+    return refusing(true);
+  }
+
+  Throttle refusing(boolean refuses) {
+    return new Throttle(inFlight, rate, refuses, patience, waitingBytes, adaptive);
   }
 
   /**
@@ -62,7 +74,8 @@ public final class Throttle {
    * fail with {@link Reason#OVERLOADED}; default zero: as long as their timeouts allow.
    */
   public Throttle patience(Duration most) {
-    return new Throttle(inFlight, rate, refusing, Times.checked("patience", most), waitingBytes);
+    return new Throttle(
+        inFlight, rate, refusing, Times.checked("patience", most), waitingBytes, adaptive);
   }
 
   /**
@@ -73,7 +86,25 @@ public final class Throttle {
     if (bytes < 0) {
       throw new IllegalArgumentException("waitingBytes must be at least 0, not " + bytes);
     }
-    return new Throttle(inFlight, rate, refusing, patience, bytes);
+    return new Throttle(inFlight, rate, refusing, patience, bytes, adaptive);
+  }
+
+  /**
+   * With a limit of calls under way that adapts: it begins with the least, grows while all goes
+   * well, up to {@link #inFlight(int)}, and gives way when calls are refused for too much load, run
+   * out of time, or take three times as long as the same procedure can.
+   *
+   * @param least calls that may always be under way, at least 1
+   */
+  public Throttle adaptive(int least) {
+    if (least < 1 || least > inFlight) {
+      throw new IllegalArgumentException(
+          "adaptive must begin with at least 1 and at most inFlight, "
+              + inFlight
+              + ", not "
+              + least);
+    }
+    return new Throttle(inFlight, rate, refusing, patience, waitingBytes, Optional.of(least));
   }
 
   int inFlight() {
@@ -90,6 +121,10 @@ public final class Throttle {
 
   Duration patience() {
     return patience;
+  }
+
+  Optional<Integer> adaptive() {
+    return adaptive;
   }
 
   int waitingBytes() {

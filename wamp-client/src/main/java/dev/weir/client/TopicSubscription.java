@@ -20,7 +20,7 @@ final class TopicSubscription implements Pending {
   /** A handler that waits for SUBSCRIBED. */
   record Waiting(Subscription subscription, CompletableFuture<Subscription> future) {
     String description() {
-      return "the subscription to " + subscription.topic().uri();
+      return subscription.description();
     }
   }
 

@@ -152,6 +152,11 @@ public final class WampClient implements AutoCloseable {
     return new BlockingClient(this);
   }
 
+  /** The same client, with calls and subscriptions as publishers of Reactive Streams. */
+  public FlowClient flow() {
+    return membership.flow();
+  }
+
   /** What happened in this client so far. */
   public ClientStatistics statistics() {
     return membership.statistics();

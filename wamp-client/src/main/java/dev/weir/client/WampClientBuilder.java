@@ -5,15 +5,17 @@ import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.LocalConnector;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -27,9 +29,11 @@ public final class WampClientBuilder {
   private static final int SMALLEST = 1024;
 
   private List<URI> routers = List.of(URI.create("ws://127.0.0.1:8080/ws"));
+  private Optional<LocalConnector> connector = Optional.empty();
   private String realm = "realm1";
   private String agent = "weir-client";
   private List<Authentication> authentications = List.of(Authentication.anonymous());
+  private boolean batched;
   private List<Serializer> serializers =
       List.of(Serializer.MESSAGEPACK, Serializer.CBOR, Serializer.JSON);
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -39,8 +43,8 @@ public final class WampClientBuilder {
   private Duration timeout = Duration.ofSeconds(30);
   private Duration sendTimeout = Duration.ofSeconds(10);
   private Duration closeTimeout = Duration.ofSeconds(2);
-  private Duration pingInterval = Duration.ofSeconds(30);
-  private Duration pingTimeout = Duration.ofSeconds(10);
+  Duration pingInterval = Duration.ofSeconds(30);
+  Duration pingTimeout = Duration.ofSeconds(10);
   private boolean pingAlways;
   private int maxMessage = 16 << 20;
   private int sendQueue = 8 << 20;
@@ -49,10 +53,13 @@ public final class WampClientBuilder {
   private PayloadMapper mapper = PayloadMapper.jackson();
   private KeyRing keys = KeyRing.EMPTY;
   private SessionListener listener = new SessionListener() {};
-  private Reconnect reconnect = Reconnect.on();
-  private Throttle throttle = Throttle.standard();
-  private Retry retry = Retry.standard();
+  Reconnect reconnect = Reconnect.on();
+  Throttle throttle = Throttle.standard();
+  Retry retry = Retry.standard();
+  Optional<CircuitBreaker> breaker = Optional.empty();
   private Optional<Time> time = Optional.empty();
+  final Map<String, String> named = new HashMap<>();
+  private Optional<String> missing = Optional.empty();
 
   WampClientBuilder() {}
 
@@ -66,6 +73,17 @@ public final class WampClientBuilder {
     List<URI> all = Stream.concat(Stream.of(address), Arrays.stream(others)).toList();
     all.forEach(RouterAddress::checked);
     this.routers = all;
+    this.connector = Optional.empty();
+    return this;
+  }
+
+  /**
+   * A router in the same program, in place of {@link #router}: {@code router.connector(peer)} of an
+   * embedded one gives it. Nothing is serialized and no socket opened; who the client is has been
+   * said there, and nobody asks for its {@link #authentication}.
+   */
+  public WampClientBuilder connector(LocalConnector router) {
+    this.connector = Optional.of(router);
     return this;
   }
 
@@ -89,16 +107,14 @@ public final class WampClientBuilder {
    */
   public WampClientBuilder authentication(Authentication first, Authentication... others) {
     List<Authentication> all = Stream.concat(Stream.of(first), Arrays.stream(others)).toList();
-    if (all.stream().flatMap(each -> each.authid().stream()).distinct().count() > 1) {
-      throw new IllegalArgumentException(
-          "what is offered to one router must be for one authid: " + all);
-    }
-    List<String> names = all.stream().flatMap(each -> each.methods().stream()).toList();
-    if (Set.copyOf(names).size() < names.size()) {
-      throw new IllegalArgumentException("a method must not be offered twice: " + names);
-    }
-    this.authentications = all;
+    this.authentications = Logins.checked(all);
+    this.missing = Optional.empty();
     return this;
+  }
+
+  /** A login that is named in part only: another source may have the rest. */
+  void incompleteLogin(String option) {
+    this.missing = Optional.of(NamedOption.PREFIX + option);
   }
 
   /**
@@ -110,6 +126,17 @@ public final class WampClientBuilder {
       throw new IllegalArgumentException("at least one serializer must be offered");
     }
     this.serializers = List.of(preferred);
+    return this;
+  }
+
+  /**
+   * Whether several messages may travel in one of WebSocket (advanced profile, "Message Batching"):
+   * the subprotocols with batches are offered before the others; default false. Messages that wait
+   * for the connection at the same time, up to about 16 KiB, then share a frame, which is less to
+   * do for both sides. Without effect over RawSocket.
+   */
+  public WampClientBuilder batched(boolean offered) {
+    this.batched = offered;
     return this;
   }
 
@@ -256,6 +283,42 @@ public final class WampClientBuilder {
     return this;
   }
 
+  /** When calls of a failing procedure are not made for a while; default they always are. */
+  public WampClientBuilder circuitBreaker(CircuitBreaker rules) {
+    this.breaker = Optional.of(rules);
+    return this;
+  }
+
+  /**
+   * Sets what a file has, in the format of {@link java.util.Properties} and in UTF-8: keys that
+   * begin with {@code weir.client.}, as docs/CLIENT.md lists them; others are nobody's business
+   * here. Of an option that is set more than once, here or by any other method, the last one
+   * counts.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   * @throws IllegalArgumentException if it has an option that does not exist, with the name of the
+   *     one that may be meant, or a value that makes no sense; secrets are not shown
+   */
+  public WampClientBuilder properties(Path file) {
+    NamedOptions.set(this, file.toString(), OptionTexts.properties(file), false);
+    return this;
+  }
+
+  /**
+   * Sets what the environment has, as {@link #properties(Path)}: {@code weir.client.realm} is the
+   * variable {@code WEIR_CLIENT_REALM}.
+   *
+   * @throws IllegalArgumentException as {@link #properties(Path)}
+   */
+  public WampClientBuilder environment() {
+    return environment(System.getenv());
+  }
+
+  WampClientBuilder environment(Map<String, String> variables) {
+    NamedOptions.set(this, "the environment", variables, true);
+    return this;
+  }
+
   /** What timeouts go by instead of the machine's time; for tests. */
   WampClientBuilder time(Time other) {
     this.time = Optional.of(other);
@@ -282,9 +345,14 @@ public final class WampClientBuilder {
     }
   }
 
-  private ClientOptions options() {
+  ClientOptions options() {
+    missing.ifPresent(
+        option -> {
+          throw new IllegalArgumentException("the login is not complete without " + option);
+        });
     return new ClientOptions(
         routers.stream().map(this::link).toList(),
+        connector,
         realm,
         agent,
         authentications,
@@ -299,6 +367,7 @@ public final class WampClientBuilder {
         reconnect,
         throttle,
         retry,
+        breaker,
         executor);
   }
 
@@ -311,6 +380,7 @@ public final class WampClientBuilder {
     return new LinkOptions(
         router,
         serializers,
+        batched,
         Map.copyOf(headers),
         tls,
         connectTimeout,

@@ -8,6 +8,8 @@ import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.InvocationDetails;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.Register;
+import dev.weir.protocol.Registered;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,30 @@ final class CallCancelingTest extends CalleeFixture {
     interrupt(first, CancelMode.KILLNOWAIT);
     assertThat(never).failsWithin(Duration.ofSeconds(10));
     assertThat(yielded(invoke("y"))).isEqualTo("done");
+  }
+
+  @Test
+  void whereTheRouterCountsWhatRunsItIsToldWhenAHandlerIsDoneAfterKillnowait() {
+    CompletableFuture<Registration> registering =
+        client.register(
+            Procedure.exact("com.example.p").concurrency(1),
+            invocation -> invocation.arguments().isEmpty() ? awaitCancel(invocation) : "done");
+    peer.send(new Registered(peer.expect(Register.class).request(), REGISTRATION));
+    soon(registering);
+    long running = invoke();
+    long waiting = invoke();
+    interrupt(waiting, CancelMode.KILLNOWAIT);
+    assertThat(errored(waiting).error()).isEqualTo("wamp.error.canceled");
+    interrupt(running, CancelMode.KILLNOWAIT);
+    long next = invoke("x");
+    assertThat(errored(running).error()).isEqualTo("wamp.error.canceled");
+    assertThat(yielded(next)).isEqualTo("done");
+  }
+
+  private static boolean awaitCancel(Invocation invocation) throws InterruptedException {
+    CountDownLatch canceled = new CountDownLatch(1);
+    invocation.onCancel(canceled::countDown);
+    return canceled.await(10, TimeUnit.SECONDS);
   }
 
   @Test

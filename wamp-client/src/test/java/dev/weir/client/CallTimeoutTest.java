@@ -60,7 +60,7 @@ final class CallTimeoutTest {
               .isEqualTo("com.example.p" + timeout.toMillis());
         });
     assertThat(joined.client().statistics())
-        .isEqualTo(new ClientStatistics(THREADS, 0, THREADS, 0, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new ClientStatistics(THREADS, 0, THREADS, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   private static Map<Long, String> sent(ScriptedPeer peer) {
@@ -124,7 +124,7 @@ final class CallTimeoutTest {
         .send(result(joined.peer().expect(dev.weir.protocol.Call.class).request(), "in time"));
     assertThat(soon(next).as(String.class)).isEqualTo("in time");
     assertThat(joined.client().statistics())
-        .isEqualTo(new ClientStatistics(4, 0, 2, 1, 3, 0, 0, 0, 0, 0));
+        .isEqualTo(new ClientStatistics(4, 0, 2, 1, 3, 0, 0, 0, 0, 0, 0));
   }
 
   @Test

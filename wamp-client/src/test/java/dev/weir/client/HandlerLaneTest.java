@@ -148,6 +148,7 @@ final class HandlerLaneTest extends CalleeFixture {
     long skipped = invoke();
     long last = invoke();
     interrupt(skipped, CancelMode.KILLNOWAIT);
+    assertThat(errored(skipped).error()).isEqualTo("wamp.error.canceled");
     begun().complete("first");
     assertThat(yielded(1)).isEqualTo("first");
     begun().complete("last");

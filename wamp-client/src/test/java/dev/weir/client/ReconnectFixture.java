@@ -56,7 +56,12 @@ abstract class ReconnectFixture {
 
   /** Lets the client come back. */
   final void comeBack() {
-    time.advance(WAIT);
+    comeBack(WAIT);
+  }
+
+  /** Lets the client come back after a while. */
+  final void comeBack(Duration wait) {
+    time.advance(wait);
     peer = router.accept().upgrade();
     peer.welcome();
     notes.expect("joined");

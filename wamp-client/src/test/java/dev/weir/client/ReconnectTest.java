@@ -142,6 +142,19 @@ final class ReconnectTest extends ReconnectFixture {
   }
 
   @Test
+  void aServerThatIsFullSaysWhenToComeBack() {
+    join(options -> options);
+    cut();
+    time.advance(WAIT);
+    ScriptedPeer refused = router.accept();
+    refused.request();
+    refused.raw("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 90\r\nContent-Length: 0\r\n\r\n");
+    notes.expect("reconnecting 2 CONNECTION_FAILED");
+    assertThat(notes.delay()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(91));
+    comeBack(Duration.ofSeconds(91));
+  }
+
+  @Test
   void theLastAttemptThatIsAllowedEndsTheClient() {
     join(options -> options.reconnect(Reconnect.on().attempts(2)));
     CompletableFuture<CallResult> waiting = callWithoutSession();

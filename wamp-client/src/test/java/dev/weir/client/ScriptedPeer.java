@@ -17,6 +17,7 @@ import dev.weir.protocol.codec.Limits;
 import dev.weir.protocol.codec.MessageReader;
 import dev.weir.protocol.codec.MessageWriter;
 import dev.weir.protocol.codec.Transcoder;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.protocol.transport.WebSocketDecoder;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketHandshake;
@@ -89,7 +90,7 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   private ScriptedPeer upgrade(String subprotocol) {
-    serializer = Serializer.ofSubprotocol(subprotocol).orElseThrow();
+    serializer = Subprotocol.of(subprotocol).orElseThrow().serializer();
     reader = MessageReader.of(serializer, Limits.DEFAULT);
     writer = MessageWriter.of(serializer);
     raw(

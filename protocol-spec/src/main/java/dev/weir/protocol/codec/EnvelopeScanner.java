@@ -2,6 +2,7 @@ package dev.weir.protocol.codec;
 
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.Serializer;
 
 /**
  * Reads the list of one message, element after element, from octets that are not trusted.
@@ -10,6 +11,15 @@ import dev.weir.protocol.Payload;
  * place} in its sentence. Confined to one thread; used again for each message.
  */
 interface EnvelopeScanner {
+
+  /** A scanner of one serializer's octets. */
+  static EnvelopeScanner of(Serializer serializer, Limits limits) {
+    return switch (serializer) {
+      case JSON -> new JsonScanner(limits);
+      case MESSAGEPACK -> BinaryScanner.ofMessagePack(limits);
+      case CBOR -> BinaryScanner.ofCbor(limits);
+    };
+  }
 
   /** Starts on a message, which must be a list. */
   void open(byte[] buffer, int offset, int length);

@@ -57,12 +57,7 @@ public final class MessageReader {
 
   /** A reader for one serializer. */
   public static MessageReader of(Serializer serializer, Limits limits) {
-    return new MessageReader(
-        switch (serializer) {
-          case JSON -> new JsonScanner(limits);
-          case MESSAGEPACK -> BinaryScanner.ofMessagePack(limits);
-          case CBOR -> BinaryScanner.ofCbor(limits);
-        });
+    return new MessageReader(EnvelopeScanner.of(serializer, limits));
   }
 
   /**

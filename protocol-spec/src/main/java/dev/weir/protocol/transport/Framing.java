@@ -8,10 +8,10 @@ import dev.weir.protocol.codec.ByteSink;
  */
 public interface Framing {
   /** How many numbers {@link #form} has. */
-  int FORMS = 3;
+  int FORMS = 4;
 
   /** The form of compressed frames that all may share. */
-  int COMPRESSED = 2;
+  int COMPRESSED = 3;
 
   /** The form of frames that are those of one connection only. */
   int UNSHARED = -1;

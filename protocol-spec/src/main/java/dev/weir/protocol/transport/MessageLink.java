@@ -12,7 +12,7 @@ public interface MessageLink extends AutoCloseable {
   enum Sent {
     /** It reaches the other end before anything that is sent after it. */
     ACCEPTED,
-    /** There is no room for it; nothing was sent. */
+    /** There is no room for it, of which {@link Receiver#room} tells; nothing was sent. */
     FULL,
     /** The link is closed; nothing was sent. */
     CLOSED
@@ -22,6 +22,12 @@ public interface MessageLink extends AutoCloseable {
   interface Receiver {
     /** The next message from the other end. */
     void message(Message message);
+
+    /** Some messages were given that had come together: what they ask for may be done at once. */
+    default void delivered() {}
+
+    /** Once after {@link Sent#FULL}: there is room again. */
+    default void room() {}
 
     /** The link is closed: the last call, once, behind all messages that were sent before it. */
     void closed();
@@ -34,6 +40,13 @@ public interface MessageLink extends AutoCloseable {
    *     {@link dev.weir.protocol.Dict}); nothing was sent
    */
   Sent send(Message message);
+
+  /**
+   * The same for what must not wait, such as an answer: FULL only at twice the limit.
+   *
+   * @throws dev.weir.protocol.codec.Unencodable as {@link #send}
+   */
+  Sent post(Message message);
 
   /**
    * Closes the link for both ends; the other one still receives what was sent before, this one

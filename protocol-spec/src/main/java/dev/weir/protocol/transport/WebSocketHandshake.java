@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -149,7 +150,16 @@ public final class WebSocketHandshake {
         head.status(),
         "the server refused the WebSocket connection: "
             + ResponseHead.shown(head.status() + " " + head.phrase())
-            + (said.isEmpty() ? "" : ": " + said));
+            + (said.isEmpty() ? "" : ": " + said),
+        retryAfter(head));
+  }
+
+  /** RFC 9110, section 10.2.3; a date is not taken, as clocks differ. */
+  private static Optional<Duration> retryAfter(ResponseHead head) {
+    List<String> values = head.values("Retry-After");
+    return values.size() == 1 && values.get(0).matches("[0-9]{1,7}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(values.get(0))))
+        : Optional.empty();
   }
 
   private void checkUpgrade(ResponseHead head) throws WebSocketHandshakeException {

@@ -11,7 +11,10 @@ import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
+import dev.weir.protocol.Published;
+import dev.weir.protocol.Serializer;
 import dev.weir.protocol.Tries;
+import dev.weir.protocol.codec.Limits;
 import dev.weir.protocol.codec.Transcoder;
 import dev.weir.protocol.codec.Unencodable;
 import dev.weir.protocol.transport.MessageLink.Sent;
@@ -22,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,7 +37,7 @@ final class LocalLinkTest {
   private static final int LIMIT = 1000;
 
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  private final LocalLink one = LocalLink.open(tasks::add, LIMIT);
+  private final LocalLink one = LocalLink.open(tasks::add, tasks::add, LIMIT, Limits.DEFAULT);
   private final Heard byOne = new Heard();
   private final Heard byOther = new Heard();
 
@@ -133,7 +137,8 @@ final class LocalLinkTest {
     assertThat(one.send(publish(4))).isEqualTo(Sent.ACCEPTED);
     run();
     assertThat(byOther.requests).containsExactly(1L, 4L);
-    assertThatIllegalArgumentException().isThrownBy(() -> LocalLink.open(tasks::add, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LocalLink.open(tasks::add, tasks::add, 0, Limits.DEFAULT));
   }
 
   @Test
@@ -149,6 +154,89 @@ final class LocalLinkTest {
     one.other().resume();
     run();
     assertThat(byOther.requests).hasSize((int) sent - 1).isSorted();
+  }
+
+  @Test
+  void whoWasToldFullIsToldOfRoomOnce() {
+    int[] rooms = new int[1];
+    one.start(
+        new Heard() {
+          @Override
+          public void room() {
+            rooms[0]++;
+          }
+        });
+    one.other().start(byOther);
+    assertThat(one.send(publish(1, new byte[LIMIT]))).isEqualTo(Sent.ACCEPTED);
+    assertThat(one.send(publish(2))).isEqualTo(Sent.FULL);
+    assertThat(one.send(publish(2))).isEqualTo(Sent.FULL);
+    one.pause(); // holds back messages and nothing else
+    assertThat(rooms[0]).isZero();
+    run();
+    assertThat(rooms[0]).isEqualTo(1);
+    assertThat(one.send(publish(3))).isEqualTo(Sent.ACCEPTED);
+    run();
+    assertThat(rooms[0]).isEqualTo(1);
+    assertThat(byOther.requests).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void messagesThatComeTogetherAreDeliveredTogether() {
+    List<String> told = new ArrayList<>();
+    one.other()
+        .start(
+            new MessageLink.Receiver() {
+              @Override
+              public void message(Message message) {
+                told.add("message");
+              }
+
+              @Override
+              public void delivered() {
+                told.add("delivered");
+              }
+
+              @Override
+              public void closed() {
+                told.add("closed");
+              }
+            });
+    one.send(publish(1));
+    one.send(publish(2));
+    run();
+    one.close();
+    run();
+    assertThat(told).containsExactly("message", "message", "delivered", "closed");
+  }
+
+  @Test
+  void rawOctetsStayRawAndAreScanned() {
+    start();
+    for (Serializer serializer : Serializer.values()) {
+      Payload raw =
+          Transcoder.encode(
+              Payload.of(List.of("a", 1L, new byte[] {1}), Map.of("k", List.of())), serializer);
+      one.send(new Publish(1, PublishOptions.of(Dict.EMPTY), "com.example.topic", raw));
+      run();
+      assertThat(byOther.messages.remove(0).payload()).isEqualTo(raw);
+      byte[] cut = Arrays.copyOf(raw.octets(), raw.octets().length - 1);
+      Payload broken = Payload.raw(serializer, cut, 2);
+      Publish publish = new Publish(2, PublishOptions.of(Dict.EMPTY), "com.example.topic", broken);
+      assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> one.send(publish));
+    }
+  }
+
+  @Test
+  void aMessageOfARouterIsPassedAndNotSent() {
+    start();
+    Published published = new Published(1, 2);
+    assertThatExceptionOfType(ProtocolViolation.class)
+        .isThrownBy(() -> one.send(published))
+        .withMessageContaining("PUBLISHED");
+    Publish passed = publish(1, "x");
+    one.other().pass(passed);
+    run();
+    assertThat(byOne.messages.get(0)).isSameAs(passed);
   }
 
   @Test
@@ -210,12 +298,11 @@ final class LocalLinkTest {
 
   @Test
   void anExecutorThatRejectsEndsTheLink() {
-    LocalLink rejected =
-        LocalLink.open(
-            task -> {
-              throw new RejectedExecutionException();
-            },
-            LIMIT);
+    Executor rejecting =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    LocalLink rejected = LocalLink.open(tasks::add, rejecting, LIMIT, Limits.DEFAULT);
     rejected.other().start(byOther);
     rejected.send(publish(1));
     assertThat(rejected.send(publish(2))).isEqualTo(Sent.CLOSED);
@@ -236,7 +323,8 @@ final class LocalLinkTest {
         500,
         (seed, random) -> {
           ArrayDeque<Runnable> queue = new ArrayDeque<>();
-          LocalLink link = LocalLink.open(queue::add, 1 + random.nextInt(300));
+          LocalLink link =
+              LocalLink.open(queue::add, queue::add, 1 + random.nextInt(300), Limits.DEFAULT);
           Heard heard = new Heard();
           link.other().start(heard);
           List<Long> accepted = new ArrayList<>();
@@ -272,7 +360,7 @@ final class LocalLinkTest {
     long each = 5000;
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
-      LocalLink link = LocalLink.open(threads, 10_000);
+      LocalLink link = LocalLink.open(threads, threads, 10_000, Limits.DEFAULT);
       CountDownLatch ended = new CountDownLatch(1);
       Heard heard =
           new Heard() {

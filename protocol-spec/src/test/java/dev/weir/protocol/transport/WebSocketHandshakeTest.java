@@ -239,4 +239,17 @@ final class WebSocketHandshakeTest {
               .isNotNull();
         });
   }
+
+  @Test
+  void aRefusalMaySayWhenToComeBack() {
+    assertThat(refusedWith("Retry-After: 7\r\n")).contains(java.time.Duration.ofSeconds(7));
+    assertThat(refusedWith("")).isEmpty();
+    assertThat(refusedWith("Retry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\n")).isEmpty();
+    assertThat(refusedWith("Retry-After: -1\r\n")).isEmpty();
+    assertThat(refusedWith("Retry-After: 99999999\r\n")).isEmpty();
+  }
+
+  private java.util.Optional<java.time.Duration> refusedWith(String header) {
+    return refused("HTTP/1.1 503 Service Unavailable\r\n" + header + "\r\n").retryAfter();
+  }
 }

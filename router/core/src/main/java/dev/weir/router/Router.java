@@ -1,23 +1,19 @@
 package dev.weir.router;
 
-import dev.weir.protocol.Serializer;
-import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.Hello;
+import dev.weir.protocol.transport.LocalConnector;
+import dev.weir.protocol.transport.MessageLink;
 import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Rule;
-import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
-import dev.weir.router.history.HistoryResources;
-import dev.weir.router.history.HistoryRule;
 import dev.weir.router.history.HistoryStore;
-import dev.weir.router.history.HistoryThread;
-import dev.weir.router.join.FailedLogins;
-import dev.weir.router.join.Handshake;
-import dev.weir.router.join.Joins;
-import dev.weir.router.join.Workers;
-import dev.weir.router.link.Link;
-import dev.weir.router.link.Occupant;
-import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.local.LocalPeer;
+import dev.weir.router.local.LocalPeers;
+import dev.weir.router.local.LocalSession;
+import dev.weir.router.memory.Budget;
+import dev.weir.router.memory.MemoryUse;
+import dev.weir.router.meter.MeterSource;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
@@ -26,24 +22,18 @@ import dev.weir.router.options.RouterOptions;
 import dev.weir.router.options.WebSocketOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
-import dev.weir.router.realm.Surroundings;
-import dev.weir.router.session.Lobby;
-import dev.weir.router.session.Session;
 import dev.weir.router.undertow.Network;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running WAMP router: realms and the listeners through which they are joined.
@@ -58,17 +48,25 @@ import org.slf4j.LoggerFactory;
  * configuration, and any number of routers may run in one process. Thread-safe.
  */
 public final class Router implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-
   private final Counters counters;
+  private final Budget memory;
   private final Realms realms;
   private final Network network;
+  private final LocalPeers locals;
   private final Shutdown shutdown;
 
-  private Router(Counters counters, Realms realms, Network network, Shutdown shutdown) {
+  Router(
+      Counters counters,
+      Budget memory,
+      Realms realms,
+      Network network,
+      LocalPeers locals,
+      Shutdown shutdown) {
     this.counters = counters;
+    this.memory = memory;
     this.realms = realms;
     this.network = network;
+    this.locals = locals;
     this.shutdown = shutdown;
   }
 
@@ -89,7 +87,8 @@ public final class Router implements AutoCloseable {
 
   /**
    * The addresses of the listeners for clients, in the order in which they were given: {@code
-   * ws://} or {@code wss://}, and {@code tcp://} or {@code tls://} where RawSocket alone is spoken.
+   * ws://} or {@code wss://}; where there is no WebSocket {@code tcp://} or {@code tls://}, and
+   * where there is no RawSocket either {@code http://} or {@code https://}.
    */
   public List<URI> uris() {
     return network.uris();
@@ -122,9 +121,94 @@ public final class Router implements AutoCloseable {
         ListenerOptions.of("", 0).withName("handler").withPath("").withOrigins(origins));
   }
 
+  /**
+   * Lets the application itself join a realm, with a given authid and role, without a socket and
+   * without serializing payloads. HELLO is sent already: the first message that the receiver gets
+   * is WELCOME, or the ABORT that refuses.
+   *
+   * <pre>{@code
+   * LocalPeer backend = LocalPeer.of("realm1", "backend", "service");
+   * MessageLink link = router.join(backend, receiver); // receiver.message(WELCOME) comes next
+   * link.send(new Register(1, RegisterOptions.of(Dict.EMPTY), "com.example.add"));
+   * // receiver.message(INVOCATION): its payload, and how it is answered
+   * List<Object> numbers = Transcoder.values(invocation.payload()).arguments();
+   * link.send(new Yield(invocation.request(), YieldOptions.of(Dict.EMPTY), Payload.of(sum)));
+   * }</pre>
+   *
+   * <ul>
+   *   <li>Threads: the receiver is called where {@link LocalPeer} says, one call at a time; {@link
+   *       MessageLink#send} may be called from any thread, keeps the order of each, never waits,
+   *       and numbers no requests: their ids go up by one from 1.
+   *   <li>Payloads: values are copied and become immutable ({@link
+   *       dev.weir.protocol.codec.PayloadCopy}), raw octets are scanned like those from a socket
+   *       and handed on as they are. What is received must not be changed.
+   *   <li>Back pressure: {@link MessageLink.Sent#FULL} says that the router takes no more now, and
+   *       {@link MessageLink.Receiver#room} that it does again. A receiver that is too slow, or
+   *       that has paused, is treated as any slow session is ({@code limits.mailbox}, {@code
+   *       limits.write_deadline}).
+   *   <li>The role is what the realm says of it: its rules and authorizers decide on every message.
+   *       An in-process session counts neither as a connection nor for limits by address.
+   *   <li>The end: a GOODBYE of the router is to be answered; {@link MessageLink#close} leaves
+   *       without one, and whatever ends the session, {@link MessageLink.Receiver#closed} is the
+   *       last call.
+   * </ul>
+   *
+   * @throws IllegalStateException when the router is closed
+   */
+  public MessageLink join(LocalPeer peer, MessageLink.Receiver receiver) {
+    MessageLink link = locals.connect(peer, receiver);
+    link.send(new Hello(peer.realm(), peer.hello()));
+    return link;
+  }
+
+  /**
+   * The same as a session that keeps requests and answers together, for bridges and workers; fails
+   * with {@link dev.weir.router.local.LocalErrorException} when it is refused.
+   *
+   * @throws IllegalStateException when the router is closed
+   */
+  public CompletionStage<LocalSession> session(LocalPeer peer) {
+    return LocalSession.join(peer, this::join);
+  }
+
+  /**
+   * The same for a client that says HELLO itself, as often as it connects, such as Weir's own:
+   * {@code WampClient.builder().connector(router.connector(peer))}.
+   */
+  public LocalConnector connector(LocalPeer peer) {
+    return receiver -> locals.connect(peer, receiver);
+  }
+
+  /** How many in-process sessions there are. */
+  public int localPeers() {
+    return locals.count();
+  }
+
   /** How many connections are open. */
   public int connections() {
     return network.connections();
+  }
+
+  /** What the router holds for all its peers now ({@link RouterOptions#memory}). */
+  public MemoryUse memory() {
+    return memory.use();
+  }
+
+  /**
+   * What is held for the sessions of a realm now.
+   *
+   * @throws IllegalArgumentException when there is no such realm
+   */
+  public MemoryUse memory(String realm) {
+    return realm(realm).memory().use();
+  }
+
+  /**
+   * All counters, and what there is in each realm, for whoever shows it: their names and labels
+   * stay. Each look asks every realm and may wait for it, two seconds at most.
+   */
+  public MeterSource meters() {
+    return new RouterMeters(counters, this::memory, realms, network);
   }
 
   /** The value of a counter since the start. */
@@ -259,104 +343,7 @@ public final class Router implements AutoCloseable {
      * @throws IllegalArgumentException when a durable history has no store, or a store none
      */
     public Router start() throws IOException {
-      checkStores();
-      Counters counters = new Counters();
-      ListenerThread observer = new ListenerThread(listener);
-      HistoryThread readers = new HistoryThread();
-      SecureIds ids = new SecureIds();
-      Surroundings surroundings =
-          new Surroundings(
-              System::nanoTime,
-              InstantSource.system(),
-              ids,
-              counters,
-              observer,
-              broken(counters),
-              options.uri(),
-              history(readers, observer),
-              options.exempt());
-      Realms all = realms(surroundings);
-      Workers workers = new Workers();
-      FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());
-      Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
-      Lobby lobby = lobby(handshake, ids, counters, observer);
-      Network network = network(lobby, all, counters);
-      Shutdown shutdown = new Shutdown(network, all, options.drain(), workers, observer, readers);
-      return new Router(counters, all, network, shutdown);
-    }
-
-    private Realms realms(Surroundings surroundings) throws IOException {
-      try {
-        return new Realms(realms.values(), autoRealms, surroundings);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-    }
-
-    private Network network(Lobby lobby, Realms all, Counters counters) throws IOException {
-      try {
-        return Network.start(
-            options, listeners, counters, this::cookies, (link, on) -> occupant(link, on, lobby));
-      } catch (IOException e) {
-        all.all().forEach(Realm::close);
-        throw e;
-      }
-    }
-
-    /** By which browsers are known again in the realms of a listener. */
-    private List<CookieAuthenticator> cookies(ListenerOptions on) {
-      return realms.values().stream()
-          .filter(realm -> on.admits(realm.name()))
-          .flatMap(realm -> realm.authentication().methods().stream())
-          .filter(CookieAuthenticator.class::isInstance)
-          .map(CookieAuthenticator.class::cast)
-          .toList();
-    }
-
-    private HistoryResources history(HistoryThread readers, ListenerThread observer) {
-      return new HistoryResources(
-          readers, System::currentTimeMillis, stores, options.message() / 2, observer);
-    }
-
-    private void checkStores() {
-      for (RealmOptions realm : realms.values()) {
-        boolean durable = realm.history().stream().anyMatch(HistoryRule::durable);
-        if (durable != stores.containsKey(realm.name())) {
-          throw new IllegalArgumentException(
-              "realm "
-                  + realm.name()
-                  + (durable ? " has a durable history and no store" : " has a store for nothing"));
-        }
-      }
-      if (!realms.keySet().containsAll(stores.keySet())) {
-        throw new IllegalArgumentException("a history store for a realm that is not given");
-      }
-    }
-
-    private Lobby lobby(
-        Handshake handshake, SecureIds ids, Counters counters, RouterListener observer) {
-      return new Lobby(
-          handshake,
-          new Joins(options.joinsPerAddress(), options.exempt()),
-          ids,
-          new Limits(options.message(), options.depth(), options.keys()),
-          WaterMarks.ofLimit(options.mailbox()),
-          options.helloDeadline().toNanos(),
-          System::nanoTime,
-          counters,
-          observer);
-    }
-
-    private static Occupant occupant(Link link, ListenerOptions on, Lobby lobby) {
-      Serializer serializer = Serializer.ofSubprotocol(link.peer().protocol()).orElseThrow();
-      return new Session(link, serializer, lobby, on::admits);
-    }
-
-    private static java.util.function.Consumer<Throwable> broken(Counters counters) {
-      return error -> {
-        counters.count(Counter.INTERNAL_ERRORS);
-        LOG.error("an error of the router's own", error);
-      };
+      return new Assembly(realms, listeners, options, autoRealms, listener, stores).start();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.router;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.router.history.HistoryThread;
 import dev.weir.router.join.Workers;
+import dev.weir.router.local.LocalPeers;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
@@ -22,6 +23,7 @@ final class Shutdown {
   private static final long STEP_MILLIS = 5;
 
   private final Network network;
+  private final LocalPeers locals;
   private final Realms realms;
   private final Duration drain;
   private final Workers workers;
@@ -31,12 +33,14 @@ final class Shutdown {
 
   Shutdown(
       Network network,
+      LocalPeers locals,
       Realms realms,
       Duration drain,
       Workers workers,
       ListenerThread observer,
       HistoryThread readers) {
     this.network = network;
+    this.locals = locals;
     this.realms = realms;
     this.drain = drain;
     this.workers = workers;
@@ -50,12 +54,16 @@ final class Shutdown {
     }
     done = true;
     network.stopAccepting();
+    locals.stopAccepting();
     inEachRealm(Realm::beginClosing);
     await(drain, () -> runningCalls() == 0);
     inEachRealm(
         realm -> realm.sayGoodbye(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down"));
-    await(ANSWERS, () -> network.connections() == 0);
+    await(ANSWERS, () -> network.connections() == 0 && locals.count() == 0);
+    locals.dropAll();
+    await(ANSWERS, () -> locals.count() == 0);
     network.close();
+    locals.close();
     workers.close();
     realms.all().forEach(Realm::close);
     readers.close();

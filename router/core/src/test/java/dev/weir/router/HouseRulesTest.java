@@ -54,10 +54,10 @@ final class HouseRulesTest {
           .resideInAPackage("dev.weir.router.broker..");
 
   @ArchTest
-  static final ArchRule UNDERTOW_STAYS_IN_ITS_PACKAGE =
+  static final ArchRule UNDERTOW_STAYS_IN_ITS_PACKAGES =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.weir.router.undertow..")
+          .resideOutsideOfPackages("dev.weir.router.undertow..", "dev.weir.router.http..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("io.undertow..", "org.xnio..")
@@ -100,6 +100,7 @@ final class HouseRulesTest {
           .resideOutsideOfPackages(
               "dev.weir.router.mailbox..",
               "dev.weir.router.counter..",
+              "dev.weir.router.memory..",
               "dev.weir.router.undertow..",
               "dev.weir.router")
           .and()

@@ -39,13 +39,16 @@ final class Daemon {
   /** Serves, and returns the exit code after an orderly end. */
   int serve(PrintWriter out) throws InterruptedException {
     Signals signals = Signals.watched();
-    try (Router router = start();
+    try (Watch watch = Watch.begin(configuration.admin());
+        Router router = start();
         UsersWatch users = new UsersWatch()) {
       users.begin(configuration.usersFiles());
+      watch.ready(router);
       signals.onHangup(reload(router, users));
       out.println("weir ready " + urls(router));
       out.flush();
       signals.awaitEnd();
+      watch.draining(); // before it is told, so that whoever reads it finds it so
       LOG.info(
           "stopping, running calls may take {} s", configuration.options().drain().toSeconds());
     }
@@ -71,7 +74,9 @@ final class Daemon {
       for (CookieStore cookies : configuration.cookies()) {
         cookies.open(Instant.now());
       }
-      return builder.start();
+      Router router = builder.start();
+      configuration.gateways().forEach(gateway -> gateway.open(router));
+      return router;
     } catch (IOException unavailable) {
       throw new RefusedException(unavailable.getMessage());
     }

@@ -51,6 +51,8 @@ final class OpenDefault {
         Map.of(),
         List.of(),
         List.of(),
+        List.of(),
+        Optional.empty(),
         Contents.none());
   }
 

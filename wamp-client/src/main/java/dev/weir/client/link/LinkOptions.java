@@ -1,11 +1,13 @@
 package dev.weir.client.link;
 
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.Subprotocol;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -13,6 +15,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param target URI of the router; {@code wss:} and {@code tls:} are encrypted
  * @param serializers offered, the preferred one first
+ * @param batched whether several messages in one of WebSocket are offered too, and preferred
  * @param headers further headers of the opening HTTP request, where there is one
  * @param tls for TLS; the JDK's default when empty
  * @param connectTimeout for TCP, TLS and the opening handshake together
@@ -26,6 +29,7 @@ import javax.net.ssl.SSLContext;
 public record LinkOptions(
     URI target,
     List<Serializer> serializers,
+    boolean batched,
     Map<String, String> headers,
     Optional<SSLContext> tls,
     Duration connectTimeout,
@@ -50,8 +54,12 @@ public record LinkOptions(
     return port >= 0 ? port : secure() ? 443 : 80;
   }
 
-  /** The serializers by the names that WebSocket has for them. */
+  /** The serializers by the names that WebSocket has for them, those with batches first. */
   public List<String> subprotocols() {
-    return serializers.stream().map(Serializer::subprotocol).toList();
+    return Stream.of(true, false)
+        .filter(inBatches -> batched || !inBatches)
+        .flatMap(inBatches -> serializers.stream().map(each -> new Subprotocol(each, inBatches)))
+        .map(Subprotocol::label)
+        .toList();
   }
 }

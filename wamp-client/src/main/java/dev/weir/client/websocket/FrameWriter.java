@@ -3,6 +3,9 @@ package dev.weir.client.websocket;
 import dev.weir.client.link.Batch;
 import dev.weir.client.link.FrameKind;
 import dev.weir.client.link.OutBuffer;
+import dev.weir.protocol.codec.ByteSink;
+import dev.weir.protocol.transport.BatchFraming;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketMask;
 import dev.weir.protocol.transport.WebSocketOpcode;
@@ -10,52 +13,82 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Frames and masks a batch and writes it, as far as possible at one go. Confined to the writer
- * thread.
+ * Frames and masks what waits and writes it, as far as possible at one go. With a batched
+ * subprotocol messages share a frame of about 16 KiB; a larger one is alone, so that a frame is
+ * larger than what its receiver takes only where the message is. Confined to the writer thread.
  */
 final class FrameWriter {
+  private static final int MOST = 16 << 10;
+  private static final int KEPT = 1 << 20;
+
   private final MaskKeys keys = new MaskKeys();
   private final OutBuffer out;
+  private final boolean batched;
+  private final BatchFraming framing;
   private final int message;
+  private ByteSink together = new ByteSink(0);
 
-  FrameWriter(OutputStream out, boolean text) {
+  FrameWriter(OutputStream out, Subprotocol protocol) {
     this.out = new OutBuffer(out);
-    this.message = text ? WebSocketOpcode.TEXT : WebSocketOpcode.BINARY;
+    this.batched = protocol.batched();
+    this.framing = BatchFraming.of(protocol.serializer());
+    this.message = protocol.serializer().text() ? WebSocketOpcode.TEXT : WebSocketOpcode.BINARY;
   }
 
   void write(Batch batch) throws IOException {
     for (int frame = 0; frame < batch.count(); frame++) {
-      if (batch.length(frame) >= OutBuffer.ALONE) {
-        writeAlone(batch, frame);
+      FrameKind kind = batch.kind(frame);
+      if (batched && kind == FrameKind.MESSAGE) {
+        add(batch.array(), batch.start(frame), batch.length(frame));
       } else {
-        append(batch, frame);
+        writeTogether();
+        write(opcode(kind), batch.array(), batch.start(frame), batch.length(frame));
       }
     }
+    writeTogether();
     out.flush();
   }
 
-  private void append(Batch batch, int frame) throws IOException {
-    int length = batch.length(frame);
+  private void add(byte[] bytes, int offset, int length) throws IOException {
+    if (together.position() + length > MOST) {
+      writeTogether();
+    }
+    int mark = framing.begin(together);
+    together.put(bytes, offset, length);
+    framing.end(together, mark);
+  }
+
+  private void writeTogether() throws IOException {
+    if (together.position() > 0) {
+      write(message, together.array(), 0, together.position());
+      together.position(0);
+      if (together.array().length > KEPT) {
+        together = new ByteSink(0);
+      }
+    }
+  }
+
+  private void write(int opcode, byte[] bytes, int offset, int length) throws IOException {
+    if (length >= OutBuffer.ALONE) {
+      writeAlone(opcode, bytes, offset, length);
+    } else {
+      append(opcode, bytes, offset, length);
+    }
+  }
+
+  private void append(int opcode, byte[] bytes, int offset, int length) throws IOException {
     byte[] room = out.room(WebSocketEncoder.LONGEST_HEADER + length);
     out.filled(
         WebSocketEncoder.writeMaskedFrame(
-            room,
-            out.filled(),
-            opcode(batch.kind(frame)),
-            batch.array(),
-            batch.start(frame),
-            length,
-            keys.next()));
+            room, out.filled(), opcode, bytes, offset, length, keys.next()));
   }
 
-  private void writeAlone(Batch batch, int frame) throws IOException {
-    int length = batch.length(frame);
+  private void writeAlone(int opcode, byte[] bytes, int offset, int length) throws IOException {
     int key = keys.next();
     byte[] room = out.room(WebSocketEncoder.LONGEST_HEADER);
-    int opcode = opcode(batch.kind(frame));
     out.filled(WebSocketEncoder.writeMaskedHeader(room, out.filled(), opcode, length, key));
-    WebSocketMask.apply(batch.array(), batch.start(frame), length, key);
-    out.writeAlone(batch.array(), batch.start(frame), length);
+    WebSocketMask.apply(bytes, offset, length, key);
+    out.writeAlone(bytes, offset, length);
   }
 
   private int opcode(FrameKind kind) {

@@ -3,7 +3,7 @@ package dev.weir.client.websocket;
 import dev.weir.client.link.LinkOptions;
 import dev.weir.client.link.Transport;
 import dev.weir.client.link.Wire;
-import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.protocol.transport.WebSocketHandshake;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,9 +37,8 @@ public final class WebSocketTransport implements Transport {
       length += read;
       head = WebSocketHandshake.headLength(answer, 0, length);
     }
-    Serializer serializer =
-        Serializer.ofSubprotocol(handshake.agree(answer, 0, length)).orElseThrow();
+    Subprotocol protocol = Subprotocol.of(handshake.agree(answer, 0, length)).orElseThrow();
     byte[] early = Arrays.copyOfRange(answer, head, length);
-    return new WebSocketWire(serializer, early, options.maxMessage(), out);
+    return new WebSocketWire(protocol, early, options.maxMessage(), out);
   }
 }

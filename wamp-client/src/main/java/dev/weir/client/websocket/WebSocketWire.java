@@ -4,7 +4,11 @@ import dev.weir.client.link.Batch;
 import dev.weir.client.link.LinkEnd;
 import dev.weir.client.link.LinkViolation;
 import dev.weir.client.link.Wire;
+import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.BatchFraming;
+import dev.weir.protocol.transport.Subprotocol;
+import dev.weir.protocol.transport.WebSocketCloseCode;
 import dev.weir.protocol.transport.WebSocketDecoder;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketLimits;
@@ -14,24 +18,24 @@ import java.io.OutputStream;
 
 /** A WebSocket behind its opening handshake. Threads as {@link Wire} has them. */
 final class WebSocketWire implements Wire {
-  private final Serializer serializer;
+  private final Subprotocol protocol;
   private final byte[] early;
   private final WebSocketDecoder decoder;
   private final FrameWriter frames;
   private Sink sink;
 
-  WebSocketWire(Serializer serializer, byte[] early, int maxMessage, OutputStream out) {
-    this.serializer = serializer;
+  WebSocketWire(Subprotocol protocol, byte[] early, int maxMessage, OutputStream out) {
+    this.protocol = protocol;
     this.early = early;
     this.decoder =
         new WebSocketDecoder(
             false, new WebSocketLimits(maxMessage, WebSocketLimits.DEFAULT.fragments()));
-    this.frames = new FrameWriter(out, serializer.text());
+    this.frames = new FrameWriter(out, protocol);
   }
 
   @Override
   public Serializer serializer() {
-    return serializer;
+    return protocol.serializer();
   }
 
   @Override
@@ -46,7 +50,7 @@ final class WebSocketWire implements Wire {
 
   @Override
   public void begin(Inbound inbound) {
-    sink = new Sink(inbound);
+    sink = new Sink(inbound, protocol);
   }
 
   @Override
@@ -55,6 +59,8 @@ final class WebSocketWire implements Wire {
       decoder.decode(bytes, 0, length, sink);
     } catch (WebSocketViolation violation) {
       throw new LinkViolation(violation.closeCode(), violation);
+    } catch (ProtocolViolation batch) {
+      throw new LinkViolation(WebSocketCloseCode.PROTOCOL_ERROR, batch);
     }
   }
 
@@ -84,10 +90,16 @@ final class WebSocketWire implements Wire {
     return LinkEnd.lost("the router closed the connection without a word");
   }
 
-  private record Sink(Inbound inbound) implements WebSocketDecoder.Sink {
+  private record Sink(Inbound inbound, Subprotocol protocol) implements WebSocketDecoder.Sink {
     @Override
     public void message(byte[] bytes, int offset, int length, boolean text) {
-      inbound.message(bytes, offset, length, text);
+      if (protocol.batched() && text == protocol.serializer().text()) {
+        BatchFraming.of(protocol.serializer())
+            .split(
+                bytes, offset, length, (all, at, count) -> inbound.message(all, at, count, text));
+      } else {
+        inbound.message(bytes, offset, length, text);
+      }
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class Broker {
       InstantSource wall,
       Counters counters) {
     this.rules = rules;
-    this.retention = new Retention(rules.retention(), clock, counters);
+    this.retention = new Retention(rules.retention(), clock, rules.memory(), counters);
     this.subscriptions = new Subscriptions(wall, rules.patterns());
     this.dispatch = new Dispatch(delivery, counters);
     this.recall = new Recall(retention, dispatch, counters);

@@ -2,6 +2,7 @@ package dev.weir.router.broker;
 
 import dev.weir.router.auth.Disclosures;
 import dev.weir.router.matching.PatternQuota;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmOptions;
 
 /**
@@ -16,17 +17,21 @@ public record BrokerRules(
     Disclosures disclosures,
     RetentionLimits retention,
     PatternQuota patterns,
+    Budget memory,
     SlowRules slow) {
 
   /** What a realm's options say. */
-  public static BrokerRules of(RealmOptions options, PatternQuota patterns) {
+  public static BrokerRules of(RealmOptions options, PatternQuota patterns, Budget memory) {
     return new BrokerRules(
         options.limits().subscriptionsPerSession(),
         options.shardedSubscriptions(),
         new Disclosures(options.disclose()),
         new RetentionLimits(
-            options.retainedEvents(), options.retainedBytes(), options.retainedTtl().toNanos()),
+            options.retained().events(),
+            options.retained().bytes(),
+            options.retained().ttl().toNanos()),
         patterns,
+        memory,
         new SlowRules(options));
   }
 }

@@ -5,6 +5,8 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.matching.UriPattern;
 import dev.weir.router.member.Identity;
+import dev.weir.router.memory.Account;
+import dev.weir.router.memory.Budget;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -29,11 +31,13 @@ final class Retention {
   private final Set<Retained> all = new LinkedHashSet<>();
 
   private long bytes;
+  private final Account account;
 
-  Retention(RetentionLimits limits, LongSupplier clock, Counters counters) {
+  Retention(RetentionLimits limits, LongSupplier clock, Budget memory, Counters counters) {
     this.limits = limits;
     this.clock = clock;
     this.counters = counters;
+    this.account = new Account(memory);
   }
 
   /** Keeps a publication as the newest of its topic; see {@link Retained} for who is left out. */
@@ -47,6 +51,7 @@ final class Retention {
     topic.add(newest).forEach(this::forget);
     all.add(newest);
     bytes += newest.bytes();
+    account.hold(bytes);
     while (all.size() > limits.events() || bytes > limits.bytes()) {
       drop(all.iterator().next());
       counters.count(Counter.RETAINED_EVICTED);
@@ -96,6 +101,7 @@ final class Retention {
       }
       oldest.remove();
       bytes -= event.bytes();
+      account.hold(bytes);
       leaveTopic(event);
       counters.count(Counter.RETAINED_EXPIRED);
     }
@@ -109,6 +115,7 @@ final class Retention {
   private void forget(Retained event) {
     all.remove(event);
     bytes -= event.bytes();
+    account.hold(bytes);
   }
 
   private void leaveTopic(Retained event) {

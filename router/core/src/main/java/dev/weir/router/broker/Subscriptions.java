@@ -67,6 +67,11 @@ public final class Subscriptions {
     return Optional.ofNullable(byId.get(id)).map(subscription -> subscription.seats().size());
   }
 
+  /** How many there are, with those of which events are kept. */
+  public int count() {
+    return byId.size();
+  }
+
   /** Whether nobody is subscribed to anything. */
   public boolean isEmpty() {
     for (Subscription subscription : byId.values()) {

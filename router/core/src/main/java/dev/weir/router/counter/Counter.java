@@ -58,6 +58,16 @@ public enum Counter {
   CONNECTIONS_REFUSED,
   /** Sessions refused because too many are opened from their address. */
   JOINS_REFUSED,
+  /** Sessions refused because there was no memory for what waits. */
+  MEMORY_JOINS_REFUSED,
+  /** Publications refused, and unacknowledged ones dropped, because there was no memory. */
+  MEMORY_PUBLICATIONS_REFUSED,
+  /** Calls refused that would have had to wait, because there was no memory. */
+  MEMORY_CALLS_REFUSED,
+  /** Sessions ended because they did not read and there was no memory. */
+  MEMORY_SESSIONS_CLOSED,
+  /** Connections ended whose large message was not whole while there was no memory. */
+  MEMORY_MESSAGES_CUT,
   /** Times that a listener has got newer certificates. */
   TLS_RELOADS,
   /** Times that newer certificates could not be read or do not serve: the old ones stay. */

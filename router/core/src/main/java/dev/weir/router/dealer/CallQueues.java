@@ -6,6 +6,9 @@ import dev.weir.protocol.Payload;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.Mailbox;
+import dev.weir.router.member.Strain;
+import dev.weir.router.memory.Account;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.CallLimits;
 import java.util.List;
 
@@ -15,12 +18,17 @@ import java.util.List;
  * frees a slot, never in the middle of it. Runs inside the realm's turn.
  */
 final class CallQueues {
+  /** About what a waiting call takes beside its payload. */
+  private static final long OBJECTS = 256;
+
   private final Dispatch dispatch;
   private final CallClock clock;
   private final Refusals refusals;
   private final Counters counters;
   private final RegistrationEvents events;
   private final Reentry turn;
+  private final Account account;
+  private long waiting;
 
   CallQueues(
       Dispatch dispatch,
@@ -28,13 +36,15 @@ final class CallQueues {
       Refusals refusals,
       Counters counters,
       RegistrationEvents events,
-      Reentry turn) {
+      Reentry turn,
+      Budget memory) {
     this.dispatch = dispatch;
     this.clock = clock;
     this.refusals = refusals;
     this.counters = counters;
     this.events = events;
     this.turn = turn;
+    this.account = new Account(memory);
   }
 
   /** Limits a registration as its procedure's configuration says, or as by default. */
@@ -51,7 +61,10 @@ final class CallQueues {
     } else if (concurrency.exceedsShare(caller)) {
       refusals.beyondShare(caller, call, concurrency.limits().perCaller());
     } else if (!goesOn(caller, call, concurrency)) {
-      if (concurrency.admits(WaitingCall.size(call))) {
+      if (account.budget().isStrained()) {
+        counters.count(Counter.MEMORY_CALLS_REFUSED);
+        refusals.unavailable(caller, call, Strain.payload(account.budget()));
+      } else if (concurrency.admits(WaitingCall.size(call))) {
         CallerLeg leg = dispatch.begin(caller, call);
         queue(concurrency, leg, call, List.of(), call.options().timeout());
       } else {
@@ -85,12 +98,24 @@ final class CallQueues {
     counters.count(Counter.CALLS_QUEUED);
     WaitingCall place = new WaitingCall(leg, call, concurrency, tried, timeout, clock.now());
     concurrency.enqueue(place, !tried.isEmpty());
+    weigh(place.bytes() + OBJECTS);
     leg.waitAs(place);
     awaitReaders(concurrency);
   }
 
+  /** A call that waits has grown by so many octets. */
+  void grown(long octets) {
+    weigh(octets);
+  }
+
+  private void weigh(long change) {
+    waiting += change;
+    account.hold(waiting);
+  }
+
   /** A call waits no more, for whatever reason. */
   void dequeued(WaitingCall call) {
+    weigh(-call.bytes() - OBJECTS);
     counters.count(Counter.CALLS_DEQUEUED);
     counters.count(Counter.CALLS_QUEUED_MILLIS, clock.millisSince(call.since()));
   }

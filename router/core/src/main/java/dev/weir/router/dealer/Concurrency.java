@@ -115,6 +115,7 @@ final class Concurrency {
       return false;
     }
     queue.grow(bytes);
+    queues.grown(bytes);
     return true;
   }
 

@@ -17,6 +17,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.payload.PayloadRules;
@@ -50,6 +51,7 @@ public final class Dealer {
       PayloadRules payloads,
       PatternQuota patterns,
       Counters counters,
+      Budget memory,
       RegistrationEvents events,
       InstantSource wall,
       LongSupplier monotonic,
@@ -70,7 +72,7 @@ public final class Dealer {
             payloads,
             options.shardedRegistrations());
     this.refusals = new Refusals(delivery, counters);
-    this.queues = new CallQueues(dispatch, clock, refusals, counters, events, turn);
+    this.queues = new CallQueues(dispatch, clock, refusals, counters, events, turn, memory);
     this.registrar =
         new Registrar(
             registrations, rules, delivery, counters, queues, limits.registrationsPerSession());

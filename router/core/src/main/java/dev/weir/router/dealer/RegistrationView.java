@@ -20,6 +20,12 @@ public interface RegistrationView {
 
   Optional<RegistrationDescription> find(long id);
 
+  /** How many there are. */
+  int count();
+
+  /** How busy those with a limit are, the oldest first, so many at most. */
+  List<ProcedureLoad> loads(int most);
+
   /** How busy a registration is; empty for no such, or one without a limit. */
   Optional<CallLoad> load(long id);
 

@@ -120,6 +120,23 @@ final class Registrations implements RegistrationView {
   }
 
   @Override
+  public int count() {
+    return byId.size();
+  }
+
+  @Override
+  public List<ProcedureLoad> loads(int most) {
+    return byId.values().stream()
+        .filter(registration -> registration.concurrency() != null)
+        .sorted(Comparator.comparingLong(Registration::id))
+        .limit(most)
+        .map(
+            limited ->
+                new ProcedureLoad(limited.uri(), limited.match(), limited.concurrency().load()))
+        .toList();
+  }
+
+  @Override
   public Optional<CallLoad> load(long id) {
     return Optional.ofNullable(byId.get(id)).map(Registration::concurrency).map(Concurrency::load);
   }

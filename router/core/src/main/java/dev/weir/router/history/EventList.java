@@ -5,6 +5,7 @@ import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Transcoder;
 import dev.weir.protocol.codec.Unencodable;
 import dev.weir.protocol.codec.ValueList;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import java.time.Instant;
@@ -41,7 +42,8 @@ final class EventList {
     this.mostBytes = mostBytes;
     this.counters = counters;
     this.serializer =
-        Serializer.ofSubprotocol(selection.member().peer().protocol())
+        Subprotocol.of(selection.member().peer().protocol())
+            .map(Subprotocol::serializer)
             .orElse(Serializer.MESSAGEPACK);
     this.events = new ValueList(serializer);
   }

@@ -6,6 +6,8 @@ import dev.weir.protocol.Payload;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.EventLoop;
+import dev.weir.router.memory.Account;
+import dev.weir.router.memory.Budget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +22,9 @@ public final class EventLog {
   /** What may wait for the disk, in octets; beyond it events are not kept. */
   static final long MOST_UNSAVED = 16L << 20;
 
+  /** About what an event takes beside its payload. */
+  private static final int OBJECTS = 200;
+
   private static final int KEPT_EVENTS = 1_024;
   private static final long KEPT_BYTES = 1L << 20;
 
@@ -29,6 +34,7 @@ public final class EventLog {
   private final Optional<StoredLog> stored;
   private final Optional<HistoryWriter> writer;
   private final Tail tail;
+  private Account account = new Account(Budget.UNLIMITED);
   private long saved;
   private long unsaved;
   private int lost;
@@ -76,6 +82,11 @@ public final class EventLog {
 
   public HistoryRule rule() {
     return rule;
+  }
+
+  /** What is in memory counts for this, from the first event on. */
+  void charge(Budget memory) {
+    account = new Account(memory);
   }
 
   /** Whether PUBLISHED has to wait until the disk has the event. */
@@ -144,6 +155,7 @@ public final class EventLog {
     long oldest = rule.oldest(clock.getAsLong());
     if (stored.isEmpty()) {
       trim(oldest);
+      weigh();
     }
     return new LogView(stored, tail.view(), rule.limit(), oldest);
   }
@@ -157,6 +169,7 @@ public final class EventLog {
     saved = before;
     unsaved -= bytes;
     letGo();
+    weigh();
   }
 
   private void keep(KeptEvent event) {
@@ -170,6 +183,11 @@ public final class EventLog {
     } else {
       trim(rule.oldest(event.millis()));
     }
+    weigh();
+  }
+
+  private void weigh() {
+    account.hold(tail.bytes() + (long) OBJECTS * tail.size());
   }
 
   /** Events before this one are missing: it says how many. */

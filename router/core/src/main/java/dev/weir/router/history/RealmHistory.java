@@ -5,6 +5,7 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Member;
+import dev.weir.router.memory.Budget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class RealmHistory {
       String realm,
       List<HistoryRule> rules,
       HistoryResources resources,
+      Budget memory,
       Counters counters,
       BiConsumer<EventLoop, Runnable> turn,
       Supplier<EventLoop> turnLoop) {
@@ -61,7 +63,9 @@ public final class RealmHistory {
     try {
       RealmHistory history = new RealmHistory(realm, resources, counters, turn, turnLoop);
       for (HistoryRule rule : rules) {
-        history.logs.add(history.log(realm, rule));
+        EventLog log = history.log(realm, rule);
+        log.charge(memory);
+        history.logs.add(log);
       }
       history.writer.ifPresent(HistoryWriter::start);
       return Optional.of(history);

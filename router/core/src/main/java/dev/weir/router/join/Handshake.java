@@ -11,10 +11,13 @@ import dev.weir.router.auth.Applicant;
 import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.DynamicAuthentication;
 import dev.weir.router.auth.Step;
+import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.PeerAddress;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.member.Identity;
+import dev.weir.router.member.Strain;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
@@ -85,7 +88,18 @@ public final class Handshake {
     }
     Optional<Realm> found =
         realmsHere.test(hello.realm()) ? realms.find(hello.realm()) : Optional.empty();
-    return found.orElseThrow(() -> missing(hello.realm(), realmsHere));
+    Realm realm = found.orElseThrow(() -> missing(hello.realm(), realmsHere));
+    requireMemory(realm.memory());
+    return realm;
+  }
+
+  /** Before anything is computed for somebody who cannot join now. */
+  private void requireMemory(Budget memory) throws RefusedHelloException {
+    if (memory.isStrained()) {
+      counters.count(Counter.MEMORY_JOINS_REFUSED);
+      throw new RefusedHelloException(
+          ErrorUri.UNAVAILABLE, Strain.sentence(memory), Strain.payload(memory));
+    }
   }
 
   private RefusedHelloException missing(String realm, Predicate<String> realmsHere) {
@@ -190,6 +204,19 @@ public final class Handshake {
         realm.options().anonymousRole().orElseThrow(),
         "static",
         Dict.EMPTY);
+  }
+
+  /**
+   * Who joins in the same program: its role has to be there, so that no typing error locks it out.
+   */
+  Step.Accept host(Realm realm, Step.Accept host) throws RefusedHelloException {
+    requireShort("the authid", host.authid(), ErrorUri.INVALID_ARGUMENT);
+    if (!realm.options().roles().containsKey(host.authrole())) {
+      throw new RefusedHelloException(
+          ErrorUri.NO_SUCH_ROLE,
+          "realm " + realm.options().name() + " has no role " + host.authrole());
+    }
+    return host;
   }
 
   Identity identity(Realm realm, long session, Step.Accept accept, String method) {

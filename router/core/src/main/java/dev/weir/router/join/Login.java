@@ -79,7 +79,12 @@ public final class Login {
   public void begin(Hello message) {
     hello = message;
     try {
-      realm = handshake.realm(hello, visit.realmsHere());
+      realm = handshake.realm(hello, visit.invitation().realms());
+      Optional<Step.Accept> host = visit.invitation().host();
+      if (host.isPresent()) {
+        admit(handshake.host(realm, host.get()), MethodChoice.LOCAL);
+        return;
+      }
       applicant = handshake.applicant(hello, visit);
       Optional<MethodChoice.Chosen> chosen = handshake.choose(hello, realm, applicant, visit);
       if (chosen.isEmpty()) {

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class MethodChoice {
   static final String ANONYMOUS = "anonymous";
 
+  /** Of those whom the application lets in itself, in the same program. */
+  static final String LOCAL = "local";
+
   private final KeyedHash hash = new KeyedHash();
 
   /**

@@ -3,7 +3,6 @@ package dev.weir.router.join;
 import dev.weir.router.link.PeerAddress;
 import dev.weir.router.mailbox.EventLoop;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * The circumstances of a login. Immutable.
@@ -12,11 +11,7 @@ import java.util.function.Predicate;
  * @param peer where it comes from
  * @param loop of its connection
  * @param clock monotonic nanoseconds
- * @param realmsHere which realms may be joined on this connection
+ * @param invitation who may join by the connection
  */
 public record Visit(
-    long session,
-    PeerAddress peer,
-    EventLoop loop,
-    LongSupplier clock,
-    Predicate<String> realmsHere) {}
+    long session, PeerAddress peer, EventLoop loop, LongSupplier clock, Invitation invitation) {}

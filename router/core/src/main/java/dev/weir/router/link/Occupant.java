@@ -24,6 +24,14 @@ public interface Occupant {
   /** Everything that fill gave has gone to the socket. */
   void written();
 
+  /**
+   * The peer sends nothing more. An occupant that still has something to say answers true, and
+   * closes the link itself when it is done; else the link ends now.
+   */
+  default boolean inputEnded() {
+    return false;
+  }
+
   /** About ten times a second: deadlines of the occupant are tested here. */
   void tick(long nowNanos);
 

@@ -30,6 +30,19 @@ public record PeerAddress(
     this(address, secure, listener, TransportType.WEBSOCKET, protocol, accepted, Evidence.NONE);
   }
 
+  /** A peer in the same program, which has no address. */
+  public static PeerAddress local(long accepted) {
+    String name = TransportType.LOCAL.toString();
+    return new PeerAddress(
+        InetSocketAddress.createUnresolved(name, 0),
+        true,
+        name,
+        TransportType.LOCAL,
+        name,
+        accepted,
+        Evidence.NONE);
+  }
+
   /** Whether the peer is on this machine. */
   public boolean loopback() {
     return address.getAddress() != null && address.getAddress().isLoopbackAddress();

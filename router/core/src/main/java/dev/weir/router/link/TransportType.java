@@ -4,6 +4,10 @@ package dev.weir.router.link;
 public enum TransportType {
   WEBSOCKET("websocket"),
   RAWSOCKET("rawsocket"),
+  /** Another protocol than WAMP's. */
+  STREAM("stream"),
+  /** The application that runs the router, in the same program. */
+  LOCAL("local"),
   /** The router itself. */
   INTERNAL("internal");
 

@@ -1,5 +1,6 @@
 package dev.weir.router.mailbox;
 
+import dev.weir.router.memory.Budget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -18,7 +19,7 @@ public final class Mailbox {
     ACCEPTED,
     /** Accepted, and those who feed this mailbox should be held back. */
     ABOVE_HIGH,
-    /** Not accepted: over the limit, the session has to be ended. */
+    /** Not accepted: over a limit, the session has to be ended. */
     OVERFLOW,
     /** Not accepted: the session is ending. */
     SEALED
@@ -63,13 +64,14 @@ public final class Mailbox {
   private WaterMarks marks;
   private long limit;
   private Drops drops; // null until an event comes that may be dropped
+  private Budget memory = Budget.UNLIMITED;
+  private Holding holding; // null while little waits
   private long backlog;
   private boolean scheduled;
   private boolean sealed;
   private boolean overflowed;
-  private final PauseBudget budget = new PauseBudget();
-  private List<ReadGate> feeders = List.of();
-  private ReadGate own;
+  private boolean crowdedOut;
+  private final Feeders feeders = new Feeders();
   private List<Runnable> whenLow = List.of();
 
   // Confined to the loop: what was taken, and its charge until written.
@@ -93,6 +95,11 @@ public final class Mailbox {
     limit = others.limit();
   }
 
+  /** What waits from now on counts for this; before the session has joined. */
+  public synchronized void charge(Budget realm) {
+    memory = realm;
+  }
+
   public EventLoop loop() {
     return loop;
   }
@@ -105,11 +112,13 @@ public final class Mailbox {
       if (sealed) {
         return Offer.SEALED;
       }
-      if (overflowed || backlog > limit) {
+      if (overflowed || backlog > limit || isCrowded()) {
+        crowdedOut |= !overflowed && backlog <= limit;
         overflowed = true; // what is drained meanwhile must not let later messages in
         return Offer.OVERFLOW;
       }
       append(outbound);
+      account();
       schedule(touched);
       touched.offered(this, outbound.charge());
       return backlog > marks.high() ? Offer.ABOVE_HIGH : Offer.ACCEPTED;
@@ -131,8 +140,10 @@ public final class Mailbox {
         limit = Math.max(limit, 2L * marks.limit());
       }
       long before = waiting.octets();
-      int lost = drops.admit(event, rule, backlog - marks.limit(), backlog > marks.high());
+      int most = isCrowded() ? marks.low() : marks.limit();
+      int lost = drops.admit(event, rule, backlog - most, backlog > marks.high());
       backlog += waiting.octets() - before;
+      account();
       if (waiting.size() > 0) {
         schedule(touched);
       }
@@ -156,9 +167,10 @@ public final class Mailbox {
       freed = waiting.freeEvents();
       backlog += waiting.octets();
       append(last);
+      account();
       sealed = true;
       schedule(touched);
-      released = takeFeeders();
+      released = feeders.take(clock.getAsLong());
     }
     released.forEach(ReadGate::release);
     return freed;
@@ -173,7 +185,8 @@ public final class Mailbox {
       lost = lost.plus(waiting.lost());
       waiting.clear();
       backlog = 0;
-      released = takeFeeders();
+      account();
+      released = feeders.take(clock.getAsLong());
     }
     taken = NONE;
     takenSize = 0;
@@ -188,6 +201,11 @@ public final class Mailbox {
     return backlog > marks.high();
   }
 
+  /** Whether its overflow was one of the memory of realm or router, and not of its own limit. */
+  public synchronized boolean crowdedOut() {
+    return crowdedOut;
+  }
+
   /** Octets that wait or are not yet written. */
   public synchronized long backlog() {
     return backlog;
@@ -199,10 +217,9 @@ public final class Mailbox {
    */
   public void holdOwner(ReadGate gate) {
     synchronized (this) {
-      if (sealed || own != null || backlog <= marks.high()) {
+      if (sealed || backlog <= marks.high() || !feeders.addOwner(gate)) {
         return;
       }
-      own = gate;
     }
     gate.hold();
   }
@@ -232,18 +249,12 @@ public final class Mailbox {
   public long holdPublisher(ReadGate feeder, long pause) {
     long left;
     synchronized (this) {
-      budget.declare(pause);
       long now = clock.getAsLong();
-      left = budget.left(now);
-      if (sealed || left == 0 || backlog <= marks.low() || feeders.contains(feeder)) {
+      left = feeders.left(pause, now);
+      if (sealed || left == 0 || backlog <= marks.low() || feeders.holds(feeder)) {
         return 0;
       }
-      if (!feeders.isEmpty()) {
-        left = 0;
-      } else {
-        budget.spend(now);
-      }
-      addFeeder(feeder);
+      left = feeders.add(feeder, now) ? left : 0;
       if (pause > 0) { // so that what is under way already finds room
         limit = PATIENT * marks.limit();
       }
@@ -256,10 +267,10 @@ public final class Mailbox {
   public void expire() {
     List<ReadGate> released;
     synchronized (this) {
-      if (feeders.isEmpty() || budget.left(clock.getAsLong()) > 0) {
+      if (!feeders.spent(clock.getAsLong())) {
         return;
       }
-      released = takePublishers();
+      released = feeders.takePublishers(clock.getAsLong());
       limit = (drops == null ? 1L : 2L) * marks.limit();
     }
     released.forEach(ReadGate::release);
@@ -291,9 +302,10 @@ public final class Mailbox {
     List<Runnable> tasks = List.of();
     synchronized (this) {
       backlog = Math.max(0, backlog - unwritten);
+      account();
       if (backlog <= marks.low()) {
-        released = own != null || !feeders.isEmpty() ? takeFeeders() : released;
-        budget.renew();
+        released = feeders.isEmpty() ? released : feeders.take(clock.getAsLong());
+        feeders.renew();
         tasks = whenLow;
         whenLow = List.of();
       }
@@ -319,14 +331,38 @@ public final class Mailbox {
         return false;
       }
       takenAt = 0;
-      if (drops == null) {
+      if (drops == null && holding == null) {
         takenSize = waiting.size();
         taken = waiting.swap(taken);
         return true;
       }
-      taken = waiting.first(marks.limit() / DROPPABLE_DIVISOR);
+      int part = marks.limit() / DROPPABLE_DIVISOR;
+      taken = waiting.first(holding == null ? part : Math.min(part, Holding.TAKEN));
       takenSize = taken.length;
       return true;
+    }
+  }
+
+  /** Whether there is no memory for more, and this mailbox has its part in that. */
+  private boolean isCrowded() {
+    return backlog > marks.low() && memory.isFull();
+  }
+
+  /** Counts what waits, while that is more than is written at once. */
+  private void account() {
+    if (holding == null) {
+      if (backlog <= Holding.FROM || memory == Budget.UNLIMITED) {
+        return;
+      }
+      holding = new Holding(memory);
+      waiting.hold(holding);
+    }
+    if (waiting.size() == 0 && backlog <= Holding.FROM) {
+      waiting.unhold();
+      holding.end();
+      holding = null;
+    } else {
+      holding.count(backlog);
     }
   }
 
@@ -340,31 +376,5 @@ public final class Mailbox {
       scheduled = true;
       touched.add(this);
     }
-  }
-
-  private void addFeeder(ReadGate feeder) {
-    if (feeders.isEmpty()) {
-      feeders = new ArrayList<>(2);
-    }
-    feeders.add(feeder);
-  }
-
-  private List<ReadGate> takeFeeders() {
-    List<ReadGate> all = takePublishers();
-    if (own != null) {
-      all = new ArrayList<>(all);
-      all.add(own);
-      own = null;
-    }
-    return all;
-  }
-
-  private List<ReadGate> takePublishers() {
-    List<ReadGate> all = feeders;
-    feeders = List.of();
-    if (!all.isEmpty()) {
-      budget.rest(clock.getAsLong());
-    }
-    return all;
   }
 }

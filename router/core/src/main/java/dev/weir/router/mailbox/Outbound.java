@@ -4,6 +4,7 @@ import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.transport.Framing;
+import dev.weir.router.memory.Budget;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -12,12 +13,25 @@ import java.lang.invoke.VarHandle;
  * the first drain that needs it and shared by the others. Thread-safe.
  */
 public final class Outbound {
+  private static final VarHandle HOLDERS;
   private static final VarHandle FRAME = MethodHandles.arrayElementVarHandle(byte[][].class);
   static final int ENVELOPE = 64;
   private static final int FORMS = Serializer.values().length * Framing.FORMS;
 
+  static {
+    try {
+      HOLDERS = MethodHandles.lookup().findVarHandle(Outbound.class, "holders", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Message message;
   private final int charge;
+
+  @SuppressWarnings("unused") // by its handle
+  private int holders;
+
   private final byte[][] frames;
 
   private Outbound(Message message, int payload, byte[][] frames) {
@@ -53,6 +67,24 @@ public final class Outbound {
   /** Whether frames are kept. */
   public boolean isShared() {
     return frames != null;
+  }
+
+  /** One more mailbox in which it waits for long; with the first it counts, with one frame. */
+  void hold(Budget budget) {
+    if ((int) HOLDERS.getAndAdd(this, 1) == 0) {
+      budget.add(weight());
+    }
+  }
+
+  /** One mailbox less; with the last it counts no more. */
+  void letGo(Budget budget) {
+    if ((int) HOLDERS.getAndAdd(this, -1) == 1) {
+      budget.add(-weight());
+    }
+  }
+
+  private long weight() {
+    return 2L * (charge - ENVELOPE) + Holding.OBJECTS;
   }
 
   /** The kept frame of a form, or null. */

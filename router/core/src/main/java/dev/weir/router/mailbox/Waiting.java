@@ -16,6 +16,22 @@ final class Waiting {
   private int empty;
   private long octets;
   private int generation;
+  private Holding holding; // null while little waits
+
+  /** From now on what waits is counted by this. */
+  void hold(Holding counted) {
+    holding = counted;
+    for (int place = head; place < size; place++) {
+      if (entries[place] != null) {
+        holding.add(entries[place]);
+      }
+    }
+  }
+
+  /** What waits is not counted any more: it is empty. */
+  void unhold() {
+    holding = null;
+  }
 
   /** How many places there are, with empty ones. */
   int size() {
@@ -41,11 +57,17 @@ final class Waiting {
     }
     entries[size++] = outbound;
     octets += outbound.charge();
+    if (holding != null) {
+      holding.add(outbound);
+    }
   }
 
   /** Takes what is at a place out. */
   void drop(int place) {
     octets -= entries[place].charge();
+    if (holding != null) {
+      holding.remove(entries[place]);
+    }
     entries[place] = null;
     empty++;
   }
@@ -53,10 +75,14 @@ final class Waiting {
   /** Puts another message in the place of one. */
   void replace(int place, Outbound outbound) {
     octets += outbound.charge() - entries[place].charge();
+    if (holding != null) {
+      holding.remove(entries[place]);
+      holding.add(outbound);
+    }
     entries[place] = outbound;
   }
 
-  /** Gives all, with empty places, and goes on with an array that is empty. */
+  /** Gives all, with empty places, and goes on with an array that is empty; not while counted. */
   Outbound[] swap(Outbound[] emptied) {
     Outbound[] full = entries;
     entries = emptied.length > KEPT ? NONE : emptied;
@@ -88,6 +114,11 @@ final class Waiting {
   }
 
   void clear() {
+    for (int place = head; holding != null && place < size; place++) {
+      if (entries[place] != null) {
+        holding.remove(entries[place]);
+      }
+    }
     entries = NONE;
     forget();
   }

@@ -36,7 +36,10 @@ final class SessionDetails {
 
   private static String address(PeerAddress peer) {
     InetAddress address = peer.address().getAddress();
-    String host = address == null ? peer.address().getHostString() : address.getHostAddress();
+    if (address == null) {
+      return peer.address().getHostString();
+    }
+    String host = address.getHostAddress();
     return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + peer.address().getPort();
   }
 }

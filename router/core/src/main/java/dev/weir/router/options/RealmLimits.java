@@ -17,6 +17,10 @@ public final class RealmLimits {
     return new Builder();
   }
 
+  public long memory() {
+    return values.memory;
+  }
+
   public int subscriptionsPerSession() {
     return values.subscriptionsPerSession;
   }
@@ -55,6 +59,7 @@ public final class RealmLimits {
 
   /** Collects the limits of a realm. Confined to one thread. */
   public static final class Builder implements Cloneable {
+    private long memory;
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
@@ -66,6 +71,15 @@ public final class RealmLimits {
     private int definitionBytes = 1 << 20;
 
     private Builder() {}
+
+    /**
+     * Octets that may wait in the realm, as {@link RouterOptions.Builder#memory} says; 0, the
+     * default, is no limit of its own.
+     */
+    public Builder memory(long octets) {
+      memory = octets;
+      return this;
+    }
 
     /** Subscriptions that a session may have; default 100,000. */
     public Builder subscriptionsPerSession(int most) {

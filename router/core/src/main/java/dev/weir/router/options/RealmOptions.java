@@ -47,6 +47,16 @@ public final class RealmOptions {
     return new RealmOptions(renamed);
   }
 
+  /** A builder of options that begin as these are. */
+  public Builder toBuilder() {
+    Builder begun = values.copy();
+    begun.roles = new LinkedHashMap<>(values.roles);
+    begun.trustlevels = new LinkedHashMap<>(values.trustlevels);
+    begun.authorizers = new LinkedHashMap<>(values.authorizers);
+    begun.roleOptions = new LinkedHashMap<>(values.roleOptions);
+    return begun;
+  }
+
   /** The realm's URI. */
   public String name() {
     return values.name;
@@ -91,16 +101,9 @@ public final class RealmOptions {
     return values.shardedRegistrations;
   }
 
-  public int retainedEvents() {
-    return values.retainedEvents;
-  }
-
-  public long retainedBytes() {
-    return values.retainedBytes;
-  }
-
-  public Duration retainedTtl() {
-    return values.retainedTtl;
+  /** How much is retained. */
+  public RetentionOptions retained() {
+    return values.retained;
   }
 
   public boolean shardedSubscriptions() {
@@ -151,6 +154,11 @@ public final class RealmOptions {
     return values.rates;
   }
 
+  /** How much sessions may do together. */
+  public List<SharedRate> sharedRates() {
+    return values.sharedRates;
+  }
+
   /** How the sessions of a role are treated. */
   public RoleOptions roleOptions(String role) {
     return values.roleOptions.getOrDefault(role, RoleOptions.NONE);
@@ -178,9 +186,7 @@ public final class RealmOptions {
     private List<Disclosure> disclose = List.of();
     private List<ProcedureOptions> procedures = List.of();
     private boolean shardedRegistrations;
-    private int retainedEvents = 10_000;
-    private long retainedBytes = 64L << 20;
-    private Duration retainedTtl = Duration.ZERO;
+    private RetentionOptions retained = RetentionOptions.DEFAULT;
     private boolean shardedSubscriptions;
     private boolean strictUris;
     private boolean lenientRequestIds;
@@ -192,6 +198,7 @@ public final class RealmOptions {
     private Map<String, RoleOptions> roleOptions = new LinkedHashMap<>();
     private List<SlowConsumerRule> slowConsumers = List.of();
     private List<RateRule> rates = List.of();
+    private List<SharedRate> sharedRates = List.of();
     private List<PayloadRule> payloadRules = List.of();
     private RealmLimits limits = RealmLimits.builder().build();
 
@@ -255,21 +262,9 @@ public final class RealmOptions {
       return this;
     }
 
-    /** How many events the realm retains over all topics; 0 is none; default 10,000. */
-    public Builder retainedEvents(int most) {
-      retainedEvents = most;
-      return this;
-    }
-
-    /** About how many octets all retained events may take; default 64 MiB. */
-    public Builder retainedBytes(long most) {
-      retainedBytes = most;
-      return this;
-    }
-
-    /** How long an event is retained; zero, the default, is until a limit is reached. */
-    public Builder retainedTtl(Duration longest) {
-      retainedTtl = longest;
+    /** How much the realm retains; default as {@link RetentionOptions#DEFAULT} says. */
+    public Builder retained(RetentionOptions most) {
+      retained = Objects.requireNonNull(most);
       return this;
     }
 
@@ -339,6 +334,12 @@ public final class RealmOptions {
     /** How often single URIs may be used; default as often as anybody likes. */
     public Builder rates(List<RateRule> rules) {
       rates = List.copyOf(rules);
+      return this;
+    }
+
+    /** How much sessions may do together; default as much as they like. */
+    public Builder sharedRates(List<SharedRate> rules) {
+      sharedRates = List.copyOf(rules);
       return this;
     }
 

@@ -30,6 +30,10 @@ public final class RouterOptions {
     return values.mailbox;
   }
 
+  public long memory() {
+    return values.memory;
+  }
+
   public Duration helloDeadline() {
     return values.helloDeadline;
   }
@@ -94,6 +98,7 @@ public final class RouterOptions {
   public static final class Builder implements Cloneable {
     private int message = 16 << 20;
     private int mailbox = 1 << 20;
+    private long memory = Runtime.getRuntime().maxMemory() / 100 * 60;
     private Duration helloDeadline = Duration.ofSeconds(5);
     private Duration writeDeadline = Duration.ofSeconds(10);
     private Duration pingInterval = Duration.ofSeconds(10);
@@ -122,6 +127,18 @@ public final class RouterOptions {
     /** Octets that may wait for one session ({@code limits.mailbox}); default 1 MiB. */
     public Builder mailbox(int octets) {
       mailbox = octets;
+      return this;
+    }
+
+    /**
+     * Octets that may wait in all of the router ({@code limits.memory}): in mailboxes and queues of
+     * calls, as unfinished messages, retained events and histories in memory. From four fifths on
+     * sessions and publications are refused with {@code wamp.error.unavailable} until it is below
+     * three fifths; at the limit those are ended who do not read. 0 is no limit; default 60 % of
+     * the most that the JVM may use.
+     */
+    public Builder memory(long octets) {
+      memory = octets;
       return this;
     }
 

@@ -10,32 +10,34 @@ import java.util.Optional;
  * @param path of the WebSocket
  * @param origins from which browsers may connect, such as {@code https://app.example.com} or {@code
  *     http://localhost:*}; {@code *} is any; empty means the listener's own origin only
+ * @param batched whether clients may choose the subprotocols with several messages in one of
+ *     WebSocket ({@code listeners.websocket.batched}; advanced profile, "Message Batching")
  * @param compression for clients that offer it; empty means that nothing is compressed
  */
 public record WebSocketOptions(
-    String path, List<String> origins, Optional<CompressionOptions> compression) {
-  /** At {@code /ws}, for pages of the listener's own origin and programs. */
-  public static final WebSocketOptions DEFAULT = new WebSocketOptions("/ws", List.of());
+    String path, List<String> origins, boolean batched, Optional<CompressionOptions> compression) {
+  /** At {@code /ws}, for pages of the listener's own origin and programs, batched if they like. */
+  public static final WebSocketOptions DEFAULT =
+      new WebSocketOptions("/ws", List.of(), true, Optional.empty());
 
   public WebSocketOptions {
     Objects.requireNonNull(path, "path");
     origins = List.copyOf(origins);
   }
 
-  /** Without compression. */
-  public WebSocketOptions(String path, List<String> origins) {
-    this(path, origins, Optional.empty());
-  }
-
   public WebSocketOptions withPath(String other) {
-    return new WebSocketOptions(other, origins, compression);
+    return new WebSocketOptions(other, origins, batched, compression);
   }
 
   public WebSocketOptions withOrigins(List<String> others) {
-    return new WebSocketOptions(path, others, compression);
+    return new WebSocketOptions(path, others, batched, compression);
+  }
+
+  public WebSocketOptions withBatched(boolean allowed) {
+    return new WebSocketOptions(path, origins, allowed, compression);
   }
 
   public WebSocketOptions withCompression(CompressionOptions options) {
-    return new WebSocketOptions(path, origins, Optional.of(options));
+    return new WebSocketOptions(path, origins, batched, Optional.of(options));
   }
 }

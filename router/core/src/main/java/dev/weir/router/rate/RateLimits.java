@@ -6,9 +6,12 @@ import dev.weir.router.counter.Counters;
 import dev.weir.router.matching.PatternIndex;
 import dev.weir.router.member.Member;
 import dev.weir.router.options.AddressRange;
+import dev.weir.router.options.Rate;
 import dev.weir.router.options.RateRule;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RoleOptions;
+import dev.weir.router.options.SharedRate;
+import dev.weir.router.options.SharedRate.Kind;
 import dev.weir.router.timer.Timers;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -17,7 +20,10 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,8 +50,8 @@ public final class RateLimits {
         }
       };
 
-  /** Whose requests are counted together by a rule. */
-  private record Subject(RateRule rule, String name) {}
+  /** Who is counted together by a rule. */
+  private record Subject(Record rule, String name) {}
 
   /** The clock gives monotonic nanoseconds; exempt addresses are not counted. */
   public RateLimits(
@@ -70,9 +76,40 @@ public final class RateLimits {
   public static boolean concern(RealmOptions realm, String authrole) {
     RoleOptions role = realm.roleOptions(authrole);
     return !realm.rates().isEmpty()
+        || !ofOctets(realm).isEmpty()
         || role.calls().isPresent()
         || role.publications().isPresent()
         || role.bytes().isPresent();
+  }
+
+  private static List<SharedRate> ofOctets(RealmOptions realm) {
+    return realm.sharedRates().stream().filter(rule -> rule.kind() == Kind.BYTES).toList();
+  }
+
+  /** A session would join. Empty when it may; else what it exceeds. */
+  public Optional<Excess> join(Member member) {
+    for (SharedRate rule : options.sharedRates()) {
+      if (rule.kind() == Kind.JOIN) {
+        Bucket bucket = bucket(rule, rule.per(), member, rule.rate());
+        long now = clock.getAsLong();
+        if (bucket != null && bucket.untilToken(now) > 0) {
+          String what = "sessions opened of one " + rule.per().name().toLowerCase(Locale.ROOT);
+          return Optional.of(Excess.of(what, bucket, "realms.rates", now));
+        }
+        if (bucket != null) {
+          bucket.take(1, now);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The buckets of octets that a session shares. */
+  List<Bucket> octets(Member member) {
+    return ofOctets(options).stream()
+        .map(rule -> bucket(rule, rule.per(), member, rule.rate()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Those of a session; null when none concern it. */
@@ -95,9 +132,13 @@ public final class RateLimits {
 
   /** The bucket that sessions share, or null when this one is not counted. */
   Bucket shared(RateRule rule, Member member) {
+    return bucket(rule, rule.per(), member, rule.limit().rate());
+  }
+
+  private Bucket bucket(Record rule, RateRule.Per per, Member member, Rate rate) {
     String name =
-        switch (rule.per()) {
-          case SESSION -> throw new IllegalArgumentException("a session has its own");
+        switch (per) {
+          case SESSION -> String.valueOf(member.identity().session());
           case AUTHID -> member.identity().authid();
           case ROLE -> member.identity().authrole();
           case ADDRESS -> address(member.peer().address().getAddress());
@@ -105,7 +146,7 @@ public final class RateLimits {
     return name.isEmpty()
         ? null
         : shared.computeIfAbsent(
-            new Subject(rule, name), key -> new Bucket(rule.limit().rate(), clock.getAsLong()));
+            new Subject(rule, name), key -> new Bucket(rate, clock.getAsLong()));
   }
 
   private String address(InetAddress address) {

@@ -16,6 +16,7 @@ import dev.weir.router.options.RoleOptions;
 import dev.weir.router.timer.Timers;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,6 @@ import java.util.function.LongSupplier;
  */
 public final class SessionRates {
   private static final int ENVELOPE = 64;
-  private static final long NANOS_PER_MILLI = 1_000_000L;
 
   /** So far ahead of its rate a session may publish where nobody can be answered. */
   private static final long MOST_AHEAD_NANOS = 1_000_000_000L;
@@ -41,6 +41,7 @@ public final class SessionRates {
   private final Optional<Bucket> calls;
   private final Optional<Bucket> publications;
   private final Optional<Bucket> octets;
+  private final List<Bucket> octetsTogether;
   private final Map<RateRule, Bucket> own = new HashMap<>();
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private long heldUntil;
@@ -64,6 +65,7 @@ public final class SessionRates {
     this.calls = role.calls().map(limit -> new Bucket(limit.rate(), now));
     this.publications = role.publications().map(limit -> new Bucket(limit.rate(), now));
     this.octets = role.bytes().map(rate -> new Bucket(rate, now));
+    this.octetsTogether = realm.octets(member);
   }
 
   /** Whether what the session has sent waits until the rate allows it. */
@@ -79,10 +81,17 @@ public final class SessionRates {
   /** A message has come: it counts by its octets. */
   public void came(Message message) {
     if (octets.isPresent()) {
-      long now = clock.getAsLong();
-      octets.get().take(size(message) + ENVELOPE, now);
-      hold(octets.get().untilPaid(now), now, true);
+      count(octets.get(), message);
     }
+    for (Bucket together : octetsTogether) {
+      count(together, message);
+    }
+  }
+
+  private void count(Bucket bucket, Message message) {
+    long now = clock.getAsLong();
+    bucket.take(size(message) + ENVELOPE, now);
+    hold(bucket.untilPaid(now), now, true);
   }
 
   /**
@@ -141,9 +150,7 @@ public final class SessionRates {
   }
 
   private Excess excess(String what, Bucket bucket, String key) {
-    long wait = bucket.untilToken(clock.getAsLong());
-    long millis = Math.max(1, (wait + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
-    return new Excess(what, bucket.rate(), key, millis);
+    return Excess.of(what, bucket, key, clock.getAsLong());
   }
 
   /** Reads nothing for so long; what has been read already waits too, if it shall. */

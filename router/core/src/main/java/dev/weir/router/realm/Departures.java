@@ -1,5 +1,6 @@
 package dev.weir.router.realm;
 
+import dev.weir.protocol.Abort;
 import dev.weir.protocol.Message;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
@@ -29,6 +30,14 @@ final class Departures {
     int freed = member.mailbox().seal(Outbound.single(last, 0), turn.touched());
     counters.count(Counter.EVENTS_DISCARDED, freed);
     return freed;
+  }
+
+  /** A session that would join may not. */
+  void refuse(Member member, Abort answer) {
+    counters.count(Counter.HELLOS_REFUSED);
+    listener.refused(
+        member.identity().realm(), answer.reason(), answer.details().text("message").orElse(""));
+    seal(member, answer);
   }
 
   /** The realm itself is no more: all sessions end at once, whatever is in its tables. */

@@ -11,6 +11,8 @@ public final class Membership {
   private final Subscriber subscriber;
   private final Party party;
   private SessionRates rates; // null when none concern it
+  private long strain;
+  private long pausedUntil;
 
   public Membership(Member member) {
     this.member = member;
@@ -33,6 +35,21 @@ public final class Membership {
 
   void rates(SessionRates limits) {
     rates = limits;
+  }
+
+  /** The last strain of memory for which its reads were held. */
+  long strain() {
+    return strain;
+  }
+
+  /** When that is over, in monotonic nanoseconds. */
+  long pausedUntil() {
+    return pausedUntil;
+  }
+
+  void pause(long number, long until) {
+    strain = number;
+    pausedUntil = until;
   }
 
   /** Whether what it sends waits because of a rate. */

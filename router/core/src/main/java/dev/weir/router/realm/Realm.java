@@ -20,7 +20,6 @@ import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Roles;
 import dev.weir.router.broker.Broker;
 import dev.weir.router.broker.BrokerRules;
-import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.history.RealmHistory;
@@ -30,6 +29,7 @@ import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.meta.HistoryProcedures;
 import dev.weir.router.meta.MetaApi;
 import dev.weir.router.meta.MetaEvents;
@@ -54,20 +54,19 @@ public final class Realm {
   private final Consumer<Throwable> broken;
   private final RealmTurn turn;
   private final RealmTimers timers;
+  private final Budget memory;
   private final Gate gate;
   private final Authorizers authorizers;
   private final Delivery delivery;
   private final Broker broker;
   private final Dealer dealer;
-  private final Departures departures;
   private final Optional<RealmHistory> history;
   private final Breaches breaches;
   private final Requests requests;
   private final PayloadRules payloadRules;
   private final MetaApi meta;
   private final Returns returns;
-  private final RateLimits rates;
-  private final LongMap<Membership> members = new LongMap<>();
+  private final Roster roster;
   private boolean collapsed;
 
   public Realm(RealmOptions options, Surroundings surroundings) {
@@ -78,14 +77,17 @@ public final class Realm {
     this.turn = new RealmTurn(this::failed);
     this.timers = new RealmTimers(turn, surroundings.clock());
     this.gate = new Gate(options.strictUris(), surroundings.longestUri());
+    LongMap<Membership> members = new LongMap<>();
     Interior interior = new Interior(this, members, gate, turn);
+    this.memory = surroundings.memory().ofRealm(options.limits().memory());
+    MemoryGate memoryGate = new MemoryGate(memory, timers, surroundings.clock(), counters);
     SlowReaders slow = new SlowReaders(timers, counters);
     this.delivery = new Delivery(turn::touched, this::overflow, slow);
     PatternQuota patterns =
         new PatternQuota(options.limits().patterns(), options.limits().patternShapes());
     this.broker =
         new Broker(
-            BrokerRules.of(options, patterns),
+            BrokerRules.of(options, patterns, memory),
             delivery,
             surroundings.ids(),
             surroundings.clock(),
@@ -101,6 +103,7 @@ public final class Realm {
             payloadRules,
             patterns,
             counters,
+            memory,
             metaEvents.registrations(),
             surroundings.wall(),
             surroundings.clock(),
@@ -108,22 +111,33 @@ public final class Realm {
     this.authorizers =
         new Authorizers(options, roles, gate, turn, dealer, interior, surroundings.clock());
     this.breaches = new Breaches(gate, dealer, delivery, counters);
-    this.departures = new Departures(turn, counters, surroundings.listener());
     this.history =
         RealmHistory.open(
             options.name(),
             options.history(),
             surroundings.history(),
+            memory,
             counters,
             (loop, entry) -> loop.execute(() -> turn.enter(loop, entry)),
             turn::loop);
     history.ifPresent(broker::keep);
     this.meta = new MetaApi(interior, options, metaEvents, delivery, timers, counters);
     slow.tell(meta::dropped);
-    this.requests = new Requests(gate, broker, dealer, meta, delivery, counters);
+    this.requests = new Requests(gate, broker, dealer, meta, delivery, memoryGate, counters);
     this.returns = new Returns(dealer, delivery, meta, counters);
-    this.rates =
-        new RateLimits(options, timers, surroundings.clock(), counters, surroundings.exempt());
+    this.roster =
+        new Roster(
+            members,
+            gate,
+            memory,
+            new Departures(turn, counters, surroundings.listener()),
+            delivery,
+            broker,
+            dealer,
+            meta,
+            requests,
+            new RateLimits(options, timers, surroundings.clock(), counters, surroundings.exempt()),
+            counters);
     meta.serve(broker.subscriptions(), dealer.registrations());
     meta.serve(new HistoryProcedures(broker.subscriptions(), history, authorizers::judge).all());
   }
@@ -168,25 +182,19 @@ public final class Realm {
     return turn.enter(own, entry);
   }
 
+  /** What is held for its sessions. Thread-safe. */
+  public Budget memory() {
+    return memory;
+  }
+
   /** The session joins and is welcomed, in one step. A realm that is closing refuses. */
   public void join(Membership membership, Welcome welcome) {
-    Member member = membership.member();
-    if (gate.isClosing()) {
-      departures.seal(member, gate.closed());
-      return;
-    }
-    member.joined(true);
-    members.put(member.identity().session(), membership);
-    membership.rates(rates.of(member));
-    counters.count(Counter.SESSIONS_JOINED);
-    delivery.send(member, welcome);
-    departures.joined(member);
-    meta.joined(member);
+    roster.join(membership, welcome);
   }
 
   /** Whether a session with this id is in the realm. */
   public boolean knows(long session) {
-    return members.get(session) != null;
+    return roster.knows(session);
   }
 
   /** One message of a session, which is ignored when the session has left. */
@@ -254,30 +262,17 @@ public final class Realm {
 
   /** The session broke the protocol. */
   public void violated(Membership membership, String sentence) {
-    counters.count(Counter.PROTOCOL_VIOLATIONS);
-    departures.dropped(membership.member(), ErrorUri.PROTOCOL_VIOLATION, sentence);
-    end(membership, Answers.abort(ErrorUri.PROTOCOL_VIOLATION, sentence), sentence);
+    roster.violated(membership, sentence);
   }
 
   /** The session ends: its mailbox takes this last message and no more, and it leaves. */
   public void end(Membership membership, Message last, String cause) {
-    departures.seal(membership.member(), last);
-    leave(membership, cause);
+    roster.end(membership, last, cause);
   }
 
   /** The session is gone. Does no harm when it has left already. */
   public void leave(Membership membership, String cause) {
-    Member member = membership.member();
-    if (!member.joined()) {
-      return;
-    }
-    member.joined(false);
-    members.remove(member.identity().session());
-    broker.leave(membership.subscriber());
-    dealer.leave(membership.party());
-    counters.count(Counter.SESSIONS_LEFT);
-    departures.left(member, cause);
-    meta.left(member, testament -> requests.publishLast(membership, testament));
+    roster.leave(membership, cause);
   }
 
   /** A message that could not be written to its receiver: no form there, or too large. */
@@ -294,15 +289,15 @@ public final class Realm {
 
   /** Says GOODBYE to every session. */
   public void sayGoodbye(String reason, String sentence) {
-    for (Membership membership : members.values()) {
-      end(membership, new Goodbye(Dict.of("message", sentence), reason), sentence);
-    }
+    roster.sayGoodbye(reason, sentence);
   }
 
   /** Takes a subscription from a session ({@link Broker#revoke}); returns whether it held it. */
   public boolean revokeSubscription(long session, long subscription, Optional<String> reason) {
-    Membership membership = members.get(session);
-    return membership != null && broker.revoke(membership.subscriber(), subscription, reason);
+    return roster
+        .find(session)
+        .filter(holder -> broker.revoke(holder.subscriber(), subscription, reason))
+        .isPresent();
   }
 
   /** Writes what is left of the histories, when nobody is there any more. Outside of the turn. */
@@ -316,17 +311,27 @@ public final class Realm {
     return dealer.revoke(registration, session, reason);
   }
 
+  /** What there is in the realm, of so many procedures at most. */
+  public RealmLoad load(int procedures) {
+    return new RealmLoad(
+        roster.size(),
+        broker.subscriptions().count(),
+        dealer.registrations().count(),
+        runningCalls(),
+        dealer.registrations().loads(procedures));
+  }
+
   public int runningCalls() {
     return collapsed ? 0 : dealer.runningCalls();
   }
 
   public int sessions() {
-    return members.size();
+    return roster.size();
   }
 
   /** Whether nothing is left of any session: what a simulation asks at its end. */
   public boolean isEmpty() {
-    return members.isEmpty()
+    return roster.isEmpty()
         && (collapsed || broker.isEmpty() && dealer.isEmpty() && meta.isEmpty());
   }
 
@@ -359,18 +364,7 @@ public final class Realm {
 
   /** A mailbox is over its limit: the session ends when the present entry is done. */
   private void overflow(Member member) {
-    turn.later(
-        () -> {
-          Membership membership = members.get(member.identity().session());
-          if (membership != null) {
-            counters.count(Counter.SLOW_SESSIONS_CLOSED);
-            String sentence = "the session does not read as fast as it is sent (limits.mailbox)";
-            departures.dropped(member, ErrorUri.UNAVAILABLE, sentence);
-            int freed = departures.seal(member, Answers.abort(ErrorUri.UNAVAILABLE, sentence));
-            leave(membership, sentence);
-            meta.dropped(member, freed + 1, sentence); // with the one that did not fit
-          }
-        });
+    turn.later(() -> roster.overflowed(member));
   }
 
   /**
@@ -378,7 +372,7 @@ public final class Realm {
    * came in the middle of a change.
    */
   public Optional<String> audit() {
-    List<Membership> present = members.values();
+    List<Membership> present = roster.present();
     return broker
         .fault(present.stream().map(Membership::subscriber).toList())
         .or(() -> dealer.fault(authorizers.with(present.stream().map(Membership::party))));
@@ -397,6 +391,6 @@ public final class Realm {
     timers.stop();
     String sentence = "the realm is closed, its tables are inconsistent: " + fault;
     gate.close(ErrorUri.REALM_INCONSISTENT, sentence);
-    departures.closed(options.name(), ErrorUri.REALM_INCONSISTENT, sentence, members);
+    roster.collapse(options.name(), ErrorUri.REALM_INCONSISTENT, sentence);
   }
 }

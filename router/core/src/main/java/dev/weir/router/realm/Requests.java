@@ -29,15 +29,23 @@ final class Requests {
   private final Dealer dealer;
   private final MetaApi meta;
   private final Counters counters;
+  private final MemoryGate memory;
   private final Checkpoint checkpoint;
 
   Requests(
-      Gate gate, Broker broker, Dealer dealer, MetaApi meta, Delivery delivery, Counters counters) {
+      Gate gate,
+      Broker broker,
+      Dealer dealer,
+      MetaApi meta,
+      Delivery delivery,
+      MemoryGate memory,
+      Counters counters) {
     this.gate = gate;
     this.broker = broker;
     this.dealer = dealer;
     this.meta = meta;
     this.counters = counters;
+    this.memory = memory;
     this.checkpoint = new Checkpoint(gate, delivery, counters);
   }
 
@@ -109,9 +117,22 @@ final class Requests {
 
   void publish(Membership membership, Publish publish) {
     if (passes(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)
-        && within(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)) {
+        && within(membership, Action.PUBLISH, publish, publish.request(), publish.topic(), EXACT)
+        && fits(membership, publish)) {
       broker.publish(membership.member(), publish);
     }
+  }
+
+  /** Whether there is memory for a publication; else it is answered, or dropped and told. */
+  private boolean fits(Membership membership, Publish publish) {
+    if (memory.admits(membership, publish)) {
+      return true;
+    }
+    checkpoint.refuse(membership.member(), publish, memory.refusal(publish));
+    if (!publish.options().acknowledge()) {
+      meta.dropped(membership.member(), 1, memory.sentence());
+    }
+    return false;
   }
 
   /** A testament of a session that has left; the rules hold for it as for any publication. */

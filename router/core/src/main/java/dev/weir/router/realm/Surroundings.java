@@ -3,6 +3,7 @@ package dev.weir.router.realm;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryResources;
 import dev.weir.router.member.IdSource;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.RouterListener;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param broken is told of errors of our own
  * @param longestUri characters of a URI ({@code limits.uri})
  * @param history where event histories are stored and read
+ * @param memory what the router may hold for its peers
  * @param exempt addresses whose requests are not counted by address ({@code limits.exempt})
  */
 public record Surroundings(
@@ -31,6 +33,7 @@ public record Surroundings(
     Consumer<Throwable> broken,
     int longestUri,
     HistoryResources history,
+    Budget memory,
     List<AddressRange> exempt) {
 
   /** Without stores of event histories. */
@@ -43,6 +46,15 @@ public record Surroundings(
       Consumer<Throwable> broken,
       int longestUri) {
     this(
-        clock, wall, ids, counters, listener, broken, longestUri, HistoryResources.NONE, List.of());
+        clock,
+        wall,
+        ids,
+        counters,
+        listener,
+        broken,
+        longestUri,
+        HistoryResources.NONE,
+        Budget.UNLIMITED,
+        List.of());
   }
 }

@@ -9,12 +9,12 @@ import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.join.Guest;
+import dev.weir.router.join.Invitation;
 import dev.weir.router.join.Login;
 import dev.weir.router.join.Visit;
-import dev.weir.router.link.Link;
+import dev.weir.router.link.Attachment;
 import dev.weir.router.member.Answers;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What comes before WELCOME: HELLO, and AUTHENTICATE for each CHALLENGE, all under one deadline.
@@ -22,8 +22,8 @@ import java.util.function.Predicate;
  */
 final class Doorway {
   private final Lobby lobby;
-  private final Link link;
-  private final Predicate<String> realmsHere;
+  private final Attachment link;
+  private final Invitation invitation;
   private final Guest guest;
   private final long deadline;
   private Login login;
@@ -31,10 +31,10 @@ final class Doorway {
   private String realm = "";
 
   /** The deadline runs from {@code since}, in monotonic nanoseconds. */
-  Doorway(Lobby lobby, Link link, Predicate<String> realmsHere, Guest guest, long since) {
+  Doorway(Lobby lobby, Attachment link, Invitation invitation, Guest guest, long since) {
     this.lobby = lobby;
     this.link = link;
-    this.realmsHere = realmsHere;
+    this.invitation = invitation;
     this.guest = guest;
     this.deadline = since + lobby.helloNanos();
   }
@@ -76,7 +76,7 @@ final class Doorway {
       return;
     }
     session = lobby.claimSession();
-    Visit visit = new Visit(session, link.peer(), link.loop(), lobby.clock(), realmsHere);
+    Visit visit = new Visit(session, link.peer(), link.loop(), lobby.clock(), invitation);
     login = lobby.handshake().login(visit, guest);
     login.begin(hello);
   }

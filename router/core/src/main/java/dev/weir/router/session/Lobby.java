@@ -74,7 +74,8 @@ public final class Lobby {
     return helloNanos;
   }
 
-  LongSupplier clock() {
+  /** Monotonic nanoseconds. */
+  public LongSupplier clock() {
     return clock;
   }
 

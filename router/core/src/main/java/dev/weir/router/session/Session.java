@@ -10,16 +10,15 @@ import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.ProtocolViolation;
-import dev.weir.protocol.Serializer;
 import dev.weir.protocol.Welcome;
-import dev.weir.protocol.codec.ByteSink;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.join.Guest;
-import dev.weir.router.link.Link;
-import dev.weir.router.link.Occupant;
+import dev.weir.router.join.Invitation;
+import dev.weir.router.link.Attachment;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
+import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
@@ -29,12 +28,11 @@ import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 /**
- * A session on its connection (basic profile, "Sessions"): the state that decides which messages
- * may come, the sequence of request ids, and the batch of one read, which enters the realm's turn
- * once. Confined to the connection's loop.
+ * A session on its connection (basic profile, "Sessions"), whether that carries octets or whole
+ * messages: the state that decides which messages may come, the sequence of request ids, and the
+ * batch of one read, which enters the realm's turn once. Confined to the connection's loop.
  *
  * <pre>
  *   OPENING ──WELCOME───▶ OPEN ──GOODBYE received──▶ LEAVING ──GOODBYE written──▶ OPENING
@@ -42,7 +40,7 @@ import java.util.function.Predicate;
  *      └──ABORT, lost──────┴──ABORT either way, lost──▶ CLOSED
  * </pre>
  */
-public final class Session implements Occupant, Guest {
+public final class Session implements Guest {
   private enum State {
     OPENING,
     OPEN,
@@ -55,14 +53,10 @@ public final class Session implements Occupant, Guest {
   private static final int CLOSE_NORMAL = 1000;
   private static final int CLOSE_GOING_AWAY = 1001;
   private static final int CLOSE_PROTOCOL = 1002;
-  private static final int CLOSE_UNSUPPORTED = 1003;
 
-  private final Link link;
-  private final Serializer serializer;
+  private final Attachment link;
   private final Lobby lobby;
-  private final Predicate<String> realmsHere;
-  private final Codecs codecs;
-  private final Frames frames;
+  private final Invitation invitation;
   private final ReadGate reads;
 
   private State state = State.OPENING;
@@ -77,36 +71,36 @@ public final class Session implements Occupant, Guest {
   private int closeCode = CLOSE_PROTOCOL;
   private boolean reopening;
 
-  /** The filter says which realms may be joined on this connection. */
-  public Session(Link link, Serializer serializer, Lobby lobby, Predicate<String> realmsHere) {
+  /** The invitation says who may join by this connection. */
+  public Session(Attachment link, Lobby lobby, Invitation invitation) {
     this.link = link;
-    this.serializer = serializer;
     this.lobby = lobby;
-    this.realmsHere = realmsHere;
-    this.codecs = lobby.codecs(link.loop());
-    this.frames = new Frames(link.framing(), serializer, codecs.writer(serializer));
+    this.invitation = invitation;
     this.reads = new ReadGate(link.loop(), this::applyReads);
     beginOpening(link.peer().accepted());
   }
 
-  @Override
-  public void message(byte[] buffer, int offset, int length, boolean text) {
-    if (state == State.CLOSED || state == State.LEAVING) {
-      return;
-    }
+  /** The next message of the peer. */
+  public void received(Message message) {
     try {
-      if (text != serializer.text()) {
-        closeCode = CLOSE_UNSUPPORTED;
-        throw new ProtocolViolation(
-            serializer.subprotocol() + " uses " + (text ? "binary" : "text") + " frames only");
-      }
-      receive(codecs.reader(serializer).read(buffer, offset, length));
+      receive(message);
     } catch (ProtocolViolation e) {
       violated(e.getMessage());
     }
   }
 
-  @Override
+  /** What came is no message that the peer may send; the code is for a close frame. */
+  void violated(ProtocolViolation violation, int code) {
+    closeCode = code;
+    violated(violation.getMessage());
+  }
+
+  /** Whether it matters what the peer sends. */
+  boolean listens() {
+    return state != State.CLOSED && state != State.LEAVING;
+  }
+
+  /** All messages of one read were received: route them now. */
   public void readComplete() {
     if (passage != null) {
       passage.flush();
@@ -119,35 +113,26 @@ public final class Session implements Occupant, Guest {
     }
   }
 
-  @Override
-  public boolean fill(ByteSink sink, int target) {
-    while (sink.position() < target) {
-      Outbound outbound = mailbox.next();
-      if (outbound == null) {
-        if (sink.position() == 0) {
-          mailbox.written(); // of messages without a form nothing is left to write
-        }
-        return false;
-      }
-      if (!frames.append(outbound, sink)) {
-        undeliverable(outbound.message(), frames.error(), frames.sentence());
-      }
-      MessageType type = outbound.message().type();
-      if (type == MessageType.ABORT) {
-        aborted();
-      } else if (type == MessageType.GOODBYE) {
-        goodbyeWritten();
-      }
-    }
-    return true;
+  /** The next message to be written to the peer, or null while there is none. */
+  public Outbound next() {
+    return mailbox.next();
   }
 
-  @Override
+  /** A message that {@link #next} gave stands where it will be written from. */
+  public void wrote(Message message) {
+    if (message.type() == MessageType.ABORT) {
+      aborted();
+    } else if (message.type() == MessageType.GOODBYE) {
+      goodbyeWritten();
+    }
+  }
+
+  /** Everything that {@link #next} gave has gone to the peer. */
   public void written() {
     mailbox.written();
   }
 
-  @Override
+  /** About ten times a second: deadlines are tested here. */
   public void tick(long nowNanos) {
     if (state == State.OPENING && reopening && !doorway.greeted() && doorway.late(nowNanos)) {
       close(CLOSE_NORMAL, "no further session was opened");
@@ -167,7 +152,7 @@ public final class Session implements Occupant, Guest {
     passage.expire();
   }
 
-  @Override
+  /** The connection is gone, for whatever reason; the last call. */
   public void closed(String cause) {
     end();
     if (passage != null) {
@@ -279,6 +264,7 @@ public final class Session implements Occupant, Guest {
       Realm to, Identity identity, HelloDetails hello, Welcome welcome, OptionalLong until) {
     expiry = until;
     lobby.marks(to.options().roleOptions(identity.authrole())).ifPresent(mailbox::levels);
+    invitation.mailbox().ifPresent(octets -> mailbox.levels(WaterMarks.ofLimit(octets)));
     Member member = new Member(identity, hello, mailbox, reads, link.peer());
     Membership joining = new Membership(member);
     membership = joining;
@@ -325,7 +311,8 @@ public final class Session implements Occupant, Guest {
     link.loop().touched().flush();
   }
 
-  private void undeliverable(Message message, String error, String sentence) {
+  /** A message that {@link #next} gave has no form for the peer. */
+  public void undeliverable(Message message, String error, String sentence) {
     if (membership == null) {
       link.loop().execute(() -> close(CLOSE_PROTOCOL, sentence));
     } else {
@@ -362,7 +349,7 @@ public final class Session implements Occupant, Guest {
 
   private void beginOpening(long since) {
     state = State.OPENING;
-    doorway = new Doorway(lobby, link, realmsHere, this, since);
+    doorway = new Doorway(lobby, link, invitation, this, since);
     mailbox = new Mailbox(link.loop(), link::drain, lobby.marks(), lobby.clock());
   }
 

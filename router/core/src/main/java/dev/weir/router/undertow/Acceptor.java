@@ -6,7 +6,6 @@ import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
-import dev.weir.router.options.WebSocketOptions;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -38,6 +37,7 @@ final class Acceptor implements AutoCloseable {
   private static final int BACKLOG = 4_096;
   private static final int LONGEST_HEAD = 16 << 10;
   private static final int MOST_HEADERS = 64;
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
   private static final long PAUSE_NANOS = 100_000_000L;
   private static final long LINE_NANOS = 1_000_000_000L;
 
@@ -46,6 +46,7 @@ final class Acceptor implements AutoCloseable {
   private final long patience;
   private final Optional<HttpOpenListener> http;
   private final Optional<RawSocketDoor> rawSocket;
+  private final Optional<StreamDoor> stream;
   private final Optional<ListenerTls> tls;
   private final Proxies proxies;
   private final ListenerPlaces places;
@@ -68,9 +69,10 @@ final class Acceptor implements AutoCloseable {
     this.listener = listener;
     this.patience = loops.options().helloDeadline().toNanos();
     Entrance entrance = new Entrance(loops, listener, occupants);
-    this.http = listener.webSocket().map(options -> http(entrance, options, subprotocols, cookies));
+    this.http = http(entrance, subprotocols, cookies);
     this.rawSocket = listener.rawSocket().map(options -> new RawSocketDoor(entrance, options));
     this.proxies = entrance.proxies();
+    this.stream = listener.stream().map(service -> new StreamDoor(entrance));
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.places =
         new ListenerPlaces(listener.limits().orElseGet(() -> ListenerLimits.of(loops.options())));
@@ -113,15 +115,17 @@ final class Acceptor implements AutoCloseable {
     return address;
   }
 
-  /** The address of the WebSocket, or of the RawSocket where there is no other. */
+  /** The address of the WebSocket, or else of the RawSocket or a stream, or else of HTTP. */
   URI uri() {
     String host = listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host();
     String at = "://" + host + ":" + address.getPort();
-    return URI.create(
-        listener
-            .webSocket()
-            .map(webSocket -> (tls.isPresent() ? "wss" : "ws") + at + webSocket.path())
-            .orElse((tls.isPresent() ? "tls" : "tcp") + at));
+    boolean secure = tls.isPresent();
+    if (listener.webSocket().isPresent()) {
+      return URI.create((secure ? "wss" : "ws") + at + listener.webSocket().get().path());
+    }
+    return listener.rawSocket().isPresent() || listener.stream().isPresent()
+        ? URI.create((secure ? "tls" : "tcp") + at)
+        : URI.create((secure ? "https" : "http") + at + "/");
   }
 
   /** Accepts no more; connections live on. */
@@ -149,16 +153,21 @@ final class Acceptor implements AutoCloseable {
         .getMap();
   }
 
-  private static HttpOpenListener http(
-      Entrance entrance,
-      WebSocketOptions options,
-      List<String> subprotocols,
-      List<CookieAuthenticator> cookies) {
-    boolean secure = entrance.listener().tls().isPresent();
+  private static Optional<HttpOpenListener> http(
+      Entrance entrance, List<String> subprotocols, List<CookieAuthenticator> cookies) {
+    ListenerOptions listener = entrance.listener();
+    if (listener.webSocket().isEmpty() && listener.http().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean secure = listener.tls().isPresent();
+    Optional<Upgrade> webSocket =
+        listener
+            .webSocket()
+            .map(options -> new UpgradeRules(options, secure, subprotocols, cookies))
+            .map(rules -> new Upgrade(entrance, rules));
     HttpOpenListener http = new HttpOpenListener(entrance.loops().pool(), httpOptions());
-    http.setRootHandler(
-        new Upgrade(entrance, new UpgradeRules(options, secure, subprotocols, cookies)));
-    return http;
+    http.setRootHandler(HttpPaths.of(entrance.loops(), listener, webSocket));
+    return Optional.of(http);
   }
 
   /** Without timeouts: the loop closes whatever has not become an occupant in time. */
@@ -194,11 +203,13 @@ final class Acceptor implements AutoCloseable {
     IoLoop loop = loops.of(plain.getIoThread());
     Admission.Place place = loops.admission().accept(places);
     try {
-      loop.arrived(plain, place, patience);
+      boolean proxied = proxies.trust(plain.getPeerAddress(InetSocketAddress.class));
+      boolean silent = stream.isPresent() && tls.isEmpty() && !proxied;
+      loop.arrived(plain, place, silent ? NEVER_NANOS : patience);
       if (places.crowded() && loop.dropOldest(places, plain)) {
         loops.counters().count(Counter.HANDSHAKES_DROPPED);
       }
-      if (proxies.trust(plain.getPeerAddress(InetSocketAddress.class))) {
+      if (proxied) {
         new ProxyDoor(plain, loops, proxies, whence -> introduced(plain, loop, whence)).begin();
       } else {
         secured(plain, loop);
@@ -230,7 +241,9 @@ final class Acceptor implements AutoCloseable {
 
   /** What a connection speaks is known, or told by its first octet. */
   private void greet(StreamConnection connection, IoLoop loop) {
-    if (rawSocket.isEmpty()) {
+    if (stream.isPresent()) {
+      stream.get().greet(connection, http.isPresent() ? this::speakHttp : stream.get()::enter);
+    } else if (rawSocket.isEmpty()) {
       http.orElseThrow().handleEvent(connection, null);
     } else {
       RawSocketDoor door = rawSocket.get();

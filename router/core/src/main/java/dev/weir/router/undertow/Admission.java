@@ -70,6 +70,11 @@ final class Admission {
       return listener;
     }
 
+    /** Whether it is in its handshake. */
+    boolean arriving() {
+      return arriving;
+    }
+
     /** The connection is to be upgraded; false when there are {@code limits.sessions} already. */
     boolean take() {
       if (!taken) {
@@ -92,6 +97,22 @@ final class Admission {
       return seated;
     }
 
+    /** Nobody waits for the connection: it is in use. */
+    void settle() {
+      if (arriving) {
+        arriving = false;
+        listener.settle();
+      }
+    }
+
+    /** It is waited for once more. */
+    void arriveAgain() {
+      if (!arriving) {
+        arriving = true;
+        listener.arrive();
+      }
+    }
+
     /** The connection has ended. */
     void free() {
       if (!freed) {
@@ -104,13 +125,6 @@ final class Admission {
         if (seated) {
           listener.leave();
         }
-      }
-    }
-
-    private void settle() {
-      if (arriving) {
-        arriving = false;
-        listener.settle();
       }
     }
   }

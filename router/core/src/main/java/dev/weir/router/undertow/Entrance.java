@@ -2,11 +2,14 @@ package dev.weir.router.undertow;
 
 import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.auth.Evidence;
+import dev.weir.router.counter.Counter;
+import dev.weir.router.http.Refusal;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.link.PeerAddress;
 import dev.weir.router.link.TransportType;
 import dev.weir.router.options.ListenerOptions;
+import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,26 @@ final class Entrance {
     return loops.of(connection.getIoThread());
   }
 
+  /** Takes a place to live on; says why there is none. The place is null for who is too late. */
+  Optional<Refusal> noPlace(Admission.Place place) {
+    if (place == null || !place.take()) {
+      return Optional.of(full(loops.admission().sessions(), "limits.sessions"));
+    }
+    return place.takeAtListener()
+        ? Optional.empty()
+        : Optional.of(
+            full(
+                place.listener().limits().connections(),
+                "limits.connections of listener " + listener.name()));
+  }
+
+  private Refusal full(int most, String key) {
+    loops.counters().count(Counter.CONNECTIONS_REFUSED);
+    return new Refusal(
+        StatusCodes.SERVICE_UNAVAILABLE,
+        "There are " + most + " connections already, and no more are allowed (" + key + ").");
+  }
+
   /** Takes a connection that has no cookies. */
   Optional<Newcomer> admit(StreamConnection connection, TransportType type, String protocol) {
     return admit(connection, type, protocol, List.of());
@@ -84,7 +107,14 @@ final class Entrance {
             arrival.accepted(),
             evidence(connection).with(cookies));
     return Optional.of(
-        new Newcomer(loop(connection), connection, peer, loops.options(), arrival.place()::free));
+        new Newcomer(
+            loop(connection),
+            connection,
+            peer,
+            loops.options(),
+            loops.memory(),
+            loops.counters(),
+            arrival.place()::free));
   }
 
   private static Evidence evidence(StreamConnection connection) {

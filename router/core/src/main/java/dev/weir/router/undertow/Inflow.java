@@ -12,6 +12,8 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 final class Inflow {
   private static final int READS_PER_EVENT = 16; // then other connections have their turn
 
+  private static final int MOST_DISCARDED = 64 << 10;
+
   private final IoLoop loop;
   private final ConduitStreamSourceChannel source;
   private final boolean secure;
@@ -19,6 +21,7 @@ final class Inflow {
   private boolean paused;
   private boolean held;
   private boolean stopped;
+  private int discarded;
 
   /**
    * {@code received} gets the first octets of the loop's buffer and their count, and may change
@@ -61,6 +64,12 @@ final class Inflow {
       }
     }
     return true;
+  }
+
+  /** So many octets came and are not looked at; false when that has been going on too long. */
+  boolean discards(int count) {
+    discarded += count;
+    return discarded <= MOST_DISCARDED;
   }
 
   boolean paused() {

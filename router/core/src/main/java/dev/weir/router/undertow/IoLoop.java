@@ -36,6 +36,7 @@ final class IoLoop implements EventLoop {
   private final Compressors compressors = new Compressors();
 
   private final Map<StreamConnection, Arrival> arrivals = new LinkedHashMap<>(); // oldest first
+  private final Visits visits = new Visits(this);
   private final List<Transport> transports = new ArrayList<>();
   private boolean armed;
   private long sweepDue;
@@ -153,10 +154,27 @@ final class IoLoop implements EventLoop {
     return arrival == null ? Whence.SOCKET : arrival.whence();
   }
 
+  /** The request of a connection has been served, and it may bring a further one. */
+  void arrivedAgain(
+      StreamConnection connection, Admission.Place place, Whence whence, long patience) {
+    place.arriveAgain();
+    arrived(connection, place, patience);
+    told(connection, whence);
+    if (place.listener().crowded()) {
+      dropOldest(place.listener(), connection);
+    }
+  }
+
+  /** The connections on which a request is served. */
+  Visits visits() {
+    return visits;
+  }
+
   /** Drops the oldest arrival of a listener but this one; returns whether there was another. */
   boolean dropOldest(ListenerPlaces listener, StreamConnection but) {
     for (Map.Entry<StreamConnection, Arrival> entry : arrivals.entrySet()) {
-      if (entry.getValue().place().listener() == listener && entry.getKey() != but) {
+      Admission.Place place = entry.getValue().place();
+      if (place.listener() == listener && place.arriving() && entry.getKey() != but) {
         arrivals.remove(entry.getKey());
         dropArrival(entry.getKey(), entry.getValue());
         return true;
@@ -203,6 +221,7 @@ final class IoLoop implements EventLoop {
   void dropAll() {
     arrivals.forEach(IoLoop::dropArrival);
     arrivals.clear();
+    visits.dropAll();
     for (Transport transport : List.copyOf(transports)) {
       transport.drop();
     }
@@ -223,12 +242,13 @@ final class IoLoop implements EventLoop {
     long now = now();
     long late = now - sweepDue;
     sweepArrivals(now);
+    visits.sweep(now);
     for (int i = transports.size() - 1; i >= 0; i--) {
       if (i < transports.size()) { // others may end in the course of this
         sweep(transports.get(i), now, late);
       }
     }
-    if (!arrivals.isEmpty() || !transports.isEmpty()) {
+    if (!arrivals.isEmpty() || !transports.isEmpty() || !visits.isEmpty()) {
       arm();
     }
   }

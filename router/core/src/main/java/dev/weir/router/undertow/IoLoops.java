@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.EventLoop;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RouterOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
@@ -31,17 +32,24 @@ final class IoLoops implements AutoCloseable {
   private final List<IoLoop> loops;
   private final ConcurrentMap<XnioIoThread, IoLoop> guests = new ConcurrentHashMap<>();
   private final AtomicInteger nextIndex;
+  private final AtomicInteger turn = new AtomicInteger();
   private final RouterOptions options;
   private final Admission admission;
+  private final Budget memory;
   private final Counters counters;
   private final ByteBufferPool pool =
       new DefaultByteBufferPool(true, POOL_BUFFER, -1, POOL_PER_THREAD);
 
   private IoLoops(
-      XnioWorker worker, RouterOptions options, Admission admission, Counters counters) {
+      XnioWorker worker,
+      RouterOptions options,
+      Admission admission,
+      Budget memory,
+      Counters counters) {
     this.worker = worker;
     this.options = options;
     this.admission = admission;
+    this.memory = memory;
     this.counters = counters;
     this.loops =
         IntStream.range(0, worker.getIoThreadCount())
@@ -51,20 +59,21 @@ final class IoLoops implements AutoCloseable {
   }
 
   /** Starts an I/O thread for each processor, for all listeners of a router. */
-  static IoLoops start(RouterOptions options, Counters counters) {
-    return start(options, new Admission(options.sessions(), Descriptors.left()), counters);
+  static IoLoops start(RouterOptions options, Budget memory, Counters counters) {
+    return start(options, new Admission(options.sessions(), Descriptors.left()), memory, counters);
   }
 
   /** The same with counters of its own. */
   static IoLoops start(RouterOptions options) {
-    return start(options, new Counters());
+    return start(options, Budget.UNLIMITED, new Counters());
   }
 
   static IoLoops start(RouterOptions options, Admission admission) {
-    return start(options, admission, new Counters());
+    return start(options, admission, Budget.UNLIMITED, new Counters());
   }
 
-  private static IoLoops start(RouterOptions options, Admission admission, Counters counters) {
+  private static IoLoops start(
+      RouterOptions options, Admission admission, Budget memory, Counters counters) {
     XnioWorker worker =
         Xnio.getInstance(IoLoops.class.getClassLoader())
             .createWorkerBuilder()
@@ -73,7 +82,7 @@ final class IoLoops implements AutoCloseable {
             .setCoreWorkerPoolSize(1)
             .setMaxWorkerPoolSize(1)
             .build();
-    return new IoLoops(worker, options, admission, counters);
+    return new IoLoops(worker, options, admission, memory, counters);
   }
 
   XnioWorker worker() {
@@ -84,12 +93,21 @@ final class IoLoops implements AutoCloseable {
     return loops.get(0);
   }
 
+  /** One after another. */
+  IoLoop next() {
+    return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+  }
+
   RouterOptions options() {
     return options;
   }
 
   Admission admission() {
     return admission;
+  }
+
+  Budget memory() {
+    return memory;
   }
 
   Counters counters() {

@@ -1,5 +1,7 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.options.RouterOptions;
+
 /**
  * Whether a peer still lives: after a time of silence it is pinged, and whatever it sends then, a
  * pong or else, is a sign of life. Time counts only while its octets are read. Confined to the
@@ -26,6 +28,10 @@ final class Keepalive {
     this.interval = interval;
     this.timeout = timeout;
     this.since = now;
+  }
+
+  static Keepalive of(RouterOptions options, long now) {
+    return new Keepalive(options.pingInterval().toNanos(), options.pingTimeout().toNanos(), now);
   }
 
   /** Something arrived. */

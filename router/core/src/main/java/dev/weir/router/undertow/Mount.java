@@ -1,6 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.router.cookie.CookieAuthenticator;
+import dev.weir.router.http.Refusal;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpHandler;
@@ -47,11 +48,11 @@ final class Mount implements HttpHandler {
     if (!exchange.isInIoThread()) {
       exchange.dispatch(exchange.getIoThread(), this);
     } else if (closed) {
-      Upgrade.refuse(exchange, CLOSED);
+      CLOSED.answer(exchange);
     } else if (exchange.getConnection() instanceof HttpServerConnection connection) {
       upgrade(exchange, connection.getChannel());
     } else {
-      Upgrade.refuse(exchange, NO_WEBSOCKET);
+      NO_WEBSOCKET.answer(exchange);
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.weir.router.undertow;
 
-import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.mailbox.EventLoop;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
 import io.undertow.server.HttpHandler;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 /** A router's I/O threads and listeners. Thread-safe. */
 public final class Network implements AutoCloseable {
   private static final List<String> SUBPROTOCOLS =
-      Arrays.stream(Serializer.values()).map(Serializer::subprotocol).toList();
+      Subprotocol.ALL.stream().map(Subprotocol::label).toList();
 
   private final IoLoops loops;
   private final List<Acceptor> acceptors;
@@ -45,12 +45,13 @@ public final class Network implements AutoCloseable {
   public static Network start(
       RouterOptions options,
       List<ListenerOptions> listeners,
+      Budget memory,
       Counters counters,
       Function<ListenerOptions, List<CookieAuthenticator>> cookies,
       BiFunction<Link, ListenerOptions, Occupant> occupants)
       throws IOException {
     return start(
-        IoLoops.start(options, counters),
+        IoLoops.start(options, memory, counters),
         listeners,
         new Reception(SUBPROTOCOLS, cookies, occupants));
   }
@@ -136,6 +137,11 @@ public final class Network implements AutoCloseable {
 
   public EventLoop anyLoop() {
     return loops.first();
+  }
+
+  /** One loop after another, for those who come without a socket. */
+  public EventLoop nextLoop() {
+    return loops.next();
   }
 
   /** New connections are refused; those that stand are left alone. */

@@ -64,6 +64,11 @@ final class RawSocketTransport extends Transport {
   }
 
   @Override
+  int heldBytes() {
+    return decoder.heldBytes();
+  }
+
+  @Override
   void stop(boolean closed) {
     decoder.stop();
     if (closed) {

@@ -26,10 +26,6 @@ import org.xnio.StreamConnection;
  * </pre>
  */
 abstract class Transport implements Link {
-  private interface Step {
-    void run() throws IOException;
-  }
-
   private enum State {
     OPEN,
     /** The occupant's last frames and our farewell are being written. */
@@ -43,7 +39,6 @@ abstract class Transport implements Link {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final int BATCH = 64 << 10;
-  private static final int MOST_DISCARDED = 64 << 10;
   private static final long CLOSE_NANOS = 1_000_000_000L;
 
   private final IoLoop loop;
@@ -55,6 +50,7 @@ abstract class Transport implements Link {
   private final Inflow inflow;
   private final Outflow outflow;
   private final Keepalive keepalive;
+  private final Unfinished unfinished;
 
   private Occupant occupant;
   private int slot;
@@ -65,7 +61,6 @@ abstract class Transport implements Link {
   private String closeReason = "";
   private boolean farewellSaid;
   private long closeDue;
-  private int discarded;
 
   Transport(Newcomer newcomer, Framing framing) {
     this.loop = newcomer.loop();
@@ -76,11 +71,8 @@ abstract class Transport implements Link {
     this.gone = newcomer.gone();
     this.inflow = new Inflow(loop, connection.getSourceChannel(), peer.secure(), this::received);
     this.outflow = new Outflow(loop, connection.getSinkChannel(), this::gather, this::written);
-    this.keepalive =
-        new Keepalive(
-            newcomer.options().pingInterval().toNanos(),
-            newcomer.options().pingTimeout().toNanos(),
-            loop.now());
+    this.keepalive = Keepalive.of(newcomer.options(), loop.now());
+    this.unfinished = new Unfinished(newcomer);
   }
 
   /**
@@ -89,6 +81,14 @@ abstract class Transport implements Link {
    * @return what ends the connection, or null
    */
   abstract Ending decode(byte[] bytes, int count);
+
+  /** How many octets the unfinished message takes. */
+  abstract int heldBytes();
+
+  /** Appends frames of the occupant, as {@link Occupant#fill} does. */
+  boolean fill(ByteSink sink, int target) {
+    return occupant.fill(sink, target);
+  }
 
   /** All further input is ignored; when the connection is closed, all that is held is let go. */
   abstract void stop(boolean closed);
@@ -118,7 +118,6 @@ abstract class Transport implements Link {
         () -> {
           occupant = occupants.apply(this);
           listen();
-          inflow.start();
           if (controlWaiting()) {
             drain();
           }
@@ -131,7 +130,6 @@ abstract class Transport implements Link {
     guard(
         () -> {
           listen();
-          inflow.start();
           end(new Ending(0, "", "refused"));
         });
   }
@@ -222,6 +220,7 @@ abstract class Transport implements Link {
   private void listen() {
     connection.getSourceChannel().setReadListener(source -> guard(this::read));
     connection.getSinkChannel().setWriteListener(sink -> guard(this::writeOn));
+    inflow.start();
   }
 
   private void judge(long now) {
@@ -233,6 +232,8 @@ abstract class Transport implements Link {
       ended("the peer takes nothing any more (limits.write_deadline)");
     } else if (closing && now - closeDue > 0) {
       ended("the peer did not answer the close frame");
+    } else if (unfinished.overdue(now)) {
+      end(unfinished.cut());
     } else if (state == State.OPEN && pingable()) {
       keepAlive(now);
     }
@@ -258,8 +259,7 @@ abstract class Transport implements Link {
   private void received(byte[] bytes, int count) {
     keepalive.heard();
     if (state == State.ENDING) {
-      discarded += count;
-      if (discarded > MOST_DISCARDED) {
+      if (!inflow.discards(count)) {
         ended("closed");
       }
       return;
@@ -268,6 +268,7 @@ abstract class Transport implements Link {
     if (!told) {
       occupant.readComplete();
     }
+    ending = ending == null ? unfinished.holds(heldBytes()) : ending;
     if (ending != null) {
       loop.touched().flush(); // what was caused before it comes first
       end(ending);
@@ -281,7 +282,7 @@ abstract class Transport implements Link {
     peerEnded = true;
     if (state == State.ENDING) {
       drain();
-    } else {
+    } else if (state != State.OPEN || !occupant.inputEnded()) {
       farewellSaid = true; // nobody is there to read it
       end(new Ending(0, "", "the peer closed the connection"));
     }
@@ -301,7 +302,7 @@ abstract class Transport implements Link {
   private boolean gather(ByteSink sink) {
     moveControl(sink);
     boolean filling = (state == State.OPEN || state == State.CLOSING) && !farewellSaid;
-    boolean more = filling && occupant.fill(sink, BATCH);
+    boolean more = filling && fill(sink, BATCH);
     if (state == State.CLOSING && !more && !farewellSaid) {
       farewellSaid = true;
       farewell(closeCode, closeReason);
@@ -338,6 +339,7 @@ abstract class Transport implements Link {
     state = State.ENDING;
     closeDue = loop.now() + CLOSE_NANOS;
     stop(false);
+    unfinished.release();
     tellOccupant(ending.cause());
     if (!farewellSaid) {
       farewellSaid = true;
@@ -355,6 +357,7 @@ abstract class Transport implements Link {
     tellOccupant(cause);
     state = State.ENDED;
     stop(true);
+    unfinished.release();
     inflow.stop();
     outflow.discard();
     loop.remove(this);
@@ -373,7 +376,7 @@ abstract class Transport implements Link {
   }
 
   /** The root of all that runs for this connection: a fault ends it and no other. */
-  private void guard(Step step) {
+  private void guard(IoStep step) {
     if (state == State.ENDED) {
       return;
     }

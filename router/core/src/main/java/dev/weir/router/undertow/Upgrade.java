@@ -5,6 +5,7 @@ import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.protocol.transport.WebSocketHandshake;
 import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.counter.Counter;
+import dev.weir.router.http.Refusal;
 import dev.weir.router.link.TransportType;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -24,8 +25,6 @@ import org.xnio.StreamConnection;
  * with a body that says why. Runs on the connection's I/O thread.
  */
 final class Upgrade implements HttpHandler {
-  private static final int UPGRADE_REQUIRED = 426;
-  private static final String RETRY_SECONDS = "1";
   private static final HttpString EXTENSIONS = new HttpString(DeflateAgreement.HEADER);
 
   private final Entrance entrance;
@@ -41,7 +40,7 @@ final class Upgrade implements HttpHandler {
     Optional<Refusal> refusal =
         rules.refusal(exchange).or(() -> forwarded(exchange)).or(() -> noPlace(exchange));
     if (refusal.isPresent()) {
-      refuse(exchange, refusal.get());
+      refusal.get().answer(exchange);
     } else {
       upgrade(exchange, rules.subprotocol(exchange.getRequestHeaders()).orElse(""));
     }
@@ -76,37 +75,7 @@ final class Upgrade implements HttpHandler {
 
   private Optional<Refusal> noPlace(HttpServerExchange exchange) {
     StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
-    Admission.Place place = entrance.loop(connection).place(connection);
-    if (place == null || !place.take()) {
-      return Optional.of(full(entrance.loops().admission().sessions(), "limits.sessions"));
-    }
-    return place.takeAtListener()
-        ? Optional.empty()
-        : Optional.of(
-            full(
-                place.listener().limits().connections(),
-                "limits.connections of listener " + entrance.listener().name()));
-  }
-
-  private Refusal full(int most, String key) {
-    entrance.loops().counters().count(Counter.CONNECTIONS_REFUSED);
-    return new Refusal(
-        StatusCodes.SERVICE_UNAVAILABLE,
-        "There are " + most + " connections already, and no more are allowed (" + key + ").");
-  }
-
-  static void refuse(HttpServerExchange exchange, Refusal refusal) {
-    HeaderMap headers = exchange.getResponseHeaders();
-    if (refusal.status() == UPGRADE_REQUIRED) {
-      headers.put(Headers.UPGRADE, "websocket");
-      headers.put(Headers.SEC_WEB_SOCKET_VERSION, "13");
-    }
-    if (refusal.status() == StatusCodes.SERVICE_UNAVAILABLE) {
-      headers.put(Headers.RETRY_AFTER, RETRY_SECONDS);
-    }
-    headers.put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-    exchange.setStatusCode(refusal.status()).setPersistent(false);
-    exchange.getResponseSender().send(refusal.sentence() + "\n");
+    return entrance.noPlace(entrance.loop(connection).place(connection));
   }
 
   private void upgrade(HttpServerExchange exchange, String subprotocol) {

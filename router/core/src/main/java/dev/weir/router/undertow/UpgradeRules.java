@@ -1,8 +1,11 @@
 package dev.weir.router.undertow;
 
 import dev.weir.protocol.transport.DeflateAgreement;
+import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.cookie.CookieAuthenticator;
+import dev.weir.router.http.Pages;
+import dev.weir.router.http.Refusal;
 import dev.weir.router.link.PeerText;
 import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.WebSocketOptions;
@@ -35,10 +38,8 @@ final class UpgradeRules {
           Headers.ORIGIN);
 
   private final String path;
-  private final boolean secure;
-  private final OriginPolicy origins;
   private final List<String> subprotocols;
-  private final Cookies cookies;
+  private final Pages pages;
   private final Optional<CompressionOptions> compression;
 
   /**
@@ -51,10 +52,9 @@ final class UpgradeRules {
       List<String> subprotocols,
       List<CookieAuthenticator> cookies) {
     this.path = options.path();
-    this.secure = secure;
-    this.origins = new OriginPolicy(options.origins());
-    this.subprotocols = List.copyOf(subprotocols);
-    this.cookies = new Cookies(cookies, secure);
+    this.subprotocols =
+        subprotocols.stream().filter(label -> options.batched() || !batched(label)).toList();
+    this.pages = new Pages(options.origins(), secure, cookies, "listeners.websocket.origins");
     this.compression = options.compression();
   }
 
@@ -65,8 +65,7 @@ final class UpgradeRules {
         .or(() -> websocket(exchange))
         .or(() -> repeated(headers))
         .or(() -> handshake(headers))
-        .or(() -> origin(headers))
-        .or(() -> cookies.refusal(exchange))
+        .or(() -> pages.refusal(exchange))
         .or(() -> subprotocolRefusal(headers));
   }
 
@@ -90,13 +89,13 @@ final class UpgradeRules {
     return compression;
   }
 
-  /** The browser's cookies, for a page that is named as allowed or is the listener's own. */
+  /** The cookies of a browser that is let in. */
   List<BrowserCookie> cookies(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
-    String origin = first(headers, Headers.ORIGIN);
-    return origins.names(origin, secure, first(headers, Headers.HOST))
-        ? cookies.visit(exchange)
-        : List.of();
+    return pages.cookies(exchange);
+  }
+
+  private static boolean batched(String label) {
+    return Subprotocol.of(label).filter(Subprotocol::batched).isPresent();
   }
 
   private Optional<Refusal> place(HttpServerExchange exchange) {
@@ -139,16 +138,6 @@ final class UpgradeRules {
                     KEY.matcher(first(headers, Headers.SEC_WEB_SOCKET_KEY)).matches(),
                     StatusCodes.BAD_REQUEST,
                     "The header Sec-WebSocket-Key must be the base64 of 16 octets."));
-  }
-
-  private Optional<Refusal> origin(HeaderMap headers) {
-    String origin = headers.getFirst(Headers.ORIGIN); // only browsers send one
-    return refuseUnless(
-        origin == null || origins.admits(origin, secure, first(headers, Headers.HOST)),
-        StatusCodes.FORBIDDEN,
-        "Pages of the origin '"
-            + PeerText.escape(String.valueOf(origin))
-            + "' may not connect here (listeners.websocket.origins).");
   }
 
   private Optional<Refusal> subprotocolRefusal(HeaderMap headers) {

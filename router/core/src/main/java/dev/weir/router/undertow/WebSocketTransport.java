@@ -1,12 +1,18 @@
 package dev.weir.router.undertow;
 
-import dev.weir.protocol.Serializer;
+import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.codec.ByteSink;
+import dev.weir.protocol.transport.BatchFraming;
+import dev.weir.protocol.transport.Framing;
+import dev.weir.protocol.transport.Subprotocol;
+import dev.weir.protocol.transport.WebSocketCloseCode;
 import dev.weir.protocol.transport.WebSocketDecoder;
 import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.protocol.transport.WebSocketLimits;
 import dev.weir.protocol.transport.WebSocketViolation;
+import dev.weir.router.link.Occupant;
 import dev.weir.router.link.PeerText;
+import java.util.Optional;
 
 /**
  * A WebSocket connection (RFC 6455) after its upgrade: frames in and out, and the closing
@@ -15,12 +21,27 @@ import dev.weir.router.link.PeerText;
 final class WebSocketTransport extends Transport {
   private final Compression compression;
   private final WebSocketDecoder decoder;
+  private final Optional<Batches> batches;
   private final ControlFrames control = new ControlFrames();
   private final Inbound inbound = new Inbound();
 
   WebSocketTransport(Newcomer newcomer, Compression compression) {
-    super(newcomer, compression.framing());
+    this(newcomer, Subprotocol.of(newcomer.peer().protocol()), compression);
+  }
+
+  private WebSocketTransport(
+      Newcomer newcomer, Optional<Subprotocol> protocol, Compression compression) {
+    super(
+        newcomer,
+        protocol
+            .filter(Subprotocol::batched)
+            .<Framing>map(batched -> BatchFraming.of(batched.serializer()))
+            .orElse(compression.framing()));
     this.compression = compression;
+    this.batches =
+        protocol
+            .filter(Subprotocol::batched)
+            .map(batched -> new Batches(batched, compression.framing()));
     this.decoder =
         new WebSocketDecoder(
             true,
@@ -30,9 +51,16 @@ final class WebSocketTransport extends Transport {
 
   /** The frames of messages in a subprotocol that are not compressed. */
   static WebSocketFraming plain(String subprotocol) {
-    return Serializer.ofSubprotocol(subprotocol)
-        .map(WebSocketFraming::of)
+    return Subprotocol.of(subprotocol)
+        .map(known -> WebSocketFraming.of(known.serializer()))
         .orElse(WebSocketFraming.BINARY);
+  }
+
+  @Override
+  boolean fill(ByteSink sink, int target) {
+    return batches.isPresent()
+        ? batches.get().fill(occupant(), sink, target)
+        : super.fill(sink, target);
   }
 
   @Override
@@ -41,9 +69,19 @@ final class WebSocketTransport extends Transport {
       decoder.decode(bytes, 0, count, inbound);
       return inbound.closed;
     } catch (WebSocketViolation violation) {
-      String sentence = violation.getMessage();
-      return new Ending(violation.closeCode(), sentence, "violation: " + sentence);
+      return violated(violation.closeCode(), violation.getMessage());
+    } catch (ProtocolViolation batch) {
+      return violated(WebSocketCloseCode.PROTOCOL_ERROR, batch.getMessage());
     }
+  }
+
+  private static Ending violated(int code, String sentence) {
+    return new Ending(code, sentence, "violation: " + sentence);
+  }
+
+  @Override
+  int heldBytes() {
+    return decoder.heldBytes();
   }
 
   @Override
@@ -90,8 +128,20 @@ final class WebSocketTransport extends Transport {
 
     @Override
     public void message(byte[] bytes, int offset, int length, boolean text) {
+      if (batches.isPresent() && batches.get().text() == text) {
+        batches.get().split(bytes, offset, length, this::message);
+      } else {
+        message(bytes, offset, length, text, occupant());
+      }
+    }
+
+    private void message(byte[] bytes, int offset, int length) {
+      message(bytes, offset, length, batches.orElseThrow().text(), occupant());
+    }
+
+    private void message(byte[] bytes, int offset, int length, boolean text, Occupant to) {
       if (open()) {
-        occupant().message(bytes, offset, length, text);
+        to.message(bytes, offset, length, text);
       }
     }
 

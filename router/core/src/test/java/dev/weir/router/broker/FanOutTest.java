@@ -31,6 +31,7 @@ import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmOptions;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -164,7 +165,8 @@ final class FanOutTest {
 
   private Broker broker() {
     BrokerRules rules =
-        BrokerRules.of(RealmOptions.builder("realm1").build(), PatternQuota.unlimited());
+        BrokerRules.of(
+            RealmOptions.builder("realm1").build(), PatternQuota.unlimited(), Budget.UNLIMITED);
     return new Broker(
         rules, delivery, () -> ++lastId, () -> 0, () -> java.time.Instant.EPOCH, counters);
   }

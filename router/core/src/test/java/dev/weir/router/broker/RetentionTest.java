@@ -13,6 +13,7 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.matching.UriPattern;
 import dev.weir.router.member.Identity;
+import dev.weir.router.memory.Budget;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -84,7 +85,8 @@ final class RetentionTest {
   }
 
   private Retention retention(int events, long bytes) {
-    return new Retention(new RetentionLimits(events, bytes, TTL), () -> now, counters);
+    return new Retention(
+        new RetentionLimits(events, bytes, TTL), () -> now, Budget.UNLIMITED, counters);
   }
 
   private List<String> topics(Retention retention) {

@@ -277,6 +277,7 @@ final class CallQueueTest {
       Calling.call(caller, "com.last", Map.of(), i);
     }
     Invocation running = invocationOf(callee, 0);
+    caller.subscribe("com.all.calls.arrived"); // before the callee goes
     callee.send(new Unregister(callee.nextRequest(), registration));
     callee.expect(Unregistered.class);
     for (long request = 2; request < 4; request++) {

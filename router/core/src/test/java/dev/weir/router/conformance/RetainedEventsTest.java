@@ -16,6 +16,7 @@ import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.hostile.Eventually;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RetentionOptions;
 import dev.weir.router.peer.RawPeer;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,11 @@ final class RetainedEventsTest {
             .listen("127.0.0.1", 0)
             .realm("realm1")
             .realm(bounded().build())
-            .realm(bounded().retainedEvents(0).build().withName("nothing"))
+            .realm(
+                bounded()
+                    .retained(RetentionOptions.DEFAULT.withEvents(0))
+                    .build()
+                    .withName("nothing"))
             .start();
   }
 
@@ -54,8 +59,7 @@ final class RetainedEventsTest {
     return RealmOptions.builder("bounded")
         .anonymous("guest")
         .role("guest", Rule.allowAll())
-        .retainedEvents(3)
-        .retainedBytes(20_000);
+        .retained(RetentionOptions.DEFAULT.withEvents(3).withBytes(20_000));
   }
 
   @AfterAll

@@ -10,6 +10,7 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Invitation;
 import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
@@ -20,8 +21,8 @@ import dev.weir.router.options.RouterListener;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
 import dev.weir.router.realm.Surroundings;
+import dev.weir.router.session.FramedSession;
 import dev.weir.router.session.Lobby;
-import dev.weir.router.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ public final class FuzzRouter {
         serializer,
         accepted,
         receiver,
-        link -> new Session(link, serializer, lobby, realm -> true));
+        link -> new FramedSession(link, serializer, lobby, Invitation.to(realm -> true)));
   }
 
   /** Says GOODBYE to everybody. */

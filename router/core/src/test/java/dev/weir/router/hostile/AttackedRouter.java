@@ -39,7 +39,14 @@ public final class AttackedRouter implements AutoCloseable {
 
   /** Starts what this class makes. */
   public static AttackedRouter start(Class<? extends Recipe> recipe) throws IOException {
-    return CORE.isEmpty() ? here(recipe) : elsewhere(recipe);
+    return CORE.isEmpty()
+        ? here(recipe)
+        : elsewhere(recipe, "-Xmx1g", List.of("taskset", "-c", CORE));
+  }
+
+  /** Starts what this class makes in a process of its own with so much heap. */
+  static AttackedRouter withHeap(String size, Class<? extends Recipe> recipe) throws IOException {
+    return elsewhere(recipe, "-Xmx" + size, List.of());
   }
 
   private static AttackedRouter here(Class<? extends Recipe> recipe) throws IOException {
@@ -47,10 +54,11 @@ public final class AttackedRouter implements AutoCloseable {
     return new AttackedRouter(question -> answer(router, question), router);
   }
 
-  private static AttackedRouter elsewhere(Class<? extends Recipe> recipe) throws IOException {
-    List<String> command = new ArrayList<>(List.of("taskset", "-c", CORE));
+  private static AttackedRouter elsewhere(
+      Class<? extends Recipe> recipe, String heap, List<String> prefix) throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(heap, "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(AttackedRouter.class.getName(), recipe.getName()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -57,7 +57,11 @@ final class CallChurnTest {
                   .role("guest", Rule.allowAll())
                   .limits(RealmLimits.builder().pendingCallsPerSession(PENDING).build())
                   .build())
-          .options(RouterOptions.builder().drain(Duration.ZERO).build())
+          .options(
+              RouterOptions.builder()
+                  .drain(Duration.ZERO)
+                  .pingInterval(Duration.ZERO) // callees that do not read for long answer none
+                  .build())
           .start();
     }
   }

@@ -1,6 +1,6 @@
 package dev.weir.router.simulation;
 
-import dev.weir.router.session.Session;
+import dev.weir.router.session.FramedSession;
 
 /** A connection with both of its ends. */
-record Connection(Client client, SimulatedLink link, Session session) {}
+record Connection(Client client, SimulatedLink link, FramedSession session) {}

@@ -2,6 +2,7 @@ package dev.weir.router.simulation;
 
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.WaterMarks;
+import dev.weir.router.session.FramedSession;
 import dev.weir.router.session.Session;
 import java.lang.reflect.Field;
 
@@ -11,7 +12,8 @@ import java.lang.reflect.Field;
  */
 final class MailboxGauge {
   private static final int ENVELOPE = 64;
-  private static final Field MAILBOX = field();
+  private static final Field SESSION = field(FramedSession.class, "session");
+  private static final Field MAILBOX = field(Session.class, "mailbox");
 
   private final WaterMarks marks;
   private final boolean lossy;
@@ -23,24 +25,24 @@ final class MailboxGauge {
   }
 
   /** The largest message that reached the router has so many octets. */
-  void check(Session session, long largest) {
+  void check(FramedSession session, long largest) {
     long backlog = mailbox(session).backlog();
     long bound = (lossy ? 2L : 1L) * marks.limit() + largest + 2 * ENVELOPE;
     Violation.unless(backlog <= bound, "a mailbox holds %d octets of %d", backlog, bound);
     Violation.unless(backlog >= 0, "a mailbox holds %d octets", backlog);
   }
 
-  private static Mailbox mailbox(Session session) {
+  private static Mailbox mailbox(FramedSession session) {
     try {
-      return (Mailbox) MAILBOX.get(session);
+      return (Mailbox) MAILBOX.get(SESSION.get(session));
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static Field field() {
+  private static Field field(Class<?> type, String name) {
     try {
-      Field field = Session.class.getDeclaredField("mailbox");
+      Field field = type.getDeclaredField(name);
       field.setAccessible(true);
       return field;
     } catch (NoSuchFieldException e) {

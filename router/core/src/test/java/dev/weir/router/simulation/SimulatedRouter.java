@@ -8,10 +8,12 @@ import dev.weir.router.history.HistoryListener;
 import dev.weir.router.history.HistoryResources;
 import dev.weir.router.join.FailedLogins;
 import dev.weir.router.join.Handshake;
+import dev.weir.router.join.Invitation;
 import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
@@ -19,8 +21,8 @@ import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
 import dev.weir.router.realm.Surroundings;
+import dev.weir.router.session.FramedSession;
 import dev.weir.router.session.Lobby;
-import dev.weir.router.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +65,7 @@ final class SimulatedRouter {
                 Map.of(),
                 MOST_OCTETS,
                 HistoryListener.NOBODY),
+            Budget.UNLIMITED,
             List.of());
     this.realms =
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
@@ -90,8 +93,8 @@ final class SimulatedRouter {
     return WaterMarks.ofLimit(profile.mailbox());
   }
 
-  Session session(SimulatedLink link, Serializer serializer) {
-    return new Session(link, serializer, lobby, realm -> true);
+  FramedSession session(SimulatedLink link, Serializer serializer) {
+    return new FramedSession(link, serializer, lobby, Invitation.to(realm -> true));
   }
 
   Realm realm(String name) {

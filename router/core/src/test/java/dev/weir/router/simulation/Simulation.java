@@ -3,7 +3,7 @@ package dev.weir.router.simulation;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Serializer;
 import dev.weir.router.realm.Realm;
-import dev.weir.router.session.Session;
+import dev.weir.router.session.FramedSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -150,7 +150,8 @@ public final class Simulation {
             profile.chunk());
     loop.run(
         () -> {
-          Session session = (Session) link.start(occupied -> router.session(link, serializer));
+          FramedSession session =
+              (FramedSession) link.start(occupied -> router.session(link, serializer));
           connections.add(new Connection(client, link, session));
         });
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
@@ -39,7 +40,8 @@ final class CompressionTest {
     RouterOptions small = RouterOptions.builder().message(LARGEST).build();
     stage =
         Stage.start(
-            compression.map(plain::withCompression).orElse(plain), IoLoops.start(small, counters));
+            compression.map(plain::withCompression).orElse(plain),
+            IoLoops.start(small, Budget.UNLIMITED, counters));
   }
 
   @AfterEach

@@ -113,6 +113,13 @@ final class FramePeer implements Closeable {
     return head.toString();
   }
 
+  /** So many octets as text. */
+  String text(int length) throws IOException {
+    byte[] octets = new byte[length];
+    in.readFully(octets);
+    return new String(octets, StandardCharsets.UTF_8);
+  }
+
   /** Everything until the other end closes. */
   String rest() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.conformance.Hostile;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
@@ -39,7 +40,10 @@ final class ProxyProtocolTest {
             .withRawSocket(RawSocketOptions.DEFAULT)
             .withProxies(trusted);
     RouterOptions brief = RouterOptions.builder().helloDeadline(Duration.ofSeconds(2)).build();
-    stage = Stage.start(tls ? plain.withTls(Tls.context()) : plain, IoLoops.start(brief, counters));
+    stage =
+        Stage.start(
+            tls ? plain.withTls(Tls.context()) : plain,
+            IoLoops.start(brief, Budget.UNLIMITED, counters));
   }
 
   @AfterEach

@@ -1,5 +1,7 @@
 package dev.weir.daemon.config;
 
+import dev.weir.daemon.admin.AdminOptions;
+import dev.weir.gateway.Gateway;
 import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ListenerOptions;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param stores of the realms that have durable histories, by their names
  * @param usersFiles that are to be read again when they change
  * @param cookies that are to be opened before anybody joins
+ * @param gateways of the listeners, to be opened when the router has started
+ * @param admin where the daemon itself is watched
  * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
  */
@@ -26,12 +30,15 @@ public record Configuration(
     Map<String, StoreOptions> stores,
     List<UsersFile> usersFiles,
     List<CookieStore> cookies,
+    List<Gateway> gateways,
+    Optional<AdminOptions> admin,
     Contents contents) {
 
   public Configuration {
     stores = Map.copyOf(stores);
     usersFiles = List.copyOf(usersFiles);
     cookies = List.copyOf(cookies);
+    gateways = List.copyOf(gateways);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
@@ -39,6 +46,15 @@ public record Configuration(
   /** The same on other listeners. */
   public Configuration on(List<ListenerOptions> others) {
     return new Configuration(
-        others, realms, autoRealms, options, stores, usersFiles, cookies, contents);
+        others,
+        realms,
+        autoRealms,
+        options,
+        stores,
+        usersFiles,
+        cookies,
+        gateways,
+        admin,
+        contents);
   }
 }

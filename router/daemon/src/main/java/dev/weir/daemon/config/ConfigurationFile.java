@@ -62,8 +62,10 @@ public record ConfigurationFile(
     if (autoRealms.isEmpty()) {
       checkRealms(file, realms, verdicts);
     }
-    List<ListenerOptions> listeners = new ListenerReader(limits, verdicts).read(file);
+    GatewayReader gateways = new GatewayReader(file, realms, limits.routerOptions(), verdicts);
+    List<ListenerOptions> listeners = new ListenerReader(limits, gateways, verdicts).read(file);
     checkCertificates(file.section("realms"), listeners, verdicts);
+    checkRoutes(file, verdicts);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),
@@ -72,6 +74,8 @@ public record ConfigurationFile(
         new HistoryReader(directory, verdicts).stores(file.section("realms")),
         reader.usersFiles(),
         cookies.stores(),
+        gateways.gateways(),
+        new AdminReader(verdicts).read(file),
         new Contents(file));
   }
 
@@ -102,6 +106,17 @@ public record ConfigurationFile(
           verdicts.error(realm.place(), missing(realm.value(), realms));
         }
       }
+    }
+  }
+
+  /** Routes are below the path of a bridge. */
+  private static void checkRoutes(Section file, Verdicts verdicts) {
+    boolean bridged =
+        file.list("listeners", Section.class).stream()
+            .anyMatch(listener -> listener.value().has("bridge"));
+    if (!file.list("routes", Section.class).isEmpty() && !bridged) {
+      verdicts.warning(
+          file.place("routes"), "the `routes` are served nowhere: no listener has a `bridge`");
     }
   }
 

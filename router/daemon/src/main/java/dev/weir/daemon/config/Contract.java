@@ -29,12 +29,12 @@ final class Contract {
         required("realms", new NamedType("realm", uri(), RealmContract.realm())),
         served("auto_realms", autoRealms()),
         served("limits", LimitsContract.ofRouter()),
-        later("users", GatewayContract.users(), "they get in nowhere"),
-        later("routes", new ListType<>(GatewayContract.route()), "they are not opened"),
+        served("users", GatewayContract.users()),
+        served("routes", new ListType<>(GatewayContract.route())),
         later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
         later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
         later("workers", new ListType<>(GatewayContract.worker()), "they are not started"),
-        later("admin", GatewayContract.admin(), CLOSED));
+        served("admin", GatewayContract.admin()));
   }
 
   private static SectionType listener() {
@@ -44,13 +44,13 @@ final class Contract {
         served("tls", tls()),
         served("websocket", websocket()),
         served("rawsocket", rawSocket()),
+        served("jsonrpc", GatewayContract.jsonRpc()),
+        served("bridge", GatewayContract.bridge()),
         served("realms", new ListType<>(uri())),
         served("limits", LimitsContract.ofListener()),
         later("longpoll", longPoll(), CLOSED),
         later("sse", section(served("path", httpPath()), origins()), CLOSED),
         later("mode", Scalars.fileMode(), "the socket is not opened"),
-        later("bridge", GatewayContract.bridge(), CLOSED),
-        later("jsonrpc", GatewayContract.jsonRpc(), CLOSED),
         served("proxy_protocol", new ListType<>(Scalars.cidr())));
   }
 
@@ -74,9 +74,7 @@ final class Contract {
         served("path", httpPath()),
         origins(),
         served("compression", compression()),
-        served(
-            "batched",
-            new PartlyServedType<>(flag(), Boolean.FALSE::equals, "messages go one by one")));
+        served("batched", flag()));
   }
 
   private static ValueType<Object> compression() {

@@ -18,6 +18,7 @@ final class LimitsContract {
       Set.of(
           "message",
           "mailbox",
+          "memory",
           "hello_deadline",
           "write_deadline",
           "ping_interval",
@@ -44,6 +45,7 @@ final class LimitsContract {
           "pattern_shapes");
   private static final Set<String> OF_REALM =
       Set.of(
+          "memory",
           "subscriptions_per_session",
           "registrations_per_session",
           "pending_calls_per_session",

@@ -16,6 +16,7 @@ import java.util.Optional;
  * <p>Confined to the thread that reads the file.
  */
 final class LimitsReader {
+  private static final long PERCENT = 100;
   private static final Duration NEVER = Duration.ofDays(20);
 
   private final Section router;
@@ -28,6 +29,7 @@ final class LimitsReader {
     RouterOptions.Builder options = RouterOptions.builder();
     amount(router, "message").ifPresent(options::message);
     amount(router, "mailbox").ifPresent(options::mailbox);
+    memory(router).ifPresent(options::memory);
     deadline("hello_deadline").ifPresent(options::helloDeadline);
     deadline("write_deadline").ifPresent(options::writeDeadline);
     router.find("ping_interval", Duration.class).ifPresent(options::pingInterval);
@@ -65,6 +67,7 @@ final class LimitsReader {
   /** What the realm's block names, else the router's, else the defaults. */
   RealmLimits ofRealm(Section realm) {
     RealmLimits.Builder options = RealmLimits.builder();
+    memory(realm).ifPresent(options::memory); // the router's is for all realms together
     narrowest(realm, "subscriptions_per_session").ifPresent(options::subscriptionsPerSession);
     narrowest(realm, "registrations_per_session").ifPresent(options::registrationsPerSession);
     narrowest(realm, "pending_calls_per_session").ifPresent(options::pendingCallsPerSession);
@@ -100,6 +103,19 @@ final class LimitsReader {
         .filter(range -> !range.equals("unix"))
         .map(AddressRange::parse)
         .toList();
+  }
+
+  /** A size, or a share of what the JVM may use at most. */
+  private static Optional<Long> memory(Section limits) {
+    return limits.find("memory", Object.class).map(LimitsReader::octets);
+  }
+
+  private static long octets(Object sizeOrShare) {
+    return sizeOrShare instanceof Long size
+        ? size
+        : Runtime.getRuntime().maxMemory()
+            / PERCENT
+            * Long.parseLong(sizeOrShare.toString().replace("%", ""));
   }
 
   private Optional<Integer> narrowest(Section realm, String name) {

@@ -1,8 +1,10 @@
 package dev.weir.daemon.config;
 
 import dev.weir.daemon.config.Address.HostPort;
+import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.CompressionOptions;
+import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.TlsOptions;
@@ -22,13 +24,17 @@ final class ListenerReader {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
 
+  private static final List<String> SERVED = List.of("websocket", "bridge", "jsonrpc");
+
   private final LimitsReader limits;
+  private final GatewayReader gateways;
   private final Verdicts verdicts;
   private final Set<String> names = new HashSet<>();
   private final Set<Address> addresses = new HashSet<>();
 
-  ListenerReader(LimitsReader limits, Verdicts verdicts) {
+  ListenerReader(LimitsReader limits, GatewayReader gateways, Verdicts verdicts) {
     this.limits = limits;
+    this.gateways = gateways;
     this.verdicts = verdicts;
   }
 
@@ -61,11 +67,12 @@ final class ListenerReader {
     return address
         .filter(HostPort.class::isInstance)
         .map(HostPort.class::cast)
-        .map(at -> listener(listener, index, at, identity));
+        .flatMap(at -> listener(listener, index, at, identity));
   }
 
   private static boolean closed(Section listener) {
-    return !listener.has("websocket") && rawSocket(listener).isEmpty();
+    boolean served = SERVED.stream().anyMatch(listener::has) || rawSocket(listener).isPresent();
+    return !served;
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -80,18 +87,27 @@ final class ListenerReader {
     }
   }
 
-  private ListenerOptions listener(
+  private Optional<ListenerOptions> listener(
       Section listener, int index, HostPort address, Optional<TlsOptions> tls) {
-    return new ListenerOptions(
-        listener.text("name").orElse("listener-" + index),
-        address.host(),
-        address.port(),
-        webSocket(listener),
-        rawSocket(listener),
-        texts(listener, "realms"),
-        tls,
-        limits.ofListener(listener),
-        proxies(listener));
+    Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener);
+    HttpOptions http = gateways.http(listener, jsonRpc);
+    List<AddressRange> proxies = proxies(listener);
+    if (verdicts.refused()) {
+      return Optional.empty(); // the listener may have no transport left
+    }
+    return Optional.of(
+        new ListenerOptions(
+            listener.text("name").orElse("listener-" + index),
+            address.host(),
+            address.port(),
+            webSocket(listener),
+            rawSocket(listener),
+            texts(listener, "realms"),
+            tls,
+            limits.ofListener(listener),
+            http,
+            jsonRpc.map(service -> service),
+            proxies));
   }
 
   private List<AddressRange> proxies(Section listener) {
@@ -113,7 +129,10 @@ final class ListenerReader {
     Section options = listener.section("websocket");
     return Optional.of(
         new WebSocketOptions(
-            options.text("path").orElse("/ws"), texts(options, "origins"), compression(options)));
+            options.text("path").orElse(WebSocketOptions.DEFAULT.path()),
+            texts(options, "origins"),
+            options.flag("batched", WebSocketOptions.DEFAULT.batched()),
+            compression(options)));
   }
 
   private static Optional<CompressionOptions> compression(Section webSocket) {

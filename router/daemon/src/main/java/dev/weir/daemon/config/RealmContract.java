@@ -10,6 +10,7 @@ import static dev.weir.daemon.config.Scalars.flag;
 import static dev.weir.daemon.config.Scalars.name;
 import static dev.weir.daemon.config.Scalars.text;
 import static dev.weir.daemon.config.Scalars.uri;
+import static dev.weir.daemon.config.Scalars.uriPattern;
 import static dev.weir.daemon.config.SectionType.section;
 
 import java.time.Duration;
@@ -178,13 +179,13 @@ final class RealmContract {
 
   private static SectionType rate() {
     return section(
-            pattern("uri"),
+            served("uri", uriPattern()),
             match(),
-            required("action", choice("call", "register", "publish", "subscribe")),
+            required("action", choice("call", "register", "publish", "subscribe", "join", "bytes")),
             served("per", choice("session", "authid", "role", "address")),
-            Rates.burst(),
+            required("burst", Quantity.size(1, 1_000_000_000_000L).type()),
             Rates.perSecond(),
             Rates.excess())
-        .obeying(patternIn("uri"));
+        .obeying(RoleSettingsReader::checkRate);
   }
 }

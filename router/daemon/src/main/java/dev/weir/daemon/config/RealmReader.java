@@ -3,6 +3,7 @@ package dev.weir.daemon.config;
 import dev.weir.router.auth.Disclosure;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RetentionOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,11 +76,12 @@ final class RealmReader {
   }
 
   private static void retained(Section retained, RealmOptions.Builder options) {
-    retained
-        .find("events", Long.class)
-        .ifPresent(events -> options.retainedEvents(Math.toIntExact(events)));
-    retained.find("bytes", Long.class).ifPresent(options::retainedBytes);
-    retained.find("ttl", Duration.class).ifPresent(options::retainedTtl);
+    RetentionOptions usual = RetentionOptions.DEFAULT;
+    options.retained(
+        new RetentionOptions(
+            retained.find("events", Long.class).map(Math::toIntExact).orElse(usual.events()),
+            retained.find("bytes", Long.class).orElse(usual.bytes()),
+            retained.find("ttl", Duration.class).orElse(usual.ttl())));
   }
 
   private static void disclose(Section realm, RealmOptions.Builder options) {

@@ -6,6 +6,7 @@ import dev.weir.router.options.RateLimit;
 import dev.weir.router.options.RateRule;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RoleOptions;
+import dev.weir.router.options.SharedRate;
 import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.options.SlowConsumerRule;
 import dev.weir.router.options.SlowPolicy;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
  * <p>Confined to the thread that reads the file.
  */
 final class RoleSettingsReader {
+  /** What is counted whatever URIs are used. */
+  private static final Set<String> TOGETHER = Set.of("join", "bytes");
+
   private RoleSettingsReader() {}
 
   static void read(Section realm, RealmOptions.Builder options) {
@@ -34,6 +39,10 @@ final class RoleSettingsReader {
     }
     options.rates(
         realm.list("rates", Section.class).stream().flatMap(rule -> rule(rule).stream()).toList());
+    options.sharedRates(
+        realm.list("rates", Section.class).stream()
+            .flatMap(rule -> together(rule).stream())
+            .toList());
     slow(realm.section("slow_consumer")).ifPresent(options::slowConsumer);
     options.slowConsumers(
         realm.list("slow_consumers", Section.class).stream()
@@ -82,11 +91,56 @@ final class RoleSettingsReader {
         : RateLimit.Excess.REFUSE;
   }
 
+  /** What a rate without a URI counts, and one with it, are different things. */
+  static void checkRate(Section rule, Scope scope) {
+    boolean together = TOGETHER.contains(rule.text("action").orElse(""));
+    if (together == rule.has("uri")) {
+      scope
+          .verdicts()
+          .error(
+              rule.place(),
+              scope.path()
+                  + (together
+                      ? ": joins and bytes are counted without a `uri`"
+                      : ": the key `uri` is missing"));
+    }
+    if (rule.text("action").filter("join"::equals).isPresent()
+        && rule.text("per").orElse("session").equals("session")) {
+      scope
+          .verdicts()
+          .error(rule.place(), scope.path() + ": a session joins once: give another `per`");
+    }
+    if (!together && rule.has("uri")) {
+      Contract.patternIn("uri").check(rule, scope);
+    }
+  }
+
+  private static Optional<SharedRate> together(Placed<Section> placed) {
+    Section rule = placed.value();
+    String action = rule.text("action").orElse("");
+    String per = rule.text("per").orElse("session");
+    double perSecond = rule.text("per_second").map(Double::parseDouble).orElse(0.0);
+    Optional<Long> burst = rule.find("burst", Long.class);
+    return burst.isEmpty()
+            || perSecond == 0
+            || !TOGETHER.contains(action)
+            || action.equals("join") && per.equals("session")
+        ? Optional.empty()
+        : Optional.of(
+            new SharedRate(
+                SharedRate.Kind.valueOf(upper(action)),
+                RateRule.Per.valueOf(upper(per)),
+                new Rate(burst.get(), perSecond)));
+  }
+
   private static Optional<RateRule> rule(Placed<Section> placed) {
     Section rule = placed.value();
     double perSecond = rule.text("per_second").map(Double::parseDouble).orElse(0.0);
     Optional<Long> burst = rule.find("burst", Long.class);
-    Optional<Action> action = rule.text("action").map(word -> Action.valueOf(upper(word)));
+    Optional<Action> action =
+        rule.text("action")
+            .filter(word -> !TOGETHER.contains(word))
+            .map(word -> Action.valueOf(upper(word)));
     return burst.isEmpty() || action.isEmpty() || perSecond == 0
         ? Optional.empty()
         : Optional.of(

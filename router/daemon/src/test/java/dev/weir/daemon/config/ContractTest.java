@@ -3,6 +3,7 @@ package dev.weir.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.config.Verdict.Severity;
+import dev.weir.gateway.bridge.Bridge;
 import dev.weir.protocol.InvocationPolicy;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
@@ -23,9 +24,11 @@ import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RoleOptions;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.options.SharedRate;
 import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.options.SlowConsumerRule;
 import dev.weir.router.options.SlowPolicy;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,12 +72,21 @@ class ContractTest {
   @Test
   void onlyTheListenersOfServedTransportsAreOpened() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
-    assertThat(example.listeners())
+    List<ListenerOptions> opened = example.listeners();
+    assertThat(opened).hasSize(3);
+    assertThat(opened.get(2).name()).isEqualTo("listener-3");
+    assertThat(opened.get(2).port()).isEqualTo(8082);
+    assertThat(opened.get(2).stream()).as("JSON-RPC").isPresent();
+    assertThat(example.gateways()).as("bridge and JSON-RPC").hasSize(2);
+    HttpHandler bridge = opened.get(0).http().handlers().get("/api");
+    assertThat(bridge).isInstanceOf(Bridge.class);
+    assertThat(opened.subList(0, 2))
         .containsExactly(
             ListenerOptions.of("127.0.0.1", 8080)
                 .withName("main")
                 .withOrigins(List.of("http://localhost:*", "http://127.0.0.1:*"))
-                .withRawSocket(RawSocketOptions.DEFAULT),
+                .withRawSocket(RawSocketOptions.DEFAULT)
+                .withHandler("/api", bridge),
             ListenerOptions.ofRawSocket("127.0.0.1", 8081).withName("listener-1"));
   }
 
@@ -181,6 +193,60 @@ class ContractTest {
                 .withMailbox(3 << 20)
                 .withSlowConsumer(SlowConsumer.of(SlowPolicy.DROP_NEWEST)));
     assertThat(realm.roleOptions("guest")).isEqualTo(RoleOptions.NONE);
+  }
+
+  @Test
+  void ratesWithoutAUriAreOfJoinsAndOctetsTogether() throws IOException {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1:
+            authentication: {anonymous: {role: user}}
+            roles: {user: []}
+            rates:
+              - {action: join, per: authid, burst: 5, per_second: 0.1}
+              - {action: bytes, per: address, burst: 64MiB, per_second: 1000000}
+              - {action: call, uri: "", match: prefix, per: role, burst: 10, per_second: 5}
+        """;
+    RealmOptions realm = read(text).configuration().orElseThrow().realms().get(0);
+    assertThat(realm.sharedRates())
+        .containsExactly(
+            new SharedRate(SharedRate.Kind.JOIN, RateRule.Per.AUTHID, new Rate(5, 0.1)),
+            new SharedRate(
+                SharedRate.Kind.BYTES, RateRule.Per.ADDRESS, new Rate(64 << 20, 1_000_000)));
+    assertThat(realm.rates()).hasSize(1);
+    assertThat(read(text.replace("per: authid", "per: session")).verdicts())
+        .extracting(Verdict::sentence)
+        .containsExactly("realms.realm1.rates[0]: a session joins once: give another `per`");
+    assertThat(read(text.replace("call, uri: \"\", match: prefix,", "call,")).verdicts())
+        .extracting(Verdict::sentence)
+        .containsExactly("realms.realm1.rates[2]: the key `uri` is missing");
+    assertThat(read(text.replace("join,", "join, uri: com.x,")).verdicts())
+        .extracting(Verdict::sentence)
+        .containsExactly("realms.realm1.rates[0]: joins and bytes are counted without a `uri`");
+  }
+
+  @Test
+  void memoryIsASizeOrAShareOfTheHeap() throws IOException {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1: {roles: {user: []}, limits: {memory: 25%%}}
+          realm2: {roles: {user: []}}
+        limits: {memory: %s}
+        """;
+    long heap = Runtime.getRuntime().maxMemory();
+    Configuration share = read(text.formatted("60%")).configuration().orElseThrow();
+    assertThat(share.options().memory()).isEqualTo(heap / 100 * 60);
+    assertThat(share.options().memory()).isEqualTo(RouterOptions.DEFAULT.memory());
+    assertThat(share.realms().get(0).limits().memory()).isEqualTo(heap / 100 * 25);
+    assertThat(share.realms().get(1).limits().memory()).isZero();
+    assertThat(read(text.formatted("96MiB")).configuration().orElseThrow().options().memory())
+        .isEqualTo(96L << 20);
+    assertThat(read(text.formatted("none")).configuration().orElseThrow().options().memory())
+        .isZero();
   }
 
   @Test
@@ -298,15 +364,15 @@ class ContractTest {
   void whatIsRetainedIsBounded() throws IOException {
     Configuration example = read(example()).configuration().orElseThrow();
     RealmOptions bounded = example.realms().get(0);
-    assertThat(bounded.retainedEvents()).isEqualTo(10_000);
-    assertThat(bounded.retainedBytes()).isEqualTo(64L << 20);
-    assertThat(bounded.retainedTtl()).isEqualTo(Duration.ofDays(7));
+    assertThat(bounded.retained().events()).isEqualTo(10_000);
+    assertThat(bounded.retained().bytes()).isEqualTo(64L << 20);
+    assertThat(bounded.retained().ttl()).isEqualTo(Duration.ofDays(7));
     String none =
         example()
             .replace("retained: {events: 10000", "retained: {events: none")
             .replace("sharded_subscriptions: false", "sharded_subscriptions: true");
     RealmOptions off = read(none).configuration().orElseThrow().realms().get(0);
-    assertThat(off.retainedEvents()).isZero();
+    assertThat(off.retained().events()).isZero();
     assertThat(off.shardedSubscriptions()).isTrue();
   }
 

@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.jsonrpc.JsonRpcOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmLimits;
 import java.io.IOException;
@@ -26,11 +27,24 @@ import org.junit.jupiter.api.Test;
  * limit, default and test. {@code -Dweir.limits.write=true} writes the page.
  */
 class LimitsPageTest {
+  private static final JsonRpcOptions JSON_RPC = JsonRpcOptions.of("realm1", "rpc");
   private static final Path ROOT = Path.of("../..");
   private static final Path PAGE = ROOT.resolve("docs/LIMITS.md");
   private static final Pattern TESTED =
       Pattern.compile("@Limit\\(([^)]*)\\)\\s+(?:@\\w+(?:\\([^)]*\\))?\\s+)*void (\\w+)\\(");
-  private static final String RAW_SOCKET = "rawsocket.max_message";
+
+  /** Of listeners, with what each is. */
+  private static final Map<String, String> OF_LISTENERS =
+      Map.of(
+          "rawsocket.max_message",
+          (RawSocketOptions.DEFAULT.maxMessage() >> 20) + "MiB",
+          "jsonrpc.in_flight",
+          String.valueOf(JSON_RPC.inFlight()),
+          "jsonrpc.max_request",
+          (JSON_RPC.maxRequest() >> 20) + "MiB",
+          "jsonrpc.timeout",
+          JSON_RPC.timeout().toSeconds() + "s");
+
   private static final Pattern WORD = Pattern.compile("\"([\\w.]+)\"");
 
   @Test
@@ -49,7 +63,7 @@ class LimitsPageTest {
   /** Also those that do not stand in a block of limits. */
   private static Set<String> served() {
     Set<String> served = new TreeSet<>(LimitsContract.served());
-    served.add(RAW_SOCKET);
+    served.addAll(OF_LISTENERS.keySet());
     return served;
   }
 
@@ -60,7 +74,7 @@ class LimitsPageTest {
             # Limits
 
             Every limit of the configuration, what it is unless something else is said, and the tests that go up to it and beyond. The page is
-            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says. `rawsocket.max_message` is a listener's.
+            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says. Those of `rawsocket` and `jsonrpc` are a listener's.
 
             | `limits.` | default | tests |
             |---|---|---|
@@ -76,8 +90,8 @@ class LimitsPageTest {
 
   /** The example's limits of the router are the defaults, as another test has it. */
   private static String standard(String limit, String example) {
-    if (limit.equals(RAW_SOCKET)) {
-      return (RawSocketOptions.DEFAULT.maxMessage() >> 20) + "MiB";
+    if (OF_LISTENERS.containsKey(limit)) {
+      return OF_LISTENERS.get(limit);
     }
     String limits = example.substring(example.indexOf("\nlimits:"));
     return Pattern.compile("\\b" + limit + ": (\\{[^}]*}|\\[[^]]*]|[^,}\\s]+)")

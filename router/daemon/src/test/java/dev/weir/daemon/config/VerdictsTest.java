@@ -100,11 +100,19 @@ class VerdictsTest {
             LISTENERS + OPEN + "limits:\n  drian: 5s\n",
             "7:3: unknown key `drian` in limits; the nearest known key is `drain`"),
         fault(
-            "G2 in a part for later",
+            "G2 in a section",
             LISTENERS + OPEN + "admin: {adress: 127.0.0.1:1}\n",
-            "6:1: warning: key admin is not served by this build",
             "6:8: admin: the key `address` is missing",
             "6:9: unknown key `adress` in admin; the nearest known key is `address`"),
+        fault(
+            "admin beyond this machine",
+            LISTENERS + OPEN + "admin: {address: \"0.0.0.0:9080\", token: \"${file:weir.yaml}\"}\n",
+            "6:9: admin: beyond this machine a `token` and `tls` are needed: give both, or"
+                + " 127.0.0.1"),
+        fault(
+            "admin at a socket file",
+            LISTENERS + OPEN + "admin: {address: \"unix:admin.sock\"}\n",
+            "6:9: admin: the address must be a HOST:PORT"),
         fault(
             "G3 a realm",
             LISTENERS + OPEN + "  realm1: {}\n",

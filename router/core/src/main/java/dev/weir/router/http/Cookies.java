@@ -1,4 +1,4 @@
-package dev.weir.router.undertow;
+package dev.weir.router.http;
 
 import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.cookie.CookieAuthenticator;

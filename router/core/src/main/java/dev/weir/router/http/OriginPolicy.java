@@ -1,4 +1,4 @@
-package dev.weir.router.undertow;
+package dev.weir.router.http;
 
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * whose port may be {@code *}. Without patterns the origin must be the listener's own: same scheme,
  * host and port as the request. An opaque origin ({@code null}) passes only {@code *}.
  */
-final class OriginPolicy {
+public final class OriginPolicy {
   private static final Pattern ORIGIN =
       Pattern.compile(
           "(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://"
@@ -37,7 +37,7 @@ final class OriginPolicy {
    *
    * @throws IllegalArgumentException if a pattern is neither {@code *} nor an origin
    */
-  OriginPolicy(List<String> patterns) {
+  public OriginPolicy(List<String> patterns) {
     this.any = patterns.contains("*");
     this.allowed =
         patterns.stream()
@@ -53,12 +53,12 @@ final class OriginPolicy {
    * @param secure whether the request came over TLS
    * @param host the request's Host header
    */
-  boolean admits(String origin, boolean secure, String host) {
+  public boolean admits(String origin, boolean secure, String host) {
     return any || names(origin, secure, host);
   }
 
   /** Whether a page may connect by a pattern of its own, or as the listener's: not by {@code *}. */
-  boolean names(String origin, boolean secure, String host) {
+  public boolean names(String origin, boolean secure, String host) {
     Optional<Origin> page = parse(origin);
     if (page.isEmpty()) {
       return false;

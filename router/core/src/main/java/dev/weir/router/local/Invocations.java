@@ -1,0 +1,137 @@
+package dev.weir.router.local;
+
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Invocation;
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.Yield;
+import dev.weir.protocol.YieldOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The procedures of a {@link LocalSession} and what runs of them. Thread-safe. */
+final class Invocations {
+  private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
+  private static final String RUNTIME_ERROR = "wamp.error.runtime_error";
+  private static final YieldOptions PROGRESS = YieldOptions.of(Dict.of("progress", true));
+
+  private final Consumer<Message> answers;
+  private final Map<Long, Function<Invocation, ? extends CompletionStage<Payload>>> handlers =
+      new HashMap<>();
+  private final Map<Long, CompletableFuture<Payload>> running = new HashMap<>();
+
+  Invocations(Consumer<Message> answers) {
+    this.answers = answers;
+  }
+
+  synchronized void begin(
+      long registration, Function<Invocation, ? extends CompletionStage<Payload>> handler) {
+    handlers.put(registration, handler);
+  }
+
+  synchronized void end(long registration) {
+    handlers.remove(registration);
+  }
+
+  void invoke(Invocation invocation) {
+    Function<Invocation, ? extends CompletionStage<Payload>> handler;
+    synchronized (this) {
+      handler = handlers.get(invocation.registration());
+    }
+    CompletableFuture<Payload> result = new CompletableFuture<>();
+    synchronized (this) {
+      running.put(invocation.request(), result);
+    }
+    result.whenComplete((payload, error) -> answer(invocation.request(), payload, error));
+    CompletableFuture<Payload> handled = handle(invocation, handler);
+    handled.whenComplete(
+        (payload, error) -> {
+          if (error == null) {
+            result.complete(payload);
+          } else {
+            result.completeExceptionally(error);
+          }
+        });
+    result.whenComplete((payload, error) -> handled.cancel(true)); // when it was interrupted
+  }
+
+  void progress(Invocation invocation, Payload payload) {
+    synchronized (this) {
+      if (!running.containsKey(invocation.request())) {
+        return;
+      }
+    }
+    answers.accept(new Yield(invocation.request(), PROGRESS, payload));
+  }
+
+  void interrupt(long request) {
+    CompletableFuture<Payload> result;
+    synchronized (this) {
+      result = running.get(request);
+    }
+    if (result != null) {
+      result.cancel(true);
+    }
+  }
+
+  /** The session has ended. */
+  void cancelAll() {
+    List<CompletableFuture<Payload>> left;
+    synchronized (this) {
+      handlers.clear();
+      left = new ArrayList<>(running.values());
+    }
+    left.forEach(result -> result.cancel(true));
+  }
+
+  private static CompletableFuture<Payload> handle(
+      Invocation invocation, Function<Invocation, ? extends CompletionStage<Payload>> handler) {
+    if (handler == null) {
+      return CompletableFuture.failedFuture(
+          new LocalErrorException(
+              ErrorUri.NO_SUCH_REGISTRATION, "the procedure is registered no more"));
+    }
+    try {
+      return handler.apply(invocation).toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void answer(long request, Payload payload, Throwable error) {
+    synchronized (this) {
+      running.remove(request);
+    }
+    answers.accept(
+        error == null ? new Yield(request, YieldOptions.NONE, payload) : error(request, error));
+  }
+
+  private static Message error(long request, Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    if (cause instanceof LocalErrorException known) {
+      return error(request, known.error(), known.payload());
+    }
+    if (cause instanceof CancellationException) {
+      return error(request, ErrorUri.CANCELED, Payload.EMPTY);
+    }
+    LOG.warn("a handler in the router's own program failed", cause);
+    return error(request, RUNTIME_ERROR, Payload.of("the procedure failed"));
+  }
+
+  private static Message error(long request, String error, Payload payload) {
+    return new ErrorMessage(MessageType.INVOCATION.code(), request, Dict.EMPTY, error, payload);
+  }
+}

@@ -1,0 +1,248 @@
+package dev.weir.router.local;
+
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.ErrorMessage;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Ids;
+import dev.weir.protocol.Message;
+import dev.weir.protocol.MessageType;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.ProtocolViolation;
+import dev.weir.protocol.Published;
+import dev.weir.protocol.Registered;
+import dev.weir.protocol.Result;
+import dev.weir.protocol.Subscribed;
+import dev.weir.protocol.Unregistered;
+import dev.weir.protocol.Unsubscribed;
+import dev.weir.protocol.Yield;
+import dev.weir.protocol.codec.Unencodable;
+import dev.weir.protocol.transport.MessageLink;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/**
+ * The requests of a {@link LocalSession} that are not answered, and its way out: requests get their
+ * ids in the order in which they are sent. Thread-safe.
+ */
+final class OpenRequests {
+  private static final LocalErrorException FULL =
+      new LocalErrorException(
+          ErrorUri.UNAVAILABLE, "the router takes no more of this session now: try again later");
+  private static final LocalErrorException GONE =
+      new LocalErrorException(ErrorUri.NETWORK_FAILURE, "the session has ended");
+
+  private final Map<Long, Reply<?>> open = new HashMap<>();
+  private final ArrayDeque<Message> answers = new ArrayDeque<>();
+  private MessageLink link; // null until it is opened
+  private long last;
+  private boolean ended;
+
+  /** The answer to one request. */
+  static final class Reply<T extends Message> extends CompletableFuture<T> {
+    private final Class<T> type;
+    private final Consumer<T> progress;
+    private Consumer<T> first = answer -> {};
+    private volatile long request;
+
+    Reply(Class<T> type) {
+      this(type, progress -> {});
+    }
+
+    /** Results that are not the last one go to the consumer. */
+    Reply(Class<T> type, Consumer<T> progress) {
+      this.type = type;
+      this.progress = progress;
+    }
+
+    /** What is done before anything that comes behind the answer, and before others know of it. */
+    Reply<T> with(Consumer<T> action) {
+      first = action;
+      return this;
+    }
+
+    void whenCancelled(LongConsumer action) {
+      whenComplete(
+          (answer, error) -> {
+            if (isCancelled() && request != 0) {
+              action.accept(request);
+            }
+          });
+    }
+
+    private void take(Message answer) {
+      if (!type.isInstance(answer)) {
+        completeExceptionally(new IllegalStateException("answered by " + answer.type()));
+        return;
+      }
+      T mine = type.cast(answer);
+      first.accept(mine);
+      complete(mine);
+    }
+
+    private void progress(Message answer) {
+      progress.accept(type.cast(answer));
+    }
+  }
+
+  /** Makes the link; nothing is sent and nobody is answered until it is there. */
+  synchronized void open(Supplier<MessageLink> opening) {
+    link = opening.get();
+  }
+
+  /** Sends a request; the reply fails when that is not possible. */
+  void send(LongFunction<Message> message, Reply<?> reply) {
+    LocalErrorException refused;
+    synchronized (this) {
+      long id = Ids.next(last);
+      open.put(id, reply);
+      reply.request = id;
+      refused = offer(message.apply(id));
+      if (refused == null) {
+        last = id;
+        return;
+      }
+      open.remove(id);
+      reply.request = 0;
+    }
+    reply.completeExceptionally(refused);
+  }
+
+  /** Sends a request without an answer. */
+  synchronized CompletableFuture<Void> sendUnanswered(LongFunction<Message> message) {
+    long id = Ids.next(last);
+    LocalErrorException refused = offer(message.apply(id));
+    if (refused != null) {
+      return CompletableFuture.failedFuture(refused);
+    }
+    last = id;
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** The answer to an invocation, which is kept until there is room for it. */
+  synchronized void answer(Message answer) {
+    answers.add(answer);
+    room();
+  }
+
+  /** Sends what may be lost when the session ends or takes nothing. */
+  synchronized void tell(Message message) {
+    if (!ended) {
+      link.send(message);
+    }
+  }
+
+  /** There is room. */
+  synchronized void room() {
+    while (!answers.isEmpty() && !ended) {
+      Message next = answers.peek();
+      LocalErrorException refused = offer(next);
+      if (refused == FULL) {
+        return;
+      }
+      answers.poll();
+      if (refused != null && refused != GONE) {
+        answers.addFirst(instead(next, refused));
+      }
+    }
+  }
+
+  void answered(Message message) {
+    boolean progress = message instanceof Result result && result.details().progress();
+    Reply<?> reply;
+    synchronized (this) {
+      long id = request(message);
+      reply = progress ? open.get(id) : open.remove(id);
+    }
+    if (reply == null) {
+      return;
+    }
+    if (progress) {
+      reply.progress(message);
+    } else {
+      reply.take(message);
+    }
+  }
+
+  void failed(ErrorMessage error) {
+    Reply<?> reply;
+    synchronized (this) {
+      reply = open.remove(error.request());
+    }
+    if (reply != null) {
+      reply.completeExceptionally(
+          new LocalErrorException(
+              error.error(), error.details(), error.payload(), sentence(error)));
+    }
+  }
+
+  /** The session has ended. */
+  void fail(LocalErrorException error) {
+    List<Reply<?>> left;
+    synchronized (this) {
+      ended = true;
+      left = new ArrayList<>(open.values());
+      open.clear();
+      answers.clear();
+    }
+    left.forEach(reply -> reply.completeExceptionally(error));
+  }
+
+  synchronized void close() {
+    ended = true;
+    link.close();
+  }
+
+  /** Null when it was sent. */
+  private LocalErrorException offer(Message message) {
+    if (ended) {
+      return GONE;
+    }
+    try {
+      return switch (link.send(message)) {
+        case ACCEPTED -> null;
+        case FULL -> FULL;
+        case CLOSED -> GONE;
+      };
+    } catch (Unencodable e) {
+      return new LocalErrorException(e.error(), e.getMessage());
+    } catch (ProtocolViolation e) {
+      return new LocalErrorException(ErrorUri.INVALID_ARGUMENT, e.getMessage());
+    }
+  }
+
+  /** An answer that cannot be sent becomes an error that says so. */
+  private static Message instead(Message answer, LocalErrorException why) {
+    long invocation =
+        answer instanceof Yield yield ? yield.request() : ((ErrorMessage) answer).request();
+    return new ErrorMessage(
+        MessageType.INVOCATION.code(),
+        invocation,
+        Dict.EMPTY,
+        why.error(),
+        Payload.of(why.getMessage()));
+  }
+
+  private static long request(Message answer) {
+    return switch (answer.type()) {
+      case RESULT -> ((Result) answer).request();
+      case PUBLISHED -> ((Published) answer).request();
+      case REGISTERED -> ((Registered) answer).request();
+      case UNREGISTERED -> ((Unregistered) answer).request();
+      case SUBSCRIBED -> ((Subscribed) answer).request();
+      case UNSUBSCRIBED -> ((Unsubscribed) answer).request();
+      default -> 0;
+    };
+  }
+
+  private static String sentence(ErrorMessage error) {
+    return error.details().text("message").orElse(error.error());
+  }
+}

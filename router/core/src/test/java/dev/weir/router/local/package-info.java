@@ -1,0 +1,2 @@
+/** Peers in the same program as the router. */
+package dev.weir.router.local;

@@ -1,0 +1,19 @@
+package dev.weir.daemon.admin;
+
+import dev.weir.router.options.TlsOptions;
+import java.util.Optional;
+
+/**
+ * Where the admin listener waits and who may ask. Immutable.
+ *
+ * @param token what askers have to show; empty is nothing
+ */
+public record AdminOptions(
+    String host, int port, Optional<String> token, Optional<TlsOptions> tls) {
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "AdminOptions[" + host + ":" + port + "]";
+  }
+}

@@ -1,0 +1,43 @@
+package dev.weir.gateway.bridge;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The routes of a bridge, those with most literal segments first. Immutable. */
+final class Routes {
+  private final List<Entry> entries;
+
+  private record Entry(PathTemplate template, Route route) {}
+
+  /** A route and what its names stand for. */
+  record Found(Route route, Map<String, String> names) {}
+
+  Routes(List<Route> routes) {
+    entries =
+        routes.stream()
+            .map(route -> new Entry(PathTemplate.of(route.path()), route))
+            .sorted(Comparator.comparingInt(entry -> -entry.template().literals()))
+            .toList();
+  }
+
+  /** The route of a request. */
+  Optional<Found> find(String method, String path) {
+    return entries.stream()
+        .filter(entry -> entry.route().method().equals(method))
+        .flatMap(
+            entry ->
+                entry.template().match(path).stream().map(names -> new Found(entry.route(), names)))
+        .findFirst();
+  }
+
+  /** The methods that a path has. */
+  List<String> methods(String path) {
+    return entries.stream()
+        .filter(entry -> entry.template().match(path).isPresent())
+        .map(entry -> entry.route().method())
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,203 @@
+package dev.weir.gateway.worker;
+
+import dev.weir.gateway.worker.process.LoggedLines;
+import dev.weir.gateway.worker.process.LoopbackPorts;
+import dev.weir.gateway.worker.process.OutputSink;
+import dev.weir.gateway.worker.process.RecordedWorkers;
+import dev.weir.gateway.worker.process.RotatingFile;
+import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Payload;
+import dev.weir.router.Router;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Workers that answer one request at a time, begun and watched here or running already, and the
+ * calls that they serve. Each call gets one answer, that of the worker that had it; each free
+ * worker gets the next call. Thread-safe.
+ */
+public final class WorkerPool implements AutoCloseable {
+  private static final Duration LEFTOVERS = Duration.ofSeconds(10);
+  private static final Duration MARGIN = Duration.ofSeconds(15);
+
+  private final WorkerPoolOptions options;
+  private final Tally tally = new Tally();
+  private final Jobs jobs = new Jobs();
+  private final RequestForm form;
+  private final Deadlines deadlines;
+  private final RecordedWorkers recorded;
+  private final Map<Path, RotatingFile> logs = new HashMap<>();
+  private final Launcher launcher;
+  private final List<WorkerSeat> seats = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile Optional<PoolSession> session = Optional.empty();
+
+  private WorkerPool(WorkerPoolOptions options, RecordedWorkers recorded) {
+    this.options = options;
+    this.recorded = recorded;
+    this.form = RequestForm.of(options.request());
+    this.deadlines = new Deadlines(options, tally);
+    this.launcher = new Launcher(options, recorded, this::output, jobs::closed);
+  }
+
+  /**
+   * Ends what an earlier process has left of these workers, and begins them; returns without
+   * waiting until they are ready.
+   *
+   * @throws IOException when a port is in use, by what, when a file cannot be written, or when the
+   *     same workers run for another process
+   */
+  public static WorkerPool start(WorkerPoolOptions options) throws IOException {
+    WorkerPool pool = new WorkerPool(options, recorded(options));
+    try {
+      pool.prepare();
+    } catch (IOException | RuntimeException e) {
+      pool.release();
+      throw e;
+    }
+    pool.begin();
+    return pool;
+  }
+
+  private static RecordedWorkers recorded(WorkerPoolOptions options) throws IOException {
+    try {
+      return RecordedWorkers.open(options.record(), LEFTOVERS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+
+  private void prepare() throws IOException {
+    for (int index = 0; index < options.instances(); index++) {
+      if (options.launched() && options.tcp()) {
+        LoopbackPorts.requireFree(options.port(index));
+      }
+      Optional<Path> log = options.log(index).filter(file -> !logs.containsKey(file));
+      if (log.isPresent()) {
+        logs.put(log.get(), RotatingFile.open(log.get(), options.maxLog()));
+      }
+    }
+  }
+
+  private void begin() {
+    for (int index = 0; index < options.instances(); index++) {
+      WorkerSeat seat = new WorkerSeat(index, options, launcher, jobs, tally);
+      Thread thread = new Thread(seat, "weir-worker-" + options.procedure() + "-" + index);
+      thread.setDaemon(true);
+      seats.add(seat);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+  }
+
+  private OutputSink output(int index) {
+    String name = options.procedure() + "[" + index + "]";
+    return options.log(index).<OutputSink>map(logs::get).orElseGet(() -> new LoggedLines(name));
+  }
+
+  /** What the pool was made of. */
+  public WorkerPoolOptions options() {
+    return options;
+  }
+
+  /**
+   * Joins the realm as the callee of the procedure, and again should its session be ended from
+   * outside. To be called once.
+   *
+   * @throws IOException when the router refuses, with the reason
+   */
+  public void serve(Router router) throws IOException {
+    PoolSession joined = new PoolSession(this, router, deadlines);
+    joined.begin();
+    session = Optional.of(joined);
+  }
+
+  /** How it is doing. */
+  public WorkerPoolStatus status() {
+    return tally.status(options.instances(), jobs.size());
+  }
+
+  /** Gives a call to the next free worker. The reply may come before this returns. */
+  Optional<Job> call(Payload payload, WorkerReply reply) {
+    tally.calls.incrementAndGet();
+    try {
+      RequestForm.Octets request = form.request(payload);
+      launcher.check(request.octets());
+      Job job = new Job(form, request, reply);
+      deadlines.watch(job);
+      if (!jobs.add(job)) {
+        job.giveUp(ErrorUri.UNAVAILABLE, Jobs.CLOSED);
+      }
+      return Optional.of(job);
+    } catch (RefusedRequestException refused) {
+      reply.error(refused.uri(), Payload.of(refused.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** Its caller wants no answer any more: a worker that is at it is ended, on another thread. */
+  void cancel(Job job) {
+    deadlines.soon(
+        () -> {
+          jobs.remove(job);
+          job.giveUp(
+              ErrorUri.CANCELED, "canceled by the caller", tally.cancellations::incrementAndGet);
+        });
+  }
+
+  /**
+   * Refuses new calls, lets those that run end within the grace, then asks their workers to end and
+   * after the grace ends them, with all that they have begun. Does no harm when repeated.
+   */
+  @Override
+  public void close() {
+    session.ifPresent(PoolSession::leave);
+    jobs.close().forEach(job -> job.giveUp(ErrorUri.UNAVAILABLE, Jobs.CLOSED));
+    try {
+      Duration orderly = options.stopGrace().plus(MARGIN);
+      if (!join(options.stopGrace())) {
+        stopBusy();
+        boolean unused = join(orderly);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    session.ifPresent(PoolSession::close);
+    release();
+  }
+
+  private boolean join(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    for (Thread thread : threads) {
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+    }
+    return threads.stream().noneMatch(Thread::isAlive);
+  }
+
+  private void stopBusy() throws InterruptedException {
+    List<Thread> stops = new ArrayList<>();
+    for (WorkerSeat seat : seats) {
+      Thread stop = new Thread(seat::stop, "weir-worker-stop");
+      stop.start();
+      stops.add(stop);
+    }
+    for (Thread stop : stops) {
+      stop.join();
+    }
+  }
+
+  private void release() {
+    deadlines.close();
+    logs.values().forEach(RotatingFile::close);
+    recorded.close();
+  }
+}

@@ -1,0 +1,200 @@
+package dev.weir.gateway.worker;
+
+import static dev.weir.gateway.worker.TestWorkers.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.conformance.Hostile;
+import dev.weir.gateway.worker.TestWorkers.Awaited;
+import dev.weir.gateway.worker.TestWorkers.Outcome;
+import dev.weir.protocol.Dict;
+import dev.weir.protocol.Payload;
+import dev.weir.router.Router;
+import dev.weir.router.options.RealmOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pool as the callee of its procedure, asked by other sessions. */
+final class PoolBehindRouterTest {
+  @TempDir Path directory;
+
+  private Router router;
+  private WorkerPool pool;
+  private TestCaller caller;
+
+  private void serve(WorkerPoolOptions options) throws Exception {
+    router = Router.builder().realm(options.prepared(RealmOptions.open("realm1"))).start();
+    pool = WorkerPool.start(options);
+    pool.serve(router);
+    caller = new TestCaller(router);
+    eventually("all are ready", () -> pool.status().ready() == options.instances());
+  }
+
+  private WorkerPoolBuilder lines(int instances) {
+    return TestWorkers.options(directory, WorkerFraming.LINE, instances);
+  }
+
+  @AfterEach
+  void close() {
+    if (caller != null) {
+      assertThat(caller.fault()).isNotDone();
+      caller.close();
+    }
+    if (router != null) {
+      router.close();
+    }
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  @Test
+  void aCallReachesAWorkerAndItsAnswerTheCaller() throws Exception {
+    serve(lines(2).build());
+    assertThat(caller.call("hello").now().text()).isEqualTo("hello");
+    assertThat(caller.call().now().firstError()).isEqualTo("wamp.error.invalid_argument");
+  }
+
+  @Test
+  void theWholePayloadMayBeJson() throws Exception {
+    serve(lines(1).request(WorkerRequest.JSON).build());
+    Payload payload = Payload.of(List.of(1L, "zwei", true), Map.of("k", List.of(2.5)));
+    Outcome echoed = caller.call(Dict.EMPTY, payload).now();
+    assertThat(echoed.arguments()).isEqualTo(List.of(1L, "zwei", true));
+    assertThat(echoed.keywords()).isEqualTo(Map.of("k", List.of(2.5)));
+  }
+
+  @Test
+  void aQueueThatIsFullAnswersAtOnceAndWhatWaitsIsServed() throws Exception {
+    serve(lines(2).queue(3, 1 << 20).build());
+    List<Awaited> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      calls.add(caller.call("sleep 0.3"));
+    }
+    for (Awaited refused : calls.subList(5, 8)) {
+      assertThat(refused.now().firstError()).isEqualTo("wamp.error.unavailable");
+      assertThat(refused.now().keywords()).containsKey("retry_after_ms");
+    }
+    calls.subList(0, 5).forEach(served -> assertThat(served.now().text()).isEqualTo("slept"));
+  }
+
+  @Test
+  @Hostile("X8")
+  void aWorkerThatTakesTooLongIsEndedAndItsLateAnswerIsNobodys() throws Exception {
+    serve(lines(2).timeout(Duration.ofMillis(600)).build());
+    Awaited stuck = caller.call("sleep 1000");
+    for (int i = 0; i < 50; i++) {
+      assertThat(caller.call("other " + i).now().text()).isEqualTo("other " + i);
+    }
+    assertThat(stuck.now().firstError()).isEqualTo("wamp.error.timeout");
+    assertThat(stuck.now().arguments().toString()).contains("600 ms", "workers.timeout");
+    eventually("it was begun again", () -> pool.status().ready() == 2);
+    assertThat(pool.status().timeouts()).isEqualTo(1);
+    assertThat(pool.status().deaths()).isZero();
+  }
+
+  @Test
+  @Hostile("X6")
+  void aWorkerThatIsHaltedAndGoesOnAnswersNobodyTwice() throws Exception {
+    serve(lines(2).timeout(Duration.ofMillis(600)).build());
+    List<Long> pids = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      pids.add(Long.parseLong(caller.call("pid").now().text()));
+    }
+    assertThat(pids.get(0)).isNotEqualTo(pids.get(1));
+    TestWorkers.kill("STOP", pids.get(0));
+    Awaited first = caller.call("one");
+    Awaited second = caller.call("two");
+    List<String> errors = new ArrayList<>(List.of(first.now().error(), second.now().error()));
+    assertThat(errors).containsExactlyInAnyOrder("", "wamp.error.timeout");
+    TestWorkers.kill("CONT", pids.get(0));
+    eventually("it is gone", () -> !TestWorkers.alive(pids.get(0)));
+    eventually("another one is there", () -> pool.status().ready() == 2);
+    for (int i = 0; i < 20; i++) {
+      assertThat(caller.call("next " + i).now().text()).isEqualTo("next " + i);
+    }
+    assertThat(pool.status().timeouts()).isEqualTo(1);
+    assertThat(pool.status().restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallGivenUpEndsItsWorkerUnlessItIsOnlySkipped() throws Exception {
+    serve(lines(1).build());
+    String before = caller.call("pid").now().text();
+
+    Awaited killed = caller.call("sleep 1000");
+    eventually("it runs", () -> pool.status().busy() == 1);
+    caller.cancel("kill");
+    assertThat(killed.now().firstError()).isEqualTo("wamp.error.canceled");
+    String after = caller.call("pid").now().text();
+    assertThat(after).isNotEqualTo(before);
+
+    Awaited skipped = caller.call("sleep 0.2");
+    eventually("it runs", () -> pool.status().busy() == 1);
+    caller.cancel("skip");
+    assertThat(skipped.now().firstError()).isEqualTo("wamp.error.canceled");
+    assertThat(caller.call("pid").now().text()).isEqualTo(after);
+    assertThat(pool.status().cancellations()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallerThatLeavesEndsTheWorkerThatItHeld() throws Exception {
+    serve(lines(1).build());
+    Awaited running = caller.call("sleep 1000");
+    eventually("it runs", () -> pool.status().busy() == 1);
+    caller.close();
+    eventually("the worker is begun again", () -> pool.status().restarts() == 1);
+    assertThat(running).isNotNull();
+    try (TestCaller other = new TestCaller(router)) {
+      assertThat(other.call("next").now().text()).isEqualTo("next");
+    }
+  }
+
+  @Test
+  void aCallWhoseWorkerDiesFailsByNameOrGoesToAnotherOne() throws Exception {
+    serve(lines(2).build());
+    Outcome died = caller.call("die").now();
+    assertThat(died.firstError()).isEqualTo(WorkerError.DIED);
+    assertThat(pool.status().deaths()).isEqualTo(1);
+    close();
+
+    serve(lines(2).retryOnDeath(true).build());
+    assertThat(caller.call("die").now().firstError()).isEqualTo(WorkerError.DIED);
+    assertThat(pool.status().deaths()).isEqualTo(2);
+    assertThat(pool.status().retries()).isEqualTo(1);
+  }
+
+  @Test
+  void aPoolWhoseRoleMayNotRegisterIsRefusedWithTheReason() throws Exception {
+    router =
+        Router.builder()
+            .realm(RealmOptions.open("realm1").toBuilder().role("idle", List.of()).build())
+            .start();
+    for (String role : List.of("idle", "nobody")) {
+      try (WorkerPool refused = WorkerPool.start(lines(1).role(role).build())) {
+        assertThatThrownBy(() -> refused.serve(router))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining(
+                role.equals("idle") ? "wamp.error.not_authorized" : "wamp.error.no_such_role");
+      }
+    }
+  }
+
+  @Test
+  void aPoolThatClosesLetsItsCallEndAndLeaves() throws Exception {
+    serve(lines(1).build());
+    Awaited running = caller.call("sleep 0.3");
+    eventually("it runs", () -> pool.status().busy() == 1);
+    pool.close();
+    assertThat(running.now().text()).isEqualTo("slept");
+    assertThat(caller.call("late").now().firstError()).isEqualTo("wamp.error.no_such_procedure");
+    eventually("it has left", () -> router.localPeers() == 1);
+  }
+}
