@@ -25,8 +25,8 @@ public final class HostileList {
 
       What peers, networks, processes and files may do to a router, what must come of it, and the tests that show it. This page is written by
       the build from the tests that ran (`mvn verify -Dweir.hostile.write=true`); a case of framing (F), codec (C), handshake and logins (H),
-      authorization (A) or sessions (S) without a passed test, or with a failed or skipped one, fails the build. F8 is of compression,
-      which is not served yet. The other groups are calls (R), events (P), overload (O), processes (X), networks (N), configuration (G) and
+      authorization (A) or sessions (S) without a passed test, or with a failed or skipped one, fails the build. The
+      other groups are calls (R), events (P), overload (O), processes (X), networks (N), configuration (G) and
       the client (K).
 
       Bystanders are twenty other sessions in ten pairs that call and publish all the time of the attack, over real sockets, in all

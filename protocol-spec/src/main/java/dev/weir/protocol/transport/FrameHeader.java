@@ -25,6 +25,7 @@ final class FrameHeader {
 
   private static final int FINAL = 0x80;
   private static final int RESERVED = 0x70;
+  private static final int COMPRESSED = 0x40;
   private static final int OPCODE = 0x0F;
   private static final int MASKED = 0x80;
   private static final int LENGTH = 0x7F;
@@ -33,6 +34,7 @@ final class FrameHeader {
   private static final int BASE = 2;
 
   private final boolean expectMasked;
+  private final boolean compression;
   private byte[] kept;
   private int keptLength;
 
@@ -40,12 +42,19 @@ final class FrameHeader {
   private long payloadLength;
   private int maskKey;
 
-  FrameHeader(boolean expectMasked) {
+  /** With {@code compression}, messages may be marked as compressed. */
+  FrameHeader(boolean expectMasked, boolean compression) {
     this.expectMasked = expectMasked;
+    this.compression = compression;
   }
 
   boolean isFinal() {
     return (first & FINAL) != 0;
+  }
+
+  /** Whether a compressed message begins. */
+  boolean compressed() {
+    return (first & COMPRESSED) != 0;
   }
 
   int opcode() {
@@ -129,8 +138,11 @@ final class FrameHeader {
   }
 
   private void check(int second, int shortLength) {
-    if ((first & RESERVED) != 0) {
-      throw WebSocketViolation.protocolError("a reserved bit is set, but no extension is agreed");
+    if ((first & RESERVED) != 0 && !marked()) {
+      throw WebSocketViolation.protocolError(
+          compression
+              ? "a reserved bit is set that only the first frame of a compressed message has"
+              : "a reserved bit is set, but no extension is agreed");
     }
     if (!WebSocketOpcode.defined(opcode())) {
       throw WebSocketViolation.protocolError("the opcode " + opcode() + " is reserved");
@@ -142,6 +154,12 @@ final class FrameHeader {
     if (WebSocketOpcode.control(opcode())) {
       checkControl(shortLength);
     }
+  }
+
+  private boolean marked() {
+    return compression
+        && (first & RESERVED) == COMPRESSED
+        && (opcode() == WebSocketOpcode.TEXT || opcode() == WebSocketOpcode.BINARY);
   }
 
   private void checkControl(int shortLength) {

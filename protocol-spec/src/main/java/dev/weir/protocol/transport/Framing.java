@@ -3,14 +3,17 @@ package dev.weir.protocol.transport;
 import dev.weir.protocol.codec.ByteSink;
 
 /**
- * How a transport marks off one message in its stream of octets. Immutable; the message is written
- * between the two calls.
+ * How a transport marks off one message in its stream of octets. Confined to the connection's I/O
+ * thread where it does not say that it is immutable; the message is written between the two calls.
  */
 public interface Framing {
   /** How many numbers {@link #form} has. */
-  int FORMS = 3;
+  int FORMS = 4;
 
-  /** The {@link #form} of framings whose octets are not kept for others. */
+  /** The form of compressed frames that all may share. */
+  int COMPRESSED = 3;
+
+  /** The form of frames that are those of one connection only. */
   int UNSHARED = -1;
 
   /** Makes room for a header and returns the mark that {@link #end} wants. */
@@ -25,8 +28,8 @@ public interface Framing {
   }
 
   /**
-   * A number below {@link #FORMS}, the same for all framings that make the same octets of a message
-   * in a serializer; or {@link #UNSHARED}.
+   * A number below {@link #FORMS}, the same for all framings that make octets of a message in a
+   * serializer which each of them could have made; or {@link #UNSHARED}.
    */
   default int form() {
     return 0;

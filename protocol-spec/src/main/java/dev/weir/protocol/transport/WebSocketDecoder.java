@@ -2,6 +2,7 @@ package dev.weir.protocol.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The receiving half of a WebSocket connection (RFC 6455 sections 5 to 8): bytes in, messages and
@@ -40,6 +41,7 @@ public final class WebSocketDecoder {
   }
 
   private final WebSocketLimits limits;
+  private final Optional<Inflation> inflation;
   private final FrameHeader header;
   private final Utf8Validator utf8 = new Utf8Validator();
   private final Reassembly message = new Reassembly();
@@ -53,6 +55,7 @@ public final class WebSocketDecoder {
 
   private boolean inMessage;
   private boolean text;
+  private boolean compressed;
   private int fragments;
 
   /**
@@ -61,8 +64,15 @@ public final class WebSocketDecoder {
    * @param expectMasked true at the server, which must get masked frames; false at the client
    */
   public WebSocketDecoder(boolean expectMasked, WebSocketLimits limits) {
-    this.header = new FrameHeader(expectMasked);
+    this(expectMasked, limits, Optional.empty());
+  }
+
+  /** The same, with compressed messages where that is agreed. */
+  public WebSocketDecoder(
+      boolean expectMasked, WebSocketLimits limits, Optional<Inflation> inflation) {
+    this.header = new FrameHeader(expectMasked, inflation.isPresent());
     this.limits = Objects.requireNonNull(limits);
+    this.inflation = inflation;
   }
 
   /**
@@ -128,6 +138,7 @@ public final class WebSocketDecoder {
     if (!continuation) {
       inMessage = true;
       text = header.opcode() == WebSocketOpcode.TEXT;
+      compressed = header.compressed();
       fragments = 0;
     }
     checkLimits();
@@ -164,12 +175,12 @@ public final class WebSocketDecoder {
 
   private void data(byte[] input, int at, int count, Sink sink) {
     boolean last = header.isFinal() && !inFrame;
-    if (text) {
+    if (text && !compressed) {
       checkText(input, at, count, last);
     }
     if (last && message.length() == 0) {
       inMessage = false;
-      sink.message(input, at, count, text);
+      deliver(input, at, count, sink);
       return;
     }
     int most = header.isFinal() ? remaining : limits.message() - message.length() - count;
@@ -177,8 +188,23 @@ public final class WebSocketDecoder {
     if (last) {
       inMessage = false;
       int length = message.length();
-      sink.message(message.release(), 0, length, text);
+      deliver(message.release(), 0, length, sink);
     }
+  }
+
+  private void deliver(byte[] bytes, int offset, int length, Sink sink) {
+    if (!compressed) {
+      sink.message(bytes, offset, length, text);
+      return;
+    }
+    MessageInflater inflater = inflation.orElseThrow().inflater();
+    int size =
+        inflater.inflate(bytes, offset, length, limits.message(), inflation.get().maxRatio());
+    byte[] whole = inflater.release();
+    if (text) {
+      checkText(whole, 0, size, true);
+    }
+    sink.message(whole, 0, size, text);
   }
 
   private void checkText(byte[] input, int at, int count, boolean last) {

@@ -31,6 +31,7 @@ public final class WebSocketEncoder {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int FINAL = 0x80;
+  private static final int COMPRESSED = 0x40;
   private static final int MASKED = 0x80;
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
@@ -50,6 +51,21 @@ public final class WebSocketEncoder {
   /** Writes the header of an unmasked frame, as servers send it. */
   public static int writeHeader(byte[] bytes, int at, int opcode, int payloadLength) {
     return writeHeader(bytes, at, opcode, payloadLength, 0);
+  }
+
+  /** The same for a compressed message (RFC 7692, section 6). */
+  public static int writeCompressedHeader(byte[] bytes, int at, int opcode, int payloadLength) {
+    int next = writeHeader(bytes, at, opcode, payloadLength);
+    bytes[at] |= COMPRESSED;
+    return next;
+  }
+
+  /** The same of a client. */
+  public static int writeMaskedCompressedHeader(
+      byte[] bytes, int at, int opcode, int payloadLength, int maskKey) {
+    int next = writeMaskedHeader(bytes, at, opcode, payloadLength, maskKey);
+    bytes[at] |= COMPRESSED;
+    return next;
   }
 
   /**

@@ -21,6 +21,15 @@ public enum WebSocketFraming implements Framing {
     return serializer.text() ? TEXT : BINARY;
   }
 
+  int opcode() {
+    return opcode;
+  }
+
+  /** Where the payload of a frame begins until it is complete. */
+  int payloadStart(int mark) {
+    return mark + ROOM;
+  }
+
   @Override
   public int begin(ByteSink sink) {
     int mark = sink.position();

@@ -29,6 +29,7 @@ public final class WebSocketHandshake {
   private final List<String> subprotocols;
   private final Map<String, String> headers;
   private final String key;
+  private final boolean compression;
 
   /**
    * A handshake.
@@ -41,6 +42,17 @@ public final class WebSocketHandshake {
    */
   public WebSocketHandshake(
       URI target, List<String> subprotocols, Map<String, String> headers, byte[] nonce) {
+    this(target, subprotocols, headers, nonce, false);
+  }
+
+  /** The same, which offers to compress messages (RFC 7692) where that is wanted. */
+  public WebSocketHandshake(
+      URI target,
+      List<String> subprotocols,
+      Map<String, String> headers,
+      byte[] nonce,
+      boolean compression) {
+    this.compression = compression;
     this.target = URI.create(target.toASCIIString());
     this.subprotocols = List.copyOf(subprotocols);
     this.headers = Map.copyOf(headers);
@@ -69,6 +81,9 @@ public final class WebSocketHandshake {
     append(request, "Sec-WebSocket-Key", key);
     append(request, "Sec-WebSocket-Version", "13");
     append(request, "Sec-WebSocket-Protocol", String.join(", ", subprotocols));
+    if (compression) {
+      append(request, DeflateAgreement.HEADER, DeflateAgreement.offer());
+    }
     headers.forEach((name, value) -> append(request, name, value));
     return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
@@ -119,6 +134,14 @@ public final class WebSocketHandshake {
     return subprotocol(head);
   }
 
+  /** The terms of compression in an answer that {@link #agree} has accepted; empty for none. */
+  public Optional<DeflateAgreement> deflation(byte[] received, int offset, int length)
+      throws WebSocketHandshakeException {
+    int headLength = headLength(received, offset, length);
+    return DeflateAgreement.of(
+        ResponseHead.parse(received, offset, headLength).values(DeflateAgreement.HEADER));
+  }
+
   private static WebSocketHandshakeException refused(
       ResponseHead head, byte[] received, int bodyOffset, int bodyLength) {
     String body = new String(received, bodyOffset, bodyLength, StandardCharsets.UTF_8);
@@ -149,7 +172,9 @@ public final class WebSocketHandshake {
     if (!head.values("Sec-WebSocket-Accept").equals(List.of(acceptKey(key)))) {
       throw unsound("its Sec-WebSocket-Accept does not fit the key of the request");
     }
-    if (!head.values("Sec-WebSocket-Extensions").isEmpty()) {
+    if (compression) {
+      DeflateAgreement.of(head.values(DeflateAgreement.HEADER));
+    } else if (!head.values(DeflateAgreement.HEADER).isEmpty()) {
       throw unsound("it names an extension that was not offered");
     }
   }

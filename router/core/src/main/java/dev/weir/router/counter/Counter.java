@@ -48,6 +48,10 @@ public enum Counter {
   ACCEPTS_SLOWED,
   /** Connections dropped in their handshake because too many were in theirs. */
   HANDSHAKES_DROPPED,
+  /** Connections refused because a proxy that is believed did not tell for whom it connects. */
+  PROXIES_REFUSED,
+  /** WebSockets whose messages are compressed. */
+  COMPRESSIONS_AGREED,
   /** RawSocket handshakes refused: an error was told, or the first octet was another one. */
   RAWSOCKETS_REFUSED,
   /** Connections refused because there were too many. */

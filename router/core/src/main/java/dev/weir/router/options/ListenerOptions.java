@@ -5,6 +5,7 @@ import io.undertow.server.HttpHandler;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -23,6 +24,8 @@ import javax.net.ssl.SSLContext;
  * @param stream another protocol than WAMP's that is spoken here; HTTP is told from it by its first
  *     octet, a capital letter
  * @param unix the socket file that is listened on, in place of host and port
+ * @param proxies who are believed when they tell for whom they connect, by a header of the PROXY
+ *     protocol, version 2, or by {@code X-Forwarded-For}; they must tell. Empty means nobody
  */
 public record ListenerOptions(
     String name,
@@ -35,7 +38,8 @@ public record ListenerOptions(
     Optional<ListenerLimits> limits,
     HttpOptions http,
     Optional<StreamService> stream,
-    Optional<UnixSocketOptions> unix) {
+    Optional<UnixSocketOptions> unix,
+    List<AddressRange> proxies) {
 
   public ListenerOptions {
     if (webSocket.isEmpty() && rawSocket.isEmpty() && http.isEmpty() && stream.isEmpty()) {
@@ -52,6 +56,7 @@ public record ListenerOptions(
               + " is a Unix socket, where nobody listens in: TLS is of no use there");
     }
     realms = List.copyOf(realms);
+    proxies = List.copyOf(proxies);
   }
 
   /**
@@ -69,7 +74,8 @@ public record ListenerOptions(
         Optional.empty(),
         HttpOptions.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** A plain RawSocket on a Unix socket at this path, for its owner only, with all realms. */
@@ -91,7 +97,8 @@ public record ListenerOptions(
         Optional.empty(),
         HttpOptions.NONE,
         Optional.empty(),
-        Optional.of(socket));
+        Optional.of(socket),
+        List.of());
   }
 
   /** A plain RawSocket on a port of its own, with all realms. */
@@ -100,8 +107,7 @@ public record ListenerOptions(
   }
 
   public ListenerOptions withName(String other) {
-    return new ListenerOptions(
-        other, host, port, webSocket, rawSocket, realms, tls, limits, http, stream, unix);
+    return with(copy -> copy.name = other);
   }
 
   /** With a WebSocket at this path. */
@@ -114,21 +120,23 @@ public record ListenerOptions(
     return withWebSocket(webSocketOrDefault().withOrigins(others));
   }
 
+  /** With a WebSocket whose messages are compressed for clients that offer it. */
+  public ListenerOptions withCompression(CompressionOptions options) {
+    return withWebSocket(webSocketOrDefault().withCompression(options));
+  }
+
   /** Without WebSocket; something else must be there. */
   public ListenerOptions withoutWebSocket() {
-    return new ListenerOptions(
-        name, host, port, Optional.empty(), rawSocket, realms, tls, limits, http, stream, unix);
+    return with(copy -> copy.webSocket = Optional.empty());
   }
 
   /** With RawSocket too, on the same port: the first octet tells them apart. */
   public ListenerOptions withRawSocket(RawSocketOptions options) {
-    return new ListenerOptions(
-        name, host, port, webSocket, Optional.of(options), realms, tls, limits, http, stream, unix);
+    return with(copy -> copy.rawSocket = Optional.of(options));
   }
 
   public ListenerOptions withRealms(List<String> others) {
-    return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, others, tls, limits, http, stream, unix);
+    return with(copy -> copy.realms = others);
   }
 
   public ListenerOptions withTls(SSLContext context) {
@@ -136,23 +144,11 @@ public record ListenerOptions(
   }
 
   public ListenerOptions withTls(TlsOptions options) {
-    return new ListenerOptions(
-        name,
-        host,
-        port,
-        webSocket,
-        rawSocket,
-        realms,
-        Optional.of(options),
-        limits,
-        http,
-        stream,
-        unix);
+    return with(copy -> copy.tls = Optional.of(options));
   }
 
   public ListenerOptions withLimits(ListenerLimits own) {
-    return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, tls, Optional.of(own), http, stream, unix);
+    return with(copy -> copy.limits = Optional.of(own));
   }
 
   /** With HTTP long-poll too, on the same port. */
@@ -194,39 +190,26 @@ public record ListenerOptions(
    * long as it likes, but under TLS has to begin within {@link RouterOptions#helloDeadline}.
    */
   public ListenerOptions withStream(StreamService service) {
-    return new ListenerOptions(
-        name,
-        host,
-        port,
-        webSocket,
-        rawSocket,
-        realms,
-        tls,
-        limits,
-        http,
-        Optional.of(service),
-        unix);
+    return with(copy -> copy.stream = Optional.of(service));
   }
 
   private ListenerOptions withHttp(HttpOptions other) {
-    return new ListenerOptions(
-        name, host, port, webSocket, rawSocket, realms, tls, limits, other, stream, unix);
+    return with(copy -> copy.http = other);
+  }
+
+  /** Behind these proxies, which tell for whom they connect. */
+  public ListenerOptions withProxies(List<AddressRange> trusted) {
+    return with(copy -> copy.proxies = trusted);
   }
 
   /** The same somewhere else, over TCP. */
   public ListenerOptions withAddress(String otherHost, int otherPort) {
-    return new ListenerOptions(
-        name,
-        otherHost,
-        otherPort,
-        webSocket,
-        rawSocket,
-        realms,
-        tls,
-        limits,
-        http,
-        stream,
-        Optional.empty());
+    return with(
+        copy -> {
+          copy.host = otherHost;
+          copy.port = otherPort;
+          copy.unix = Optional.empty();
+        });
   }
 
   /** Whether a realm may be joined here. */
@@ -240,7 +223,59 @@ public record ListenerOptions(
 
   /** With a WebSocket. */
   public ListenerOptions withWebSocket(WebSocketOptions options) {
-    return new ListenerOptions(
-        name, host, port, Optional.of(options), rawSocket, realms, tls, limits, http, stream, unix);
+    return with(copy -> copy.webSocket = Optional.of(options));
+  }
+
+  private ListenerOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.made();
+  }
+
+  /** What becomes other options. */
+  private static final class Copy {
+    private String name;
+    private String host;
+    private int port;
+    private Optional<WebSocketOptions> webSocket;
+    private Optional<RawSocketOptions> rawSocket;
+    private List<String> realms;
+    private Optional<TlsOptions> tls;
+    private Optional<ListenerLimits> limits;
+    private HttpOptions http;
+    private Optional<StreamService> stream;
+    private Optional<UnixSocketOptions> unix;
+    private List<AddressRange> proxies;
+
+    Copy(ListenerOptions of) {
+      name = of.name;
+      host = of.host;
+      port = of.port;
+      webSocket = of.webSocket;
+      rawSocket = of.rawSocket;
+      realms = of.realms;
+      tls = of.tls;
+      limits = of.limits;
+      http = of.http;
+      stream = of.stream;
+      unix = of.unix;
+      proxies = of.proxies;
+    }
+
+    ListenerOptions made() {
+      return new ListenerOptions(
+          name,
+          host,
+          port,
+          webSocket,
+          rawSocket,
+          realms,
+          tls,
+          limits,
+          http,
+          stream,
+          unix,
+          proxies);
+    }
   }
 }

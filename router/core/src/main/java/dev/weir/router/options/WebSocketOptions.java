@@ -2,6 +2,7 @@ package dev.weir.router.options;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * WebSocket on a listener. Immutable.
@@ -11,10 +12,13 @@ import java.util.Objects;
  *     http://localhost:*}; {@code *} is any; empty means the listener's own origin only
  * @param batched whether clients may choose the subprotocols with several messages in one of
  *     WebSocket ({@code listeners.websocket.batched}; advanced profile, "Message Batching")
+ * @param compression for clients that offer it; empty means that nothing is compressed
  */
-public record WebSocketOptions(String path, List<String> origins, boolean batched) {
+public record WebSocketOptions(
+    String path, List<String> origins, boolean batched, Optional<CompressionOptions> compression) {
   /** At {@code /ws}, for pages of the listener's own origin and programs, batched if they like. */
-  public static final WebSocketOptions DEFAULT = new WebSocketOptions("/ws", List.of(), true);
+  public static final WebSocketOptions DEFAULT =
+      new WebSocketOptions("/ws", List.of(), true, Optional.empty());
 
   public WebSocketOptions {
     Objects.requireNonNull(path, "path");
@@ -22,14 +26,18 @@ public record WebSocketOptions(String path, List<String> origins, boolean batche
   }
 
   public WebSocketOptions withPath(String other) {
-    return new WebSocketOptions(other, origins, batched);
+    return new WebSocketOptions(other, origins, batched, compression);
   }
 
   public WebSocketOptions withOrigins(List<String> others) {
-    return new WebSocketOptions(path, others, batched);
+    return new WebSocketOptions(path, others, batched, compression);
   }
 
   public WebSocketOptions withBatched(boolean allowed) {
-    return new WebSocketOptions(path, origins, allowed);
+    return new WebSocketOptions(path, origins, allowed, compression);
+  }
+
+  public WebSocketOptions withCompression(CompressionOptions options) {
+    return new WebSocketOptions(path, origins, batched, Optional.of(options));
   }
 }

@@ -17,6 +17,7 @@ final class Frames {
   private static final byte[] IMPOSSIBLE = new byte[0];
 
   private final Framing framing;
+  private final boolean shares;
   private final int form;
   private final int longest;
   private final MessageWriter writer;
@@ -25,10 +26,8 @@ final class Frames {
 
   Frames(Framing framing, Serializer serializer, MessageWriter writer) {
     this.framing = framing;
-    this.form =
-        framing.form() == Framing.UNSHARED
-            ? Framing.UNSHARED
-            : framing.form() * Serializer.values().length + serializer.ordinal();
+    this.shares = framing.form() != Framing.UNSHARED;
+    this.form = framing.form() * Serializer.values().length + serializer.ordinal();
     this.longest = framing.longestFrame();
     this.writer = writer;
   }
@@ -39,8 +38,7 @@ final class Frames {
    */
   boolean append(Outbound outbound, ByteSink sink) {
     int start = sink.position();
-    boolean appended =
-        outbound.isShared() && form >= 0 ? copy(outbound, sink) : write(outbound, sink);
+    boolean appended = shares && outbound.isShared() ? copy(outbound, sink) : write(outbound, sink);
     if (sink.position() - start > longest) {
       refuse(sink, start);
       return false;

@@ -50,6 +50,7 @@ final class Acceptor implements AutoCloseable {
   private final Optional<RawSocketDoor> rawSocket;
   private final Optional<StreamDoor> stream;
   private final Optional<ListenerTls> tls;
+  private final Proxies proxies;
   private final ListenerPlaces places;
   private final AcceptRate rate;
   private final Listening server;
@@ -74,6 +75,7 @@ final class Acceptor implements AutoCloseable {
     Entrance entrance = new Entrance(loops, listener, occupants);
     this.http = http(entrance, subprotocols, cookies);
     this.rawSocket = listener.rawSocket().map(options -> new RawSocketDoor(entrance, options));
+    this.proxies = entrance.proxies();
     this.stream = listener.stream().map(service -> new StreamDoor(entrance));
     this.tls = listener.tls().map(own -> new ListenerTls(loops, listener.name(), own));
     this.rate = new AcceptRate(places.limits().acceptRate(), loops.first().now());
@@ -229,16 +231,39 @@ final class Acceptor implements AutoCloseable {
   private void accepted(StreamConnection plain, Admission.Place place) {
     IoLoop loop = loops.of(plain.getIoThread());
     try {
-      StreamConnection connection = tls.map(own -> own.wrap(plain)).orElse(plain);
-      loop.arrived(connection, place, stream.isPresent() && tls.isEmpty() ? NEVER_NANOS : patience);
-      if (places.crowded() && loop.dropOldest(places, connection)) {
+      boolean proxied = proxies.trust(plain.getPeerAddress(InetSocketAddress.class));
+      boolean silent = stream.isPresent() && tls.isEmpty() && !proxied;
+      loop.arrived(plain, place, silent ? NEVER_NANOS : patience);
+      if (places.crowded() && loop.dropOldest(places, plain)) {
         loops.counters().count(Counter.HANDSHAKES_DROPPED);
       }
-      greet(connection, loop);
+      if (proxied) {
+        new ProxyDoor(plain, loops, proxies, whence -> introduced(plain, loop, whence)).begin();
+      } else {
+        secured(plain, loop);
+      }
     } catch (Throwable fault) {
       LOG.error("a fault ends a new connection on listener {}", listener.name(), fault);
+      loop.dropArrival(plain);
       IoUtils.safeClose(plain);
       place.free();
+    }
+  }
+
+  private void introduced(StreamConnection plain, IoLoop loop, Whence whence) {
+    if (loop.told(plain, whence)) {
+      secured(plain, loop);
+    }
+  }
+
+  private void secured(StreamConnection plain, IoLoop loop) {
+    if (tls.isEmpty()) {
+      greet(plain, loop);
+      return;
+    }
+    StreamConnection connection = tls.get().wrap(plain);
+    if (loop.wrapped(plain, connection)) {
+      greet(connection, loop);
     }
   }
 

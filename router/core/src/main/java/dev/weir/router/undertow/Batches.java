@@ -2,8 +2,8 @@ package dev.weir.router.undertow;
 
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.transport.BatchFraming;
+import dev.weir.protocol.transport.Framing;
 import dev.weir.protocol.transport.Subprotocol;
-import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.router.link.Occupant;
 
 /**
@@ -15,16 +15,16 @@ final class Batches {
   private static final int MOST = 16 << 10;
 
   private final BatchFraming messages;
-  private final WebSocketFraming frames;
+  private final Framing frames;
   private final boolean text;
 
   // Of the batch that is being filled.
   private int mark;
   private int first;
 
-  Batches(Subprotocol protocol) {
+  Batches(Subprotocol protocol, Framing frames) {
     this.messages = BatchFraming.of(protocol.serializer());
-    this.frames = WebSocketFraming.of(protocol.serializer());
+    this.frames = frames;
     this.text = protocol.serializer().text();
   }
 

@@ -26,11 +26,13 @@ final class Entrance {
   private final IoLoops loops;
   private final ListenerOptions listener;
   private final Function<Link, Occupant> occupants;
+  private final Proxies proxies;
 
   Entrance(IoLoops loops, ListenerOptions listener, Function<Link, Occupant> occupants) {
     this.loops = loops;
     this.listener = listener;
     this.occupants = occupants;
+    this.proxies = new Proxies(listener.proxies());
   }
 
   IoLoops loops() {
@@ -43,6 +45,11 @@ final class Entrance {
 
   Function<Link, Occupant> occupants() {
     return occupants;
+  }
+
+  /** Whom the listener believes from where its connections come. */
+  Proxies proxies() {
+    return proxies;
   }
 
   /** The loop of a connection. */
@@ -92,7 +99,7 @@ final class Entrance {
     }
     PeerAddress peer =
         new PeerAddress(
-            address,
+            arrival.whence().told().orElse(address),
             connection instanceof SslConnection,
             listener.name(),
             type,

@@ -34,6 +34,7 @@ final class IoLoop implements EventLoop {
   private WriteBuffer writeBuffer = new WriteBuffer();
 
   private final Glance glance;
+  private final Compressors compressors = new Compressors();
 
   private final Map<StreamConnection, Arrival> arrivals = new LinkedHashMap<>(); // oldest first
   private final Visits visits = new Visits(this);
@@ -47,8 +48,12 @@ final class IoLoop implements EventLoop {
     this.glance = new Glance(thread);
   }
 
-  /** A connection that nobody lives on yet, since when, and until when it may stay so. */
-  record Arrival(long accepted, long deadline, Admission.Place place) {}
+  /** A connection that nobody lives on yet, since when, until when it may stay so, and whence. */
+  record Arrival(long accepted, long deadline, Admission.Place place, Whence whence) {
+    private Arrival from(Whence told) {
+      return new Arrival(accepted, deadline, place, told);
+    }
+  }
 
   @Override
   public int index() {
@@ -118,17 +123,44 @@ final class IoLoop implements EventLoop {
     writeBuffer = buffer;
   }
 
+  /** What its connections share to compress messages. */
+  Compressors compressors() {
+    return compressors;
+  }
+
   /** Closes the connection and frees its place in due time, unless it is occupied before. */
   void arrived(StreamConnection connection, Admission.Place place, long patience) {
     long now = now();
-    arrivals.put(connection, new Arrival(now, now + patience, place));
+    arrivals.put(connection, new Arrival(now, now + patience, place, Whence.SOCKET));
     arm();
   }
 
+  /** Its proxy has told from where an arrival comes; false when its time is up. */
+  boolean told(StreamConnection connection, Whence whence) {
+    return arrivals.computeIfPresent(connection, (c, arrival) -> arrival.from(whence)) != null;
+  }
+
+  /** The arrival goes on as another connection, such as one of TLS; false when its time is up. */
+  boolean wrapped(StreamConnection plain, StreamConnection wrapped) {
+    Arrival arrival = arrivals.remove(plain);
+    if (arrival != null) {
+      arrivals.put(wrapped, arrival);
+    }
+    return arrival != null;
+  }
+
+  /** From where an arrival comes; from where its socket says when its time is up. */
+  Whence whence(StreamConnection connection) {
+    Arrival arrival = arrivals.get(connection);
+    return arrival == null ? Whence.SOCKET : arrival.whence();
+  }
+
   /** The request of a connection has been served, and it may bring a further one. */
-  void arrivedAgain(StreamConnection connection, Admission.Place place, long patience) {
+  void arrivedAgain(
+      StreamConnection connection, Admission.Place place, Whence whence, long patience) {
     place.arriveAgain();
     arrived(connection, place, patience);
+    told(connection, whence);
     if (place.listener().crowded()) {
       dropOldest(place.listener(), connection);
     }
@@ -195,6 +227,7 @@ final class IoLoop implements EventLoop {
       transport.drop();
     }
     glance.close();
+    compressors.close();
   }
 
   private void arm() {

@@ -31,7 +31,12 @@ final class RawSocketDoor {
 
   /** The first four octets of a connection, of which the first is RawSocket's. */
   void enter(StreamConnection connection, byte[] octets) {
-    Admission.Place place = entrance.loop(connection).place(connection);
+    IoLoop loop = entrance.loop(connection);
+    if (loop.whence(connection).forwarding() == Whence.Forwarding.REQUIRED) {
+      ProxyDoor.refuse(entrance.loops(), connection, "it has no header of the PROXY protocol");
+      return;
+    }
+    Admission.Place place = loop.place(connection);
     try {
       RawSocketHandshake asked = RawSocketHandshake.request(octets);
       if (place != null && place.take() && place.takeAtListener()) {

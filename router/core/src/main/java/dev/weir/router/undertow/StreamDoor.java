@@ -56,7 +56,7 @@ final class StreamDoor {
       IoLoop.Arrival arrival = loop.occupied(connection);
       if (arrival != null) {
         long patience = entrance.loops().options().helloDeadline().toNanos();
-        loop.arrivedAgain(connection, arrival.place(), patience);
+        loop.arrivedAgain(connection, arrival.place(), arrival.whence(), patience);
         http.accept(connection, octets);
       }
     } else {
@@ -66,6 +66,10 @@ final class StreamDoor {
 
   /** A connection that began with these octets. */
   void enter(StreamConnection connection, ByteBuffer octets) {
+    if (entrance.loop(connection).whence(connection).forwarding() == Whence.Forwarding.REQUIRED) {
+      ProxyDoor.refuse(entrance.loops(), connection, "it has no header of the PROXY protocol");
+      return;
+    }
     entrance
         .admit(connection, TransportType.STREAM, "")
         .ifPresent(

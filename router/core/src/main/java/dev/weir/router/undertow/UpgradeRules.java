@@ -1,11 +1,13 @@
 package dev.weir.router.undertow;
 
+import dev.weir.protocol.transport.DeflateAgreement;
 import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.http.Pages;
 import dev.weir.router.http.Refusal;
 import dev.weir.router.link.PeerText;
+import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -38,6 +40,7 @@ final class UpgradeRules {
   private final String path;
   private final List<String> subprotocols;
   private final Pages pages;
+  private final Optional<CompressionOptions> compression;
 
   /**
    * At an empty path they are for whatever path is asked for. Without subprotocols there is none to
@@ -52,6 +55,7 @@ final class UpgradeRules {
     this.subprotocols =
         subprotocols.stream().filter(label -> options.batched() || !batched(label)).toList();
     this.pages = new Pages(options.origins(), secure, cookies, "listeners.websocket.origins");
+    this.compression = options.compression();
   }
 
   /** Why this request is refused; empty when it is not. */
@@ -70,6 +74,19 @@ final class UpgradeRules {
     return words(headers, Headers.SEC_WEB_SOCKET_PROTOCOL).stream()
         .filter(subprotocols::contains)
         .findFirst();
+  }
+
+  /** The terms of compression, where it is served and offered. */
+  Optional<DeflateAgreement> deflation(HeaderMap headers) {
+    HeaderValues offers = headers.get(DeflateAgreement.HEADER);
+    return compression.isEmpty() || offers == null
+        ? Optional.empty()
+        : DeflateAgreement.choose(offers, compression.get().takeover(), compression.get().window());
+  }
+
+  /** How messages are compressed; empty means that they are not. */
+  Optional<CompressionOptions> compression() {
+    return compression;
   }
 
   /** The cookies of a browser that is let in. */

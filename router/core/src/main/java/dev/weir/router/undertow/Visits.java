@@ -26,6 +26,7 @@ final class Visits {
   private static final class Visit {
     private final HttpServerExchange exchange;
     private final Admission.Place place;
+    private final Whence whence;
     private final long patience;
     private final long writeDeadline;
     private final long began;
@@ -34,12 +35,13 @@ final class Visits {
 
     private Visit(
         HttpServerExchange exchange,
-        Admission.Place place,
+        IoLoop.Arrival arrival,
         long patience,
         long writeDeadline,
         long now) {
       this.exchange = exchange;
-      this.place = place;
+      this.place = arrival.place();
+      this.whence = arrival.whence();
       this.patience = patience;
       this.writeDeadline = writeDeadline;
       this.began = now;
@@ -75,8 +77,7 @@ final class Visits {
       return false;
     }
     arrival.place().settle();
-    visits.put(
-        connection, new Visit(exchange, arrival.place(), patience, writeDeadline, loop.now()));
+    visits.put(connection, new Visit(exchange, arrival, patience, writeDeadline, loop.now()));
     exchange.addExchangeCompleteListener((ended, next) -> ended(connection, next));
     return true;
   }
@@ -107,7 +108,7 @@ final class Visits {
     }
     Visit visit = visits.remove(connection);
     if (visit != null && connection.isOpen()) {
-      loop.arrivedAgain(connection, visit.place, visit.patience);
+      loop.arrivedAgain(connection, visit.place, visit.whence, visit.patience);
     } else if (visit != null) {
       visit.place.free();
     }

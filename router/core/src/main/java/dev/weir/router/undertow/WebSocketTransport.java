@@ -19,28 +19,41 @@ import java.util.Optional;
  * handshake. Confined to the connection's I/O thread.
  */
 final class WebSocketTransport extends Transport {
+  private final Compression compression;
   private final WebSocketDecoder decoder;
   private final Optional<Batches> batches;
   private final ControlFrames control = new ControlFrames();
   private final Inbound inbound = new Inbound();
 
-  WebSocketTransport(Newcomer newcomer) {
-    this(newcomer, Subprotocol.of(newcomer.peer().protocol()));
+  WebSocketTransport(Newcomer newcomer, Compression compression) {
+    this(newcomer, Subprotocol.of(newcomer.peer().protocol()), compression);
   }
 
-  private WebSocketTransport(Newcomer newcomer, Optional<Subprotocol> protocol) {
-    super(newcomer, protocol.map(WebSocketTransport::framing).orElse(WebSocketFraming.BINARY));
-    this.batches = protocol.filter(Subprotocol::batched).map(Batches::new);
+  private WebSocketTransport(
+      Newcomer newcomer, Optional<Subprotocol> protocol, Compression compression) {
+    super(
+        newcomer,
+        protocol
+            .filter(Subprotocol::batched)
+            .<Framing>map(batched -> BatchFraming.of(batched.serializer()))
+            .orElse(compression.framing()));
+    this.compression = compression;
+    this.batches =
+        protocol
+            .filter(Subprotocol::batched)
+            .map(batched -> new Batches(batched, compression.framing()));
     this.decoder =
         new WebSocketDecoder(
             true,
-            new WebSocketLimits(newcomer.options().message(), newcomer.options().fragments()));
+            new WebSocketLimits(newcomer.options().message(), newcomer.options().fragments()),
+            compression.inflation());
   }
 
-  private static Framing framing(Subprotocol protocol) {
-    return protocol.batched()
-        ? BatchFraming.of(protocol.serializer())
-        : WebSocketFraming.of(protocol.serializer());
+  /** The frames of messages in a subprotocol that are not compressed. */
+  static WebSocketFraming plain(String subprotocol) {
+    return Subprotocol.of(subprotocol)
+        .map(known -> WebSocketFraming.of(known.serializer()))
+        .orElse(WebSocketFraming.BINARY);
   }
 
   @Override
@@ -74,6 +87,9 @@ final class WebSocketTransport extends Transport {
   @Override
   void stop(boolean closed) {
     decoder.stop();
+    if (closed) {
+      compression.close();
+    }
   }
 
   @Override

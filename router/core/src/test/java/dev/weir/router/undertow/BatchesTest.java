@@ -7,6 +7,7 @@ import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.transport.BatchFraming;
 import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.protocol.transport.WebSocketDecoder;
+import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.protocol.transport.WebSocketLimits;
 import dev.weir.router.link.Occupant;
 import java.util.ArrayDeque;
@@ -69,7 +70,8 @@ final class BatchesTest {
   /** The sizes of the messages in each frame. */
   private static List<List<Integer>> frames(Serializer serializer, List<Integer> sizes) {
     Speaker speaker = new Speaker(serializer, sizes);
-    Batches batches = new Batches(new Subprotocol(serializer, true));
+    Batches batches =
+        new Batches(new Subprotocol(serializer, true), WebSocketFraming.of(serializer));
     WebSocketDecoder decoder = new WebSocketDecoder(false, new WebSocketLimits(1 << 24, 1));
     List<List<Integer>> frames = new ArrayList<>();
     boolean more = true;
@@ -134,7 +136,8 @@ final class BatchesTest {
   void whoHasNothingToSayWritesNothing(Serializer serializer) {
     Speaker speaker = new Speaker(serializer, List.of());
     ByteSink sink = new ByteSink(0);
-    Batches batches = new Batches(new Subprotocol(serializer, true));
+    Batches batches =
+        new Batches(new Subprotocol(serializer, true), WebSocketFraming.of(serializer));
     assertThat(batches.fill(speaker, sink, TARGET)).isFalse();
     assertThat(sink.position()).isZero();
     assertThat(speaker.written).isEqualTo(1);

@@ -1,8 +1,10 @@
 package dev.weir.router.undertow;
 
 import dev.weir.protocol.codec.ByteSink;
+import dev.weir.protocol.transport.DeflateFraming;
 import dev.weir.protocol.transport.RawSocketFraming;
 import dev.weir.protocol.transport.WebSocketEncoder;
+import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.protocol.transport.WebSocketOpcode;
 import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
@@ -25,6 +27,14 @@ final class Echo implements Occupant {
   public void message(byte[] buffer, int offset, int length, boolean text) {
     if (link.framing() instanceof RawSocketFraming) {
       RawSocketFraming.writeFrame(echoes, RawSocketFraming.MESSAGE, buffer, offset, length);
+      return;
+    }
+    if (link.framing() instanceof DeflateFraming deflating) {
+      DeflateFraming framing =
+          deflating.with(text ? WebSocketFraming.TEXT : WebSocketFraming.BINARY);
+      int mark = framing.begin(echoes);
+      echoes.put(buffer, offset, length);
+      framing.end(echoes, mark);
       return;
     }
     int opcode = text ? WebSocketOpcode.TEXT : WebSocketOpcode.BINARY;

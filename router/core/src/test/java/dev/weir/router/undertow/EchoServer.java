@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
@@ -19,12 +20,22 @@ public final class EchoServer implements AutoCloseable {
     this.network = network;
   }
 
-  /** {@code EchoServer PORT}: serves until the process ends. */
+  /**
+   * {@code EchoServer PORT [TAKEOVER]}: serves until the process ends; with a second argument
+   * messages are compressed for clients that offer it, and refer to each other if it is true.
+   */
   public static void main(String... arguments) throws IOException {
     ListenerOptions listener =
         ListenerOptions.of("127.0.0.1", Integer.parseInt(arguments[0]))
             .withPath("/")
             .withOrigins(List.of("*"));
+    if (arguments.length > 1) {
+      CompressionOptions usual = CompressionOptions.DEFAULT;
+      boolean takeover = Boolean.parseBoolean(arguments[1]);
+      listener =
+          listener.withCompression(
+              new CompressionOptions(usual.level(), usual.window(), takeover, usual.maxRatio()));
+    }
     EchoServer server = start(listener, RouterOptions.builder().fragments(FRAGMENTS).build());
     System.out.println("echo ready " + server.uri());
   }

@@ -71,6 +71,13 @@ final class FramePeer implements Closeable {
         uri);
   }
 
+  /** Sends octets as they are, before any TLS. */
+  FramePeer bare(byte[] octets) throws IOException {
+    wire.getOutputStream().write(octets);
+    wire.getOutputStream().flush();
+    return this;
+  }
+
   SSLSession tls() {
     return ((SSLSocket) socket).getSession();
   }

@@ -51,7 +51,7 @@ final class Contract {
         served("longpoll", longPoll()),
         served("sse", section(served("path", httpPath()), origins())),
         served("mode", Scalars.fileMode()),
-        later("proxy_protocol", new ListType<>(Scalars.cidr()), "the listener is not opened"));
+        served("proxy_protocol", new ListType<>(Scalars.cidr())));
   }
 
   static SectionType tls() {
@@ -79,8 +79,7 @@ final class Contract {
             served("window", Quantity.count(9, 15).type()),
             served("takeover", flag()),
             served("max_ratio", Quantity.count(1, 100_000).type()));
-    return new PartlyServedType<>(
-        new EitherType(flag(), settings), Boolean.FALSE::equals, "messages are not compressed");
+    return new EitherType(flag(), settings);
   }
 
   private static SectionType longPoll() {

@@ -3,6 +3,8 @@ package dev.weir.daemon.config;
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.daemon.config.Address.UnixSocket;
 import dev.weir.gateway.jsonrpc.JsonRpcGateway;
+import dev.weir.router.options.AddressRange;
+import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.LongPollOptions;
@@ -92,7 +94,7 @@ final class ListenerReader {
 
   private static boolean closed(Section listener) {
     boolean served = SERVED.stream().anyMatch(listener::has) || rawSocket(listener).isPresent();
-    return listener.has("proxy_protocol") || !served;
+    return !served;
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {
@@ -112,6 +114,7 @@ final class ListenerReader {
     String name = listener.text("name").orElse("listener-" + index);
     Optional<JsonRpcGateway> jsonRpc = gateways.jsonRpc(listener, name);
     HttpOptions ofGateways = gateways.http(listener, name, jsonRpc);
+    List<AddressRange> proxies = proxies(listener);
     if (verdicts.refused()) {
       return Optional.empty(); // the listener may have no transport left
     }
@@ -127,7 +130,8 @@ final class ListenerReader {
             limits.ofListener(listener),
             http(listener, ofGateways),
             jsonRpc.map(service -> service),
-            socketFile(listener, address)));
+            socketFile(listener, address),
+            proxies));
   }
 
   private static Optional<UnixSocketOptions> socketFile(Section listener, Address address) {
@@ -135,6 +139,18 @@ final class ListenerReader {
         .filter(UnixSocket.class::isInstance)
         .map(socket -> UnixSocketOptions.of(Path.of(((UnixSocket) socket).path())))
         .map(socket -> listener.text("mode").map(socket::withMode).orElse(socket));
+  }
+
+  private List<AddressRange> proxies(Section listener) {
+    List<AddressRange> proxies = new ArrayList<>();
+    for (Placed<String> range : listener.list("proxy_protocol", String.class)) {
+      try {
+        proxies.add(AddressRange.parse(range.value()));
+      } catch (IllegalArgumentException invalid) {
+        verdicts.error(range.place(), invalid.getMessage());
+      }
+    }
+    return proxies;
   }
 
   private static Optional<WebSocketOptions> webSocket(Section listener) {
@@ -146,7 +162,32 @@ final class ListenerReader {
         new WebSocketOptions(
             options.text("path").orElse(WebSocketOptions.DEFAULT.path()),
             texts(options, "origins"),
-            options.flag("batched", WebSocketOptions.DEFAULT.batched())));
+            options.flag("batched", WebSocketOptions.DEFAULT.batched()),
+            compression(options)));
+  }
+
+  private static Optional<CompressionOptions> compression(Section webSocket) {
+    return webSocket
+        .find("compression", Object.class)
+        .filter(value -> !value.equals(Boolean.FALSE))
+        .map(
+            value ->
+                value instanceof Section options
+                    ? compressionOf(options)
+                    : CompressionOptions.DEFAULT);
+  }
+
+  private static CompressionOptions compressionOf(Section options) {
+    CompressionOptions usual = CompressionOptions.DEFAULT;
+    return new CompressionOptions(
+        number(options, "level", usual.level()),
+        number(options, "window", usual.window()),
+        options.flag("takeover", usual.takeover()),
+        number(options, "max_ratio", usual.maxRatio()));
+  }
+
+  private static int number(Section section, String key, int otherwise) {
+    return section.find(key, Long.class).map(Math::toIntExact).orElse(otherwise);
   }
 
   private static HttpOptions http(Section listener, HttpOptions gateways) {

@@ -391,8 +391,20 @@ class VerdictsTest {
               + " build: what is retained is gone after a restart"),
       fault(
           "compression",
-          LISTENERS.replace("/ws", "/ws, compression: true") + OPEN,
-          "1:72: warning: key listeners[0].websocket.compression value `true` is not served"),
+          LISTENERS.replace("/ws", "/ws, compression: {level: 3, window: 15, max_ratio: 100}")
+              + OPEN),
+      fault(
+          "too much compression",
+          LISTENERS.replace("/ws", "/ws, compression: {level: 10, window: 8}") + OPEN,
+          "10 is too large: 0 to 9",
+          "8 is too small: 9 to 15"),
+      fault(
+          "proxies", LISTENERS.replace("/ws}", "/ws}, proxy_protocol: ['::1', 10.0.0.0/8]") + OPEN),
+      fault(
+          "a proxy that is none",
+          LISTENERS.replace("/ws}", "/ws}, proxy_protocol: [10.0.0.256, lb.example.com]") + OPEN,
+          "1:77: `10.0.0.256` is no range of addresses",
+          "1:89: listeners[0].proxy_protocol[1]: `lb.example.com` is not a range of addresses"),
       fault(
           "no compression",
           LISTENERS.replace("/ws", "/ws, compression: false, batched: false") + OPEN),

@@ -1,0 +1,156 @@
+package dev.weir.protocol.transport;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The terms of {@code permessage-deflate} on one connection (RFC 7692, section 7.1). A window is
+ * the number of its bits; whoever has no takeover begins each message with an empty one. Immutable.
+ *
+ * @param serverTakeover whether the server's messages refer to those before them
+ * @param clientTakeover the same of the client's
+ * @param serverWindow 8 to 15
+ * @param clientWindow 8 to 15
+ */
+public record DeflateAgreement(
+    boolean serverTakeover, boolean clientTakeover, int serverWindow, int clientWindow) {
+  /** The largest window, of 32 KiB. */
+  public static final int LARGEST_WINDOW = 15;
+
+  /** The header field of offers and answers. */
+  public static final String HEADER = "Sec-WebSocket-Extensions";
+
+  private static final String NAME = "permessage-deflate";
+  private static final String SERVER_TAKEOVER = "server_no_context_takeover";
+  private static final String CLIENT_TAKEOVER = "client_no_context_takeover";
+  private static final String SERVER_WINDOW = "server_max_window_bits";
+  private static final String CLIENT_WINDOW = "client_max_window_bits";
+  private static final List<String> PARAMETERS =
+      List.of(SERVER_TAKEOVER, CLIENT_TAKEOVER, SERVER_WINDOW, CLIENT_WINDOW);
+  private static final Pattern WINDOW = Pattern.compile("\"?([89]|1[0-5])\"?");
+
+  /** What a client offers that takes whatever the server wants. */
+  public static String offer() {
+    return NAME + "; " + CLIENT_WINDOW;
+  }
+
+  /**
+   * A server's choice: the first offer that can be met; empty when there is none.
+   *
+   * @param offers the values of the header, in their order
+   * @param takeover whether messages may refer to those before them, which costs memory for each
+   *     connection
+   * @param window the largest one, 8 to 15
+   */
+  public static Optional<DeflateAgreement> choose(
+      List<String> offers, boolean takeover, int window) {
+    return extensions(offers).stream()
+        .flatMap(offer -> parameters(offer).stream())
+        .map(
+            offer ->
+                new DeflateAgreement(
+                    takeover && !offer.containsKey(SERVER_TAKEOVER),
+                    takeover && !offer.containsKey(CLIENT_TAKEOVER),
+                    Math.min(window, bits(offer, SERVER_WINDOW)),
+                    offer.containsKey(CLIENT_WINDOW)
+                        ? Math.min(window, bits(offer, CLIENT_WINDOW))
+                        : LARGEST_WINDOW))
+        .findFirst();
+  }
+
+  /** The server's answer. */
+  public String answer() {
+    StringBuilder answer = new StringBuilder(NAME);
+    if (!serverTakeover) {
+      answer.append("; ").append(SERVER_TAKEOVER);
+    }
+    if (!clientTakeover) {
+      answer.append("; ").append(CLIENT_TAKEOVER);
+    }
+    if (serverWindow < LARGEST_WINDOW) {
+      answer.append("; ").append(SERVER_WINDOW).append('=').append(serverWindow);
+    }
+    if (clientWindow < LARGEST_WINDOW) {
+      answer.append("; ").append(CLIENT_WINDOW).append('=').append(clientWindow);
+    }
+    return answer.toString();
+  }
+
+  /**
+   * What the server has answered to {@link #offer}; empty when it does without.
+   *
+   * @param answers the values of the header
+   * @throws WebSocketHandshakeException when the answer is none to the offer
+   */
+  static Optional<DeflateAgreement> of(List<String> answers) throws WebSocketHandshakeException {
+    List<String> extensions = extensions(answers);
+    if (extensions.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Map<String, String>> found =
+        extensions.size() == 1 ? parameters(extensions.get(0)) : Optional.empty();
+    Map<String, String> terms =
+        found
+            .filter(all -> !"".equals(all.get(CLIENT_WINDOW)))
+            .orElseThrow(
+                () ->
+                    new WebSocketHandshakeException(
+                        101,
+                        "the answer is no sound WebSocket handshake: its "
+                            + HEADER
+                            + " does not fit the offer: "
+                            + ResponseHead.shown(extensions.toString())));
+    return Optional.of(
+        new DeflateAgreement(
+            !terms.containsKey(SERVER_TAKEOVER),
+            !terms.containsKey(CLIENT_TAKEOVER),
+            bits(terms, SERVER_WINDOW),
+            bits(terms, CLIENT_WINDOW)));
+  }
+
+  private static List<String> extensions(List<String> values) {
+    return values.stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
+  /** Empty when it is another extension, or has a parameter that this one has not. */
+  private static Optional<Map<String, String>> parameters(String extension) {
+    List<String> parts = new ArrayList<>(Arrays.asList(extension.split(";", -1)));
+    if (!parts.remove(0).strip().toLowerCase(Locale.ROOT).equals(NAME)) {
+      return Optional.empty();
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String part : parts) {
+      int equals = part.indexOf('=');
+      String name = (equals < 0 ? part : part.substring(0, equals)).strip();
+      String value = equals < 0 ? "" : part.substring(equals + 1).strip();
+      if (!valid(name, value, equals >= 0) || parameters.put(name, value) != null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(parameters);
+  }
+
+  private static boolean valid(String name, String value, boolean given) {
+    return switch (name) {
+      case SERVER_TAKEOVER, CLIENT_TAKEOVER -> !given;
+      case SERVER_WINDOW -> WINDOW.matcher(value).matches();
+      case CLIENT_WINDOW -> !given || WINDOW.matcher(value).matches();
+      default -> PARAMETERS.contains(name);
+    };
+  }
+
+  private static int bits(Map<String, String> parameters, String name) {
+    String value = parameters.getOrDefault(name, "").replace("\"", "");
+    return value.isEmpty() ? LARGEST_WINDOW : Integer.parseInt(value);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.weir.protocol.transport;
+
+/**
+ * How the messages of a connection are taken apart that arrive compressed. Confined to the
+ * connection's I/O thread.
+ *
+ * @param inflater which may be that of other connections too, when it has no takeover
+ * @param maxRatio so many times the size of its frames a message may have, where that is more than
+ *     64 KiB
+ */
+public record Inflation(MessageInflater inflater, int maxRatio) {}

@@ -1,0 +1,118 @@
+package dev.weir.protocol.transport;
+
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * Takes messages of {@code permessage-deflate} apart (RFC 7692, section 7.2.2), and no further than
+ * a size and a ratio allow. Without takeover one serves many connections, one message after
+ * another. Confined to one thread; holds about 40 KiB outside of the heap until it is closed.
+ */
+public final class MessageInflater implements AutoCloseable {
+  private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
+  private static final byte[] NONE = {};
+  private static final int FIRST_CAPACITY = 512;
+  private static final int FREE = 64 << 10; // so much is harmless, whatever the ratio
+
+  private final Inflater inflater = new Inflater(true);
+  private final boolean takeover;
+  private byte[] out = NONE;
+  private int length;
+
+  /** One whose messages refer to those before them, or do not. */
+  public MessageInflater(boolean takeover) {
+    this.takeover = takeover;
+  }
+
+  /**
+   * Takes a message apart; the octets are in {@link #release} then.
+   *
+   * @param largest so many octets it may become
+   * @param ratio so many times its size it may become, where that is more than 64 KiB
+   * @return how many octets they are
+   * @throws WebSocketViolation if it is more, or no such message
+   */
+  int inflate(byte[] message, int offset, int count, int largest, int ratio) {
+    long byRatio = Math.max(FREE, (long) count * ratio);
+    int most = (int) Math.min(largest, byRatio);
+    out = new byte[Math.min(most, Math.max(FIRST_CAPACITY, 4 * Math.min(count, FREE)))];
+    length = 0;
+    try {
+      if (!takeover) {
+        inflater.reset();
+      }
+      if (!last(message, offset, count, most)) {
+        last(TAIL, 0, TAIL.length, most);
+      }
+    } catch (DataFormatException e) {
+      forget();
+      throw new WebSocketViolation(
+          WebSocketCloseCode.INVALID_PAYLOAD, "a compressed message is not DEFLATE data");
+    } catch (TooLarge e) {
+      forget();
+      throw new WebSocketViolation(
+          WebSocketCloseCode.MESSAGE_TOO_BIG,
+          byRatio < largest
+              ? "a compressed message is more than "
+                  + ratio
+                  + " times larger than its frames"
+                  + " (listeners.websocket.compression.max_ratio)"
+              : "the message is larger than " + largest + " bytes (limits.message)");
+    }
+    return length;
+  }
+
+  /** Holds nothing of a message that was refused. */
+  private void forget() {
+    out = NONE;
+    inflater.reset();
+  }
+
+  /** Gives the array of the last message away. */
+  byte[] release() {
+    byte[] released = out;
+    out = NONE;
+    return released;
+  }
+
+  /** Whether it ends with a last block, behind which nothing must come. */
+  private boolean last(byte[] input, int offset, int count, int most)
+      throws DataFormatException, TooLarge {
+    inflater.setInput(input, offset, count);
+    while (true) {
+      if (length == out.length) {
+        grow(most);
+      }
+      int made = inflater.inflate(out, length, out.length - length);
+      length += made;
+      if (inflater.finished()) { // a last block, behind which more may come
+        int left = inflater.getRemaining();
+        inflater.reset();
+        if (left == 0) {
+          return true;
+        }
+        inflater.setInput(input, offset + count - left, left);
+      } else if (made == 0 && length < out.length) {
+        return false;
+      }
+    }
+  }
+
+  /** One octet more than may be is room enough to see that there is more. */
+  private void grow(int most) throws TooLarge {
+    if (length > most) {
+      throw new TooLarge();
+    }
+    out = Arrays.copyOf(out, (int) Math.min(most + 1L, 2L * Math.max(out.length, 1)));
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
+  }
+
+  private static final class TooLarge extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+}

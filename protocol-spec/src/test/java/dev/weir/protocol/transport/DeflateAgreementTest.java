@@ -1,0 +1,91 @@
+package dev.weir.protocol.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The terms of permessage-deflate, as offered, chosen and answered (RFC 7692, section 7.1). */
+final class DeflateAgreementTest {
+  private static final String BOTH =
+      "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "permessage-deflate|false|15|",
+        "Permessage-Deflate ; client_max_window_bits|false|15|",
+        "x-webkit-deflate-frame, permessage-deflate|false|15|",
+        "permessage-deflate; server_max_window_bits=9|false|15|; server_max_window_bits=9",
+        "permessage-deflate; server_max_window_bits=\"10\"|false|15|; server_max_window_bits=10",
+        "permessage-deflate; server_max_window_bits=15|false|15|",
+        "permessage-deflate; server_max_window_bits=7, permessage-deflate|false|15|",
+        "permessage-deflate; client_max_window_bits|false|10|; server_max_window_bits=10;"
+            + " client_max_window_bits=10",
+        "permessage-deflate|false|10|; server_max_window_bits=10",
+        "permessage-deflate; client_max_window_bits=9|false|15|; client_max_window_bits=9"
+      })
+  void theFirstOfferThatCanBeMetIsTaken(String offer, boolean takeover, int window, String terms) {
+    assertThat(DeflateAgreement.choose(List.of(offer), takeover, window))
+        .map(DeflateAgreement::answer)
+        .contains(BOTH + (terms == null ? "" : terms));
+  }
+
+  @Test
+  void takeoverIsForThoseWhoAllowIt() {
+    assertThat(DeflateAgreement.choose(List.of("permessage-deflate"), true, 15))
+        .map(DeflateAgreement::answer)
+        .contains("permessage-deflate");
+    assertThat(DeflateAgreement.choose(List.of(BOTH), true, 15))
+        .map(DeflateAgreement::answer)
+        .contains(BOTH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "permessage-bzip2",
+        "permessage-deflate; unknown",
+        "permessage-deflate; unknown=1",
+        "permessage-deflate;",
+        "permessage-deflate; server_max_window_bits",
+        "permessage-deflate; server_max_window_bits=7",
+        "permessage-deflate; server_max_window_bits=16",
+        "permessage-deflate; server_max_window_bits=08",
+        "permessage-deflate; client_max_window_bits=0",
+        "permessage-deflate; server_no_context_takeover=1",
+        "permessage-deflate; client_max_window_bits; client_max_window_bits"
+      })
+  void anOfferThatIsNoneIsNotTaken(String offer) {
+    assertThat(DeflateAgreement.choose(List.of(offer), false, 15)).isEmpty();
+  }
+
+  @Test
+  void theAnswerSaysWhatTheClientMustDo() throws Exception {
+    assertThat(DeflateAgreement.of(List.of())).isEmpty();
+    assertThat(DeflateAgreement.of(List.of(BOTH + "; client_max_window_bits=10")))
+        .contains(new DeflateAgreement(false, false, 15, 10));
+    assertThat(DeflateAgreement.of(List.of("permessage-deflate; server_max_window_bits=9")))
+        .contains(new DeflateAgreement(true, true, 9, 15));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permessage-bzip2",
+        "permessage-deflate; unknown",
+        "permessage-deflate; client_max_window_bits",
+        "permessage-deflate, permessage-deflate"
+      })
+  void anAnswerToNoOfferIsRefused(String answer) {
+    assertThatThrownBy(() -> DeflateAgreement.of(List.of(answer)))
+        .isInstanceOf(WebSocketHandshakeException.class)
+        .hasMessageContaining("does not fit the offer");
+  }
+}

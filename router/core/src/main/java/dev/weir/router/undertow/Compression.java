@@ -1,0 +1,66 @@
+package dev.weir.router.undertow;
+
+import dev.weir.protocol.transport.DeflateAgreement;
+import dev.weir.protocol.transport.DeflateFraming;
+import dev.weir.protocol.transport.Framing;
+import dev.weir.protocol.transport.Inflation;
+import dev.weir.protocol.transport.MessageDeflater;
+import dev.weir.protocol.transport.MessageInflater;
+import dev.weir.protocol.transport.WebSocketFraming;
+import dev.weir.router.options.CompressionOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one WebSocket's messages are framed and taken apart: plain, by the compressors of its loop,
+ * or by its own, where messages refer to those before them. Confined to the loop.
+ */
+final class Compression implements AutoCloseable {
+  private final Framing framing;
+  private final Optional<Inflation> inflation;
+  private final List<Runnable> own = new ArrayList<>();
+
+  /** Without any compression. */
+  Compression(WebSocketFraming plain) {
+    this.framing = plain;
+    this.inflation = Optional.empty();
+  }
+
+  /** By the terms that were agreed on. */
+  Compression(
+      WebSocketFraming plain,
+      Compressors shared,
+      DeflateAgreement terms,
+      CompressionOptions options) {
+    MessageDeflater deflater = shared.deflater(options.level());
+    if (terms.serverTakeover()) {
+      MessageDeflater mine = new MessageDeflater(options.level(), true);
+      own.add(mine::close);
+      deflater = mine;
+    }
+    MessageInflater inflater = shared.inflater();
+    if (terms.clientTakeover()) {
+      MessageInflater mine = new MessageInflater(true);
+      own.add(mine::close);
+      inflater = mine;
+    }
+    this.framing =
+        new DeflateFraming(plain, deflater, terms.serverTakeover(), terms.serverWindow());
+    this.inflation = Optional.of(new Inflation(inflater, options.maxRatio()));
+  }
+
+  Framing framing() {
+    return framing;
+  }
+
+  Optional<Inflation> inflation() {
+    return inflation;
+  }
+
+  @Override
+  public void close() {
+    own.forEach(Runnable::run);
+    own.clear();
+  }
+}
