@@ -264,18 +264,7 @@ public record ListenerOptions(
 
     ListenerOptions made() {
       return new ListenerOptions(
-          name,
-          host,
-          port,
-          webSocket,
-          rawSocket,
-          realms,
-          tls,
-          limits,
-          http,
-          stream,
-          unix,
-          proxies);
+          name, host, port, webSocket, rawSocket, realms, tls, limits, http, stream, unix, proxies);
     }
   }
 }

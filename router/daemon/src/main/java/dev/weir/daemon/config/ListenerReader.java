@@ -13,8 +13,8 @@ import dev.weir.router.options.SseOptions;
 import dev.weir.router.options.TlsOptions;
 import dev.weir.router.options.UnixSocketOptions;
 import dev.weir.router.options.WebSocketOptions;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,8 @@ final class ListenerReader {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "longpoll", "sse", "rawsocket", "bridge", "jsonrpc");
 
-  private static final List<String> SERVED = List.of("websocket", "longpoll", "sse", "bridge", "jsonrpc");
+  private static final List<String> SERVED =
+      List.of("websocket", "longpoll", "sse", "bridge", "jsonrpc");
 
   private final LimitsReader limits;
   private final GatewayReader gateways;
@@ -93,8 +94,7 @@ final class ListenerReader {
   }
 
   private static boolean closed(Section listener) {
-    boolean served = SERVED.stream().anyMatch(listener::has) || rawSocket(listener).isPresent();
-    return !served;
+    return SERVED.stream().noneMatch(listener::has) && rawSocket(listener).isEmpty();
   }
 
   private void checkUnique(Section listener, Optional<Address> address) {

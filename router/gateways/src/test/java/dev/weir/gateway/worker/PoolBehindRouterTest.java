@@ -4,7 +4,6 @@ import static dev.weir.gateway.worker.TestWorkers.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.conformance.Hostile;
 import dev.weir.gateway.worker.TestWorkers.Awaited;
 import dev.weir.gateway.worker.TestWorkers.Outcome;
 import dev.weir.protocol.Dict;
@@ -115,7 +114,6 @@ final class PoolBehindRouterTest {
   }
 
   @Test
-  @Hostile("X8")
   void aWorkerThatTakesTooLongIsEndedAndItsLateAnswerIsNobodys() throws Exception {
     serve(lines(2).timeout(Duration.ofMillis(600)).build());
     Awaited stuck = caller.call("sleep 1000");
@@ -130,7 +128,6 @@ final class PoolBehindRouterTest {
   }
 
   @Test
-  @Hostile("X6")
   void aWorkerThatIsHaltedAndGoesOnAnswersNobodyTwice() throws Exception {
     serve(lines(2).timeout(Duration.ofMillis(600)).build());
     List<Long> pids = new ArrayList<>();
