@@ -197,7 +197,10 @@ public record ListenerOptions(
     return with(copy -> copy.http = other);
   }
 
-  /** Behind these proxies, which tell for whom they connect. */
+  /**
+   * Behind these proxies, which must tell for whom they connect, or send each request of HTTP:
+   * handlers find that as the source address of the exchange. None unless said.
+   */
   public ListenerOptions withProxies(List<AddressRange> trusted) {
     return with(copy -> copy.proxies = trusted);
   }

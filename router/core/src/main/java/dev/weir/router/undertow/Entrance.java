@@ -1,6 +1,5 @@
 package dev.weir.router.undertow;
 
-import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.auth.Evidence;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.http.Refusal;
@@ -77,20 +76,20 @@ final class Entrance {
         "There are " + most + " connections already, and no more are allowed (" + key + ").");
   }
 
-  /** Takes a connection that has no cookies. */
+  /** Takes a connection of which nothing is known but from where its arrival comes. */
   Optional<Newcomer> admit(StreamConnection connection, TransportType type, String protocol) {
-    return admit(connection, type, protocol, List.of());
+    Optional<InetSocketAddress> from =
+        loop(connection)
+            .whence(connection)
+            .told()
+            .or(() -> Optional.ofNullable(connection.getPeerAddress(InetSocketAddress.class)));
+    return admit(connection, type, new Introduction(from, protocol, List.of()));
   }
 
   /** Takes a connection from the arrivals; when it came too late or is gone, closes it. */
-  Optional<Newcomer> admit(
-      StreamConnection connection,
-      TransportType type,
-      String protocol,
-      List<BrowserCookie> cookies) {
+  Optional<Newcomer> admit(StreamConnection connection, TransportType type, Introduction of) {
     IoLoop.Arrival arrival = loop(connection).occupied(connection);
-    InetSocketAddress address = connection.getPeerAddress(InetSocketAddress.class);
-    if (arrival == null || address == null) {
+    if (arrival == null || of.from().isEmpty()) {
       IoUtils.safeClose(connection);
       if (arrival != null) {
         arrival.place().free();
@@ -99,13 +98,13 @@ final class Entrance {
     }
     PeerAddress peer =
         new PeerAddress(
-            arrival.whence().told().orElse(address),
+            of.from().get(),
             connection instanceof SslConnection,
             listener.name(),
             type,
-            protocol,
+            of.protocol(),
             arrival.accepted(),
-            evidence(connection).with(cookies));
+            evidence(connection).with(of.cookies()));
     return Optional.of(
         new Newcomer(
             loop(connection),

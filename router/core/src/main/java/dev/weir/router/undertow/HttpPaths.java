@@ -55,7 +55,7 @@ final class HttpPaths {
         .handlers()
         .forEach((path, handler) -> paths.addPrefixPath(path, visited(handler)));
     addTransports(paths, this::visited);
-    return paths;
+    return listener.proxies().isEmpty() ? paths : new ForwardedHandler(gate.entrance(), paths);
   }
 
   /** The transports but WebSocket, which is elsewhere. */

@@ -3,7 +3,6 @@ package dev.weir.router.undertow;
 import dev.weir.protocol.transport.DeflateAgreement;
 import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.protocol.transport.WebSocketHandshake;
-import dev.weir.router.auth.BrowserCookie;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.http.Refusal;
 import dev.weir.router.link.TransportType;
@@ -11,12 +10,8 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.StatusCodes;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import org.xnio.StreamConnection;
 
@@ -37,39 +32,11 @@ final class Upgrade implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Optional<Refusal> refusal =
-        rules.refusal(exchange).or(() -> forwarded(exchange)).or(() -> noPlace(exchange));
+    Optional<Refusal> refusal = rules.refusal(exchange).or(() -> noPlace(exchange));
     if (refusal.isPresent()) {
       refusal.get().answer(exchange);
     } else {
       upgrade(exchange, rules.subprotocol(exchange.getRequestHeaders()).orElse(""));
-    }
-  }
-
-  /** For whom a proxy asks that is believed; why that is not taken. */
-  private Optional<Refusal> forwarded(HttpServerExchange exchange) {
-    StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
-    IoLoop loop = entrance.loop(connection);
-    Whence whence = loop.whence(connection);
-    HeaderValues values = exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR);
-    if (whence.forwarding() == Whence.Forwarding.IGNORED
-        || values == null && whence.forwarding() == Whence.Forwarding.BELIEVED) {
-      return Optional.empty();
-    }
-    try {
-      RefusedProxyException.require(values != null, "the proxy does not say for whom it asks");
-      InetSocketAddress proxy =
-          whence.told().orElseGet(() -> connection.getPeerAddress(InetSocketAddress.class));
-      loop.told(connection, Whence.of(entrance.proxies().client(values, proxy)));
-      return Optional.empty();
-    } catch (RefusedProxyException refused) {
-      entrance.loops().counters().count(Counter.PROXIES_REFUSED);
-      return Optional.of(
-          new Refusal(
-              StatusCodes.BAD_REQUEST,
-              "This is asked by a proxy, and "
-                  + refused.getMessage()
-                  + " (listeners.proxy_protocol)."));
     }
   }
 
@@ -87,24 +54,22 @@ final class Upgrade implements HttpHandler {
     }
     Optional<DeflateAgreement> terms = rules.deflation(exchange.getRequestHeaders());
     terms.ifPresent(agreed -> headers.put(EXTENSIONS, agreed.answer()));
-    List<BrowserCookie> cookies = rules.cookies(exchange);
-    exchange.upgradeChannel(
-        "websocket", (connection, ended) -> occupy(connection, subprotocol, terms, cookies));
+    Introduction of =
+        new Introduction(
+            Optional.ofNullable(exchange.getSourceAddress()), subprotocol, rules.cookies(exchange));
+    exchange.upgradeChannel("websocket", (connection, ended) -> occupy(connection, of, terms));
     exchange.endExchange();
   }
 
   private void occupy(
-      StreamConnection connection,
-      String subprotocol,
-      Optional<DeflateAgreement> terms,
-      List<BrowserCookie> cookies) {
+      StreamConnection connection, Introduction of, Optional<DeflateAgreement> terms) {
     IoLoop loop = entrance.loop(connection);
     if (!loop.inLoop()) {
-      loop.execute(() -> occupy(connection, subprotocol, terms, cookies));
+      loop.execute(() -> occupy(connection, of, terms));
       return;
     }
     entrance
-        .admit(connection, TransportType.WEBSOCKET, subprotocol, cookies)
+        .admit(connection, TransportType.WEBSOCKET, of)
         .ifPresent(
             newcomer ->
                 new WebSocketTransport(newcomer, compression(newcomer, terms))
