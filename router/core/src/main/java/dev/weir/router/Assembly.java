@@ -2,6 +2,7 @@ package dev.weir.router;
 
 import dev.weir.protocol.codec.Limits;
 import dev.weir.protocol.transport.Subprotocol;
+import dev.weir.router.auth.Watchdog;
 import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
@@ -18,6 +19,7 @@ import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import dev.weir.router.link.TransportType;
 import dev.weir.router.local.LocalPeers;
+import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.options.AutoRealms;
@@ -60,7 +62,8 @@ record Assembly(
   Router start() throws IOException {
     checkStores();
     Counters counters = new Counters();
-    ListenerThread observer = new ListenerThread(listener);
+    Watchdog watchdog = watchdog(counters);
+    ListenerThread observer = new ListenerThread(listener, watchdog);
     HistoryThread readers = new HistoryThread();
     SecureIds ids = new SecureIds();
     Budget memory = Budget.ofRouter(options.memory());
@@ -75,18 +78,35 @@ record Assembly(
             options.uri(),
             history(readers, observer),
             memory,
-            options.exempt());
+            options.exempt(),
+            watchdog);
     Realms all = realms(surroundings);
-    Workers workers = new Workers();
+    Workers workers = new Workers(watchdog);
     FailedLogins failed = new FailedLogins(options.failedLogins(), options.exempt());
     Handshake handshake = new Handshake(all, ids, "Weir", workers, failed, counters);
     Limits limits = new Limits(options.message(), options.depth(), options.keys());
     Lobby lobby = lobby(handshake, ids, limits, counters, observer);
     Network network = network(lobby, all, memory, counters);
+    look(network.anyLoop(), watchdog);
     LocalPeers locals = new LocalPeers(lobby, network::nextLoop, options, limits);
     Shutdown shutdown =
         new Shutdown(network, locals, all, options.drain(), workers, observer, readers);
     return new Router(counters, memory, all, network, locals, shutdown);
+  }
+
+  private Watchdog watchdog(Counters counters) {
+    return new Watchdog(
+        System::nanoTime, options.blockedAfter(), () -> counters.count(Counter.USER_CODE_BLOCKED));
+  }
+
+  /** Until the loop ends. */
+  private static void look(EventLoop loop, Watchdog watchdog) {
+    loop.executeAfter(
+        () -> {
+          watchdog.look();
+          look(loop, watchdog);
+        },
+        Watchdog.STEP.toNanos());
   }
 
   private Realms realms(Surroundings surroundings) throws IOException {

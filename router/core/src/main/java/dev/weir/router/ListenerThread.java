@@ -1,5 +1,6 @@
 package dev.weir.router;
 
+import dev.weir.router.auth.Watchdog;
 import dev.weir.router.history.HistoryListener;
 import dev.weir.router.link.PeerText;
 import dev.weir.router.member.Identity;
@@ -22,10 +23,12 @@ final class ListenerThread implements RouterListener, HistoryListener, AutoClose
   private static final long KEEP_ALIVE_SECONDS = 5;
 
   private final RouterListener application;
+  private final Watchdog watchdog;
   private final ExecutorService executor;
 
-  ListenerThread(RouterListener application) {
+  ListenerThread(RouterListener application, Watchdog watchdog) {
     this.application = application;
+    this.watchdog = watchdog;
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             1,
@@ -108,7 +111,7 @@ final class ListenerThread implements RouterListener, HistoryListener, AutoClose
     executor.execute(
         () -> {
           try {
-            call.run();
+            watchdog.run("weir-listener", call);
           } catch (RuntimeException | Error e) {
             LOG.warn("the router's listener failed", e);
           }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class RawSocketSession implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int HELLO = 0x7FF10000; // JSON, messages up to 16 MiB
+  private static final int PING = 1;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -48,6 +51,20 @@ final class RawSocketSession implements AutoCloseable {
     byte[] octets = new byte[in.readInt()];
     in.readFully(octets);
     return new String(octets, StandardCharsets.UTF_8);
+  }
+
+  /** Reads to the end of the connection; returns how many pings came before it. */
+  int pingsToTheEnd() throws IOException {
+    int pings = 0;
+    try {
+      while (true) {
+        int head = in.readInt();
+        in.readFully(new byte[head & 0xFFFFFF]);
+        pings += head >>> 24 == PING ? 1 : 0;
+      }
+    } catch (EOFException | SocketException end) {
+      return pings;
+    }
   }
 
   @Override

@@ -18,9 +18,14 @@ public final class UserThreads implements AutoCloseable {
   private static final int MOST_WAITING = 1_000;
   private static final long KEEP_ALIVE_SECONDS = 5;
 
+  private final String name;
+  private final Watchdog watchdog;
   private final ThreadPoolExecutor pool;
 
-  public UserThreads(String name) {
+  /** Threads of this name, on which this watchdog looks. */
+  public UserThreads(String name, Watchdog watchdog) {
+    this.name = name;
+    this.watchdog = watchdog;
     pool =
         new ThreadPoolExecutor(
             THREADS,
@@ -37,7 +42,8 @@ public final class UserThreads implements AutoCloseable {
    * the answer is cancelled, the thread is interrupted.
    */
   public <T> void ask(Supplier<CompletionStage<T>> asking, CompletableFuture<T> answer) {
-    FutureTask<?> task = new FutureTask<>(() -> askHere(asking, answer), null);
+    Runnable watched = () -> watchdog.run(name, () -> askHere(asking, answer));
+    FutureTask<?> task = new FutureTask<>(watched, null);
     answer.whenComplete(
         (given, error) -> {
           if (answer.isCancelled()) {

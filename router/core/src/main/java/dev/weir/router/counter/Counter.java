@@ -42,6 +42,8 @@ public enum Counter {
   AUTHORIZATIONS_FAILED,
   /** Requests that waited for an authorizer when their session ended. */
   AUTHORIZATIONS_ABANDONED,
+  /** Times that an application's code held a thread of the router's for too long. */
+  USER_CODE_BLOCKED,
   /** Times that a session's reads were held because too many of its requests waited so. */
   AUTHORIZATION_QUEUES_FULL,
   /** Times that a listener stopped accepting for a while because of its rate. */

@@ -3,6 +3,7 @@ package dev.weir.router.join;
 import dev.weir.router.auth.Authenticator;
 import dev.weir.router.auth.Step;
 import dev.weir.router.auth.UserThreads;
+import dev.weir.router.auth.Watchdog;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,13 @@ import java.util.function.Supplier;
 /** Asks authenticators: each of those that may block on threads of its own. Thread-safe. */
 public final class Workers implements AutoCloseable {
   private final Map<Authenticator, UserThreads> threads = new ConcurrentHashMap<>();
+  private final Watchdog watchdog;
   private volatile boolean closed;
+
+  /** Whose threads this watchdog looks at. */
+  public Workers(Watchdog watchdog) {
+    this.watchdog = watchdog;
+  }
 
   /**
    * Puts a question to an authenticator. It completes with a step, never null, or with what went
@@ -26,7 +33,7 @@ public final class Workers implements AutoCloseable {
     } else if (closed) {
       answer.completeExceptionally(new RejectedExecutionException("the router is closed"));
     } else {
-      threads.computeIfAbsent(authenticator, Workers::threads).ask(asking, answer);
+      threads.computeIfAbsent(authenticator, this::threads).ask(asking, answer);
     }
     return answer;
   }
@@ -37,7 +44,7 @@ public final class Workers implements AutoCloseable {
     threads.values().forEach(UserThreads::close);
   }
 
-  private static UserThreads threads(Authenticator authenticator) {
-    return new UserThreads("weir-authenticator-" + authenticator.methods().get(0));
+  private UserThreads threads(Authenticator authenticator) {
+    return new UserThreads("weir-authenticator-" + authenticator.methods().get(0), watchdog);
   }
 }

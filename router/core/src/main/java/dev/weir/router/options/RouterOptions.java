@@ -50,6 +50,10 @@ public final class RouterOptions {
     return values.pingTimeout;
   }
 
+  public Duration blockedAfter() {
+    return values.blockedAfter;
+  }
+
   public Duration drain() {
     return values.drain;
   }
@@ -103,6 +107,7 @@ public final class RouterOptions {
     private Duration writeDeadline = Duration.ofSeconds(10);
     private Duration pingInterval = Duration.ofSeconds(10);
     private Duration pingTimeout = Duration.ofSeconds(10);
+    private Duration blockedAfter = Duration.ofSeconds(10);
     private Duration drain = Duration.ofSeconds(30);
     private int sessions = 100_000;
     private int depth = 64;
@@ -255,6 +260,15 @@ public final class RouterOptions {
      */
     public Builder exempt(List<AddressRange> ranges) {
       exempt = List.copyOf(ranges);
+      return this;
+    }
+
+    /**
+     * How long an authenticator, an authorizer or the listener of an application may hold its
+     * thread before a line in the log tells where it stands, to the second; default 10 s.
+     */
+    public Builder blockedAfter(Duration patience) {
+      blockedAfter = patience;
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.weir.router.realm;
 
 import dev.weir.router.auth.AnswerScope;
 import dev.weir.router.auth.Roles;
+import dev.weir.router.auth.Watchdog;
 import dev.weir.router.dealer.Dealer;
 import dev.weir.router.dealer.Party;
 import dev.weir.router.mailbox.EventLoop;
@@ -36,7 +37,9 @@ final class Authorizers {
       RealmTurn turn,
       Dealer dealer,
       RealmAccess realm,
-      LongSupplier clock) {
+      Surroundings surroundings) {
+    LongSupplier clock = surroundings.clock();
+    Watchdog watchdog = surroundings.watchdog();
     this.turn = turn;
     this.dealer = dealer;
     this.realm = realm;
@@ -46,7 +49,8 @@ final class Authorizers {
         .forEach(
             (role, own) ->
                 byRole.put(
-                    role, new RoleAuthorizer(role, own, roles, gate, clock, procedure(own))));
+                    role,
+                    new RoleAuthorizer(role, own, roles, gate, clock, watchdog, procedure(own))));
   }
 
   /** Who decides on single messages of this role, if anybody does. */

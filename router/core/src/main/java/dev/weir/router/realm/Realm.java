@@ -108,8 +108,7 @@ public final class Realm {
             surroundings.wall(),
             surroundings.clock(),
             turn);
-    this.authorizers =
-        new Authorizers(options, roles, gate, turn, dealer, interior, surroundings.clock());
+    this.authorizers = new Authorizers(options, roles, gate, turn, dealer, interior, surroundings);
     this.breaches = new Breaches(gate, dealer, delivery, counters);
     this.history =
         RealmHistory.open(

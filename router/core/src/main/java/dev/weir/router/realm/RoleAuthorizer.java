@@ -10,6 +10,7 @@ import dev.weir.router.auth.RecentAnswers;
 import dev.weir.router.auth.Roles;
 import dev.weir.router.auth.RouterUris;
 import dev.weir.router.auth.UserThreads;
+import dev.weir.router.auth.Watchdog;
 import dev.weir.router.mailbox.EventLoop;
 import dev.weir.router.member.Identity;
 import dev.weir.router.options.AuthorizerOptions;
@@ -50,6 +51,7 @@ public final class RoleAuthorizer {
       Roles roles,
       Gate gate,
       LongSupplier clock,
+      Watchdog watchdog,
       BiConsumer<EventLoop, Question> procedure) {
     this.role = role;
     this.options = options;
@@ -57,7 +59,7 @@ public final class RoleAuthorizer {
     this.gate = gate;
     this.clock = clock;
     this.recent = new RecentAnswers(options.cache().toNanos());
-    this.threads = new UserThreads("weir-authorizer-" + role);
+    this.threads = new UserThreads("weir-authorizer-" + role, watchdog);
     this.asking =
         options
             .authorizer()

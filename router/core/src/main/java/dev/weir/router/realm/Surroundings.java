@@ -1,11 +1,13 @@
 package dev.weir.router.realm;
 
+import dev.weir.router.auth.Watchdog;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryResources;
 import dev.weir.router.member.IdSource;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.RouterListener;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +25,7 @@ import java.util.function.LongSupplier;
  * @param history where event histories are stored and read
  * @param memory what the router may hold for its peers
  * @param exempt addresses whose requests are not counted by address ({@code limits.exempt})
+ * @param watchdog looks at the authorizers of applications
  */
 public record Surroundings(
     LongSupplier clock,
@@ -34,9 +37,10 @@ public record Surroundings(
     int longestUri,
     HistoryResources history,
     Budget memory,
-    List<AddressRange> exempt) {
+    List<AddressRange> exempt,
+    Watchdog watchdog) {
 
-  /** Without stores of event histories. */
+  /** Without stores of event histories, and with nobody who looks at authorizers. */
   public Surroundings(
       LongSupplier clock,
       InstantSource wall,
@@ -55,6 +59,7 @@ public record Surroundings(
         longestUri,
         HistoryResources.NONE,
         Budget.UNLIMITED,
-        List.of());
+        List.of(),
+        new Watchdog(clock, Duration.ofSeconds(10), () -> {}));
   }
 }

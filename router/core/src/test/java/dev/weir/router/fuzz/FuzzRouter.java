@@ -79,7 +79,7 @@ public final class FuzzRouter {
                 realms,
                 ids,
                 "fuzz",
-                new Workers(),
+                new Workers(surroundings.watchdog()),
                 new FailedLogins(Optional.empty(), List.of()),
                 counters),
             Joins.UNLIMITED,

@@ -2,6 +2,7 @@ package dev.weir.router.simulation;
 
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.router.auth.Watchdog;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.history.HistoryListener;
@@ -50,6 +51,7 @@ final class SimulatedRouter {
     this.world = world;
     this.history = history;
     this.profile = profile;
+    Watchdog watchdog = new Watchdog(this::clockOfTurn, Watchdog.STEP, () -> {});
     Surroundings surroundings =
         new Surroundings(
             this::clockOfTurn,
@@ -66,7 +68,8 @@ final class SimulatedRouter {
                 MOST_OCTETS,
                 HistoryListener.NOBODY),
             Budget.UNLIMITED,
-            List.of());
+            List.of(),
+            watchdog);
     this.realms =
         new Realms(List.of(options("realm1"), options("realm2")), Optional.empty(), surroundings);
     this.lobby =
@@ -75,7 +78,7 @@ final class SimulatedRouter {
                 realms,
                 world.chance()::id,
                 "simulation",
-                new Workers(),
+                new Workers(watchdog),
                 new FailedLogins(Optional.empty(), List.of()),
                 counters),
             Joins.UNLIMITED,
