@@ -98,7 +98,7 @@ final class Daemon {
   }
 
   private static ListenerOptions known(ListenerOptions listener) {
-    if (new InetSocketAddress(listener.host(), 0).isUnresolved()) {
+    if (listener.unix().isEmpty() && new InetSocketAddress(listener.host(), 0).isUnresolved()) {
       throw new RefusedException(
           "listener " + listener.name() + ": the host " + listener.host() + " is not known");
     }
