@@ -3,13 +3,19 @@ package dev.weir.client.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BackoffTest {
   private static final Duration CAP = Duration.ofSeconds(10);
+  private static final long ACCEPTS_AT_ONCE = 2_000;
+  private static final long ACCEPTS_PER_SECOND = 1_000;
+
   private final Backoff backoff = Backoff.exponential(Duration.ofMillis(100), CAP);
 
   @Test
@@ -49,8 +55,7 @@ final class BackoffTest {
         IntStream.range(0, 10_000).mapToLong(client -> join(back, random)).sorted().toArray();
     long early = joins[100];
     long late = joins[9_900];
-    assertThat(Duration.ofNanos(late - early)).isGreaterThan(Duration.ofSeconds(4));
-    assertThat(Duration.ofNanos(joins[9_999] - joins[0])).isGreaterThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(late - early)).isGreaterThan(Duration.ofSeconds(5));
     long second = Duration.ofSeconds(1).toNanos();
     long most =
         LongStream.of(joins)
@@ -63,6 +68,29 @@ final class BackoffTest {
             .max()
             .orElseThrow();
     assertThat(most).as("joins within 100 ms").isLessThan(1_000);
+  }
+
+  /**
+   * K2: after an outage of five seconds or more they come no faster than a router accepts that
+   * takes 2,000 at once and 1,000 a second, Weir's default: 99 of 100 wait for less than a second.
+   * After shorter ones the first waits are not spread that far yet.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 10, 60})
+  void theyComeNoFasterThanARouterAccepts(int outage) {
+    Random random = new Random(5);
+    long back = Duration.ofSeconds(outage).toNanos();
+    long step = Duration.ofSeconds(1).toNanos() / ACCEPTS_PER_SECOND;
+    long[] joins =
+        IntStream.range(0, 10_000).mapToLong(client -> join(back, random)).sorted().toArray();
+    long[] waits = new long[joins.length];
+    long full = back; // when all of the burst is there again
+    for (int i = 0; i < joins.length; i++) {
+      full = Math.max(full, joins[i]) + step;
+      waits[i] = Math.max(0, full - joins[i] - ACCEPTS_AT_ONCE * step);
+    }
+    Arrays.sort(waits);
+    assertThat(Duration.ofNanos(waits[9_900])).isLessThan(Duration.ofSeconds(1));
   }
 
   /** When a client joins a router that comes back only after a while. */
