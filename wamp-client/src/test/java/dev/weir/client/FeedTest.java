@@ -82,13 +82,14 @@ final class FeedTest {
                             Thread.onSpinWait();
                           }
                           threaded.changed();
-                        })));
+                        }),
+            threads));
     running.add(
         CompletableFuture.runAsync(
-            () -> IntStream.range(0, each / 2).forEach(i -> many.request(1))));
+            () -> IntStream.range(0, each / 2).forEach(i -> many.request(1)), threads));
     running.add(
         CompletableFuture.runAsync(
-            () -> IntStream.range(0, each / 2).forEach(i -> many.request(1))));
+            () -> IntStream.range(0, each / 2).forEach(i -> many.request(1)), threads));
     for (int i = 0; i < each; i++) {
       assertThat(many.next()).isEqualTo(i);
     }
