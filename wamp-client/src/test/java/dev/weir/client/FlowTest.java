@@ -135,7 +135,9 @@ final class FlowTest {
     assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED);
     assertThat(failure).hasMessageContaining("receiveQueue");
     int came = heard.waiting();
-    assertThat(came).isBetween(7, 19);
+    // Those on their way to a thread have a bound of their own: which is met first is a matter of
+    // threads.
+    assertThat(came).isLessThan(20);
     for (int i = 0; i < came; i++) {
       assertThat(heard.next().arguments().get(0, int.class)).isEqualTo(i);
     }
