@@ -38,7 +38,8 @@ final class CompressedFramesTest {
     }
     assertThat(frame(deflater, false, 9)).isNotEqualTo(shared);
     deflater.close();
-    assertThatThrownBy(() -> frame(deflater, false, 9)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> frame(deflater, false, 9)) // which of them is up to the JDK
+        .isInstanceOfAny(NullPointerException.class, IllegalStateException.class);
   }
 
   private byte[] frame(MessageDeflater by, boolean takeover, int window) {
