@@ -6,8 +6,11 @@ import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.undertow.unix.UnixThread;
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.util.PooledAdaptor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +24,8 @@ import java.util.stream.IntStream;
 import org.xnio.Xnio;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.conduits.PushBackStreamSourceConduit;
 
 /**
  * The I/O threads of a router, each with its {@link EventLoop}, and those of others that bring it
@@ -144,6 +149,15 @@ final class IoLoops implements AutoCloseable {
     return thread.getWorker() == worker && !(thread instanceof UnixThread)
         ? loops.get(thread.getNumber())
         : guests.computeIfAbsent(thread, its -> new IoLoop(its, nextIndex.getAndIncrement()));
+  }
+
+  /** Gives octets back to a connection, from which they are read again before all others. */
+  void giveBack(ConduitStreamSourceChannel source, ByteBuffer octets) {
+    PooledByteBuffer buffer = pool.allocate();
+    buffer.getBuffer().put(octets).flip();
+    PushBackStreamSourceConduit again = new PushBackStreamSourceConduit(source.getConduit());
+    again.pushBack(new PooledAdaptor(buffer));
+    source.setConduit(again);
   }
 
   /** Is to be run before the connections are dropped; what it has the loops do is done before. */

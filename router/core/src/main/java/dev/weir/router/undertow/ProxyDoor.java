@@ -1,8 +1,6 @@
 package dev.weir.router.undertow;
 
 import dev.weir.router.counter.Counter;
-import io.undertow.connector.PooledByteBuffer;
-import io.undertow.util.PooledAdaptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -12,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSourceChannel;
-import org.xnio.conduits.PushBackStreamSourceConduit;
 
 /**
  * The first octets of a connection from a proxy that is believed, before TLS if there is any: a
@@ -101,7 +98,7 @@ final class ProxyDoor implements ChannelListener<ConduitStreamSourceChannel> {
       if (ProxyHeader.begins(fixed[0])) {
         octets.limit(fixed.length);
       } else {
-        giveBack(source);
+        loops.giveBack(source, ByteBuffer.wrap(fixed, 0, 1));
         handOver(source, Whence.UNTOLD);
       }
       return;
@@ -118,13 +115,5 @@ final class ProxyDoor implements ChannelListener<ConduitStreamSourceChannel> {
     source.suspendReads();
     source.setReadListener(null);
     next.accept(whence);
-  }
-
-  private void giveBack(ConduitStreamSourceChannel source) {
-    PooledByteBuffer buffer = loops.pool().allocate();
-    buffer.getBuffer().put(fixed[0]).flip();
-    PushBackStreamSourceConduit before = new PushBackStreamSourceConduit(source.getConduit());
-    before.pushBack(new PooledAdaptor(buffer));
-    source.setConduit(before);
   }
 }

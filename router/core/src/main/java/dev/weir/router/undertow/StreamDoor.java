@@ -2,15 +2,11 @@ package dev.weir.router.undertow;
 
 import dev.weir.router.counter.Counter;
 import dev.weir.router.link.TransportType;
-import io.undertow.connector.PooledByteBuffer;
-import io.undertow.util.PooledAdaptor;
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
-import org.xnio.conduits.ConduitStreamSourceChannel;
-import org.xnio.conduits.PushBackStreamSourceConduit;
 
 /**
  * Connections of a listener with another protocol than WAMP's: each has its place from the start,
@@ -74,16 +70,8 @@ final class StreamDoor {
         .admit(connection, TransportType.STREAM, "")
         .ifPresent(
             newcomer -> {
-              pushBack(connection.getSourceChannel(), octets);
+              entrance.loops().giveBack(connection.getSourceChannel(), octets);
               new StreamTransport(newcomer).start(entrance.occupants());
             });
-  }
-
-  private void pushBack(ConduitStreamSourceChannel source, ByteBuffer octets) {
-    PooledByteBuffer buffer = entrance.loops().pool().allocate();
-    buffer.getBuffer().put(octets).flip();
-    PushBackStreamSourceConduit again = new PushBackStreamSourceConduit(source.getConduit());
-    again.pushBack(new PooledAdaptor(buffer));
-    source.setConduit(again);
   }
 }
