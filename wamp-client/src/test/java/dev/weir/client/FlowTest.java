@@ -123,7 +123,8 @@ final class FlowTest {
 
   @Test
   void resultsThatNobodyRequestsEndTheCallByNameAndNothingIsLeftOut() {
-    join(options -> options.receiveQueue(10_000));
+    // On the reader's thread no result is on its way to another, for which the bound holds too.
+    join(options -> options.receiveQueue(10_000).executor(Runnable::run));
     Heard<CallResult> heard = call();
     long request = peer.expect(Call.class).request();
     for (int i = 0; i < 20; i++) {
@@ -135,9 +136,7 @@ final class FlowTest {
     assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED);
     assertThat(failure).hasMessageContaining("receiveQueue");
     int came = heard.waiting();
-    // Those on their way to a thread have a bound of their own: which is met first is a matter of
-    // threads.
-    assertThat(came).isLessThan(20);
+    assertThat(came).isBetween(7, 19);
     for (int i = 0; i < came; i++) {
       assertThat(heard.next().arguments().get(0, int.class)).isEqualTo(i);
     }
