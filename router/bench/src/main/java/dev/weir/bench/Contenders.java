@@ -2,6 +2,7 @@ package dev.weir.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.bench.local.LocalProgram;
 import dev.weir.bench.process.Contender;
 import dev.weir.bench.process.Wrk;
 import dev.weir.bench.scenario.Field;
@@ -41,7 +42,22 @@ final class Contenders {
       case ROUTERS -> routers();
       case ECHOES -> echoes();
       case BRIDGE -> bridge();
+      case LOCAL_SESSIONS -> List.of(local("sessions"), router(WEIR));
+      case LOCAL_CLIENTS -> List.of(local("client"), router(WEIR));
     };
+  }
+
+  /** The same class path as the load program's. */
+  private static Contender local(String peers) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LocalProgram.class.getName(),
+            "{port}",
+            peers);
+    return Contender.of("weir-local-" + peers, "", command, Contender.LOCAL_READY, "/ws");
   }
 
   private List<Contender> bridge() {

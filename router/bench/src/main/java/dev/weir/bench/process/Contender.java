@@ -26,6 +26,9 @@ public record Contender(
   /** The name of an earlier Weir that is compared with the present one. */
   public static final String BEFORE = "before";
 
+  /** What a program with a router in it prints when it can be told to play. */
+  public static final String LOCAL_READY = "local ready";
+
   public Contender {
     command = List.copyOf(command);
   }
@@ -49,6 +52,11 @@ public record Contender(
   /** Whether this is Weir, to which the goals apply. */
   public boolean weir() {
     return name.startsWith("weir");
+  }
+
+  /** Whether it plays by itself when it is told so. */
+  public boolean local() {
+    return ready.equals(LOCAL_READY);
   }
 
   /** Whether this is an earlier Weir, behind which the present one must not fall. */

@@ -13,12 +13,15 @@ public final class Scenarios {
   private static final int SMALL = 256;
   private static final int LARGE = 16 * 1024;
 
+  private static final Rpc PIPELINED =
+      new Rpc("rpc-msgpack", MESSAGE_PACK, 8, 16, SMALL, List.of(rate(10, 16)));
+
   private Scenarios() {}
 
   /** The scenarios in the order of the report. */
   public static List<Scenario> all() {
     return List.of(
-        new Rpc("rpc-msgpack", MESSAGE_PACK, 8, 16, SMALL, List.of(rate(10, 16))),
+        PIPELINED,
         new Rpc("rpc-json", JSON, 8, 16, SMALL, List.of(rate(8, 14))),
         new Rpc("rpc-64x1", MESSAGE_PACK, 64, 1, SMALL, List.of(rate(3, 3.7))),
         new Rpc(
@@ -36,6 +39,8 @@ public final class Scenarios {
         new Joins("accept", 32, List.of(rate(1, 2))),
         new Echo("echo-16", 8, 16, List.of(rate(0.7, 0.85))),
         new Echo("echo-1", 8, 1, List.of(rate(0.85, 0.9))),
+        new LocalRpc("rpc-local", Field.LOCAL_SESSIONS, PIPELINED, List.of(rate(1, 5))),
+        new LocalRpc("rpc-local-client", Field.LOCAL_CLIENTS, PIPELINED, List.of(rate(0.3, 1))),
         new Bridge(
             "bridge-64",
             64,
