@@ -42,6 +42,8 @@ final class Contenders {
       case ROUTERS -> routers();
       case ECHOES -> echoes();
       case BRIDGE -> bridge();
+      case UNIX -> List.of(router("weir-unix"), router("weir-rawsocket"));
+      case RAW_SOCKET -> List.of(router("weir-rawsocket"), router(WEIR));
       case LOCAL_SESSIONS -> List.of(local("sessions"), router(WEIR));
       case LOCAL_CLIENTS -> List.of(local("client"), router(WEIR));
     };
@@ -85,6 +87,7 @@ final class Contenders {
     return switch (name) {
       case WEIR -> weir(name, arguments.weirCommand());
       case "weir-rawsocket" -> weir(name, arguments.weirCommand()).over("tcp");
+      case "weir-unix" -> configured(name, "weir-unix.json").over("unix");
       case "weir-tls" -> configured(name, "weir-tls.json").over("wss");
       case "weir-rules" -> configured(name, "weir-rules.json");
       case Contender.BEFORE -> weir(name, arguments.beforeCommand());

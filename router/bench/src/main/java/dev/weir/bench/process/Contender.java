@@ -10,7 +10,7 @@ import java.util.List;
  * @param command program and arguments; {@code {port}} and {@code {directory}} stand for the port
  *     to listen on and a scratch directory
  * @param ready a text that its output contains once it serves; empty when the open port has to tell
- * @param scheme of the transport: {@code ws}, {@code wss}, {@code tcp} or {@code tls}
+ * @param scheme of the transport: {@code ws}, {@code wss}, {@code tcp}, {@code tls} or {@code unix}
  * @param path the path that serves WebSockets
  * @param configuration content of the file {@code config.json} in the scratch directory; empty for
  *     none

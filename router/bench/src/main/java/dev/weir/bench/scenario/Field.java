@@ -11,5 +11,9 @@ public enum Field {
   /** A program with a router in it, whose own sessions call, and Weir. */
   LOCAL_SESSIONS,
   /** The same with Java clients in it. */
-  LOCAL_CLIENTS
+  LOCAL_CLIENTS,
+  /** Weir over a Unix socket, and over TCP, by RawSocket. */
+  UNIX,
+  /** Weir by RawSocket and by WebSocket. */
+  RAW_SOCKET
 }
