@@ -53,6 +53,7 @@ final class OpenDefault {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Contents.none());
   }
