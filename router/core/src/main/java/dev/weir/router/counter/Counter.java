@@ -58,7 +58,7 @@ public enum Counter {
   RAWSOCKETS_REFUSED,
   /** Connections refused because there were too many. */
   CONNECTIONS_REFUSED,
-  /** Sessions refused because too many are opened from their address. */
+  /** Sessions refused because too many are opened, or there are as many as there may be. */
   JOINS_REFUSED,
   /** Sessions refused because there was no memory for what waits. */
   MEMORY_JOINS_REFUSED,

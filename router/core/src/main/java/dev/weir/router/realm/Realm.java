@@ -80,7 +80,7 @@ public final class Realm {
     LongMap<Membership> members = new LongMap<>();
     Interior interior = new Interior(this, members, gate, turn);
     this.memory = surroundings.memory().ofRealm(options.limits().memory());
-    MemoryGate memoryGate = new MemoryGate(memory, timers, surroundings.clock(), counters);
+    MemoryGate memoryGate = new MemoryGate(timers, surroundings.clock(), counters);
     SlowReaders slow = new SlowReaders(timers, counters);
     this.delivery = new Delivery(turn::touched, this::overflow, slow);
     PatternQuota patterns =
@@ -128,7 +128,7 @@ public final class Realm {
         new Roster(
             members,
             gate,
-            memory,
+            new Crowd(options, memory, counters),
             new Departures(turn, counters, surroundings.listener()),
             delivery,
             broker,
