@@ -28,6 +28,8 @@ public enum Counter {
   SESSIONS_KILLED,
   /** Realms closed because an error of the router's own left their tables inconsistent. */
   REALMS_CLOSED,
+  /** Realms made on demand that have ended because nobody was there for long. */
+  REALMS_ENDED,
   /** Sessions ended because of an error of the router's own. */
   INTERNAL_ERRORS,
   CALLS,

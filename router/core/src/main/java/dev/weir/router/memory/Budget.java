@@ -112,6 +112,11 @@ public final class Budget {
     }
   }
 
+  /** Its owner is no more: what is still held counts no longer in those around it. */
+  public void giveBack() {
+    add(-held.get());
+  }
+
   /** Whoever asks finds out that it is over, so that nobody has to watch. */
   private boolean strainedItself() {
     if (strained && held.get() < limit / FIFTHS * LOW_FIFTHS) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +99,13 @@ public record ConfigurationFile(
     return section
         .text("match")
         .filter(match -> realms.containsKey(template))
-        .map(match -> new AutoRealms(match, realms.get(template), max));
+        .map(
+            match ->
+                new AutoRealms(
+                    match,
+                    realms.get(template),
+                    max,
+                    section.find("idle", Duration.class).orElse(Duration.ZERO)));
   }
 
   private static void checkRealms(
