@@ -55,6 +55,44 @@ final class OverloadTest {
   }
 
   @Test
+  void moreKeptThanThereIsMemoryIsAWarning() throws IOException {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws}}]
+        realms:
+          realm1:
+            roles: {user: []}
+            authentication: {anonymous: {role: user}}
+            retained: {bytes: 3MiB}
+            history: [{topic: com.a, bytes: 2MiB}, {topic: com.b, bytes: 50MiB, durable: true}]
+            store: {path: data}
+            limits: {memory: %s}
+          realm2:
+            roles: {user: []}
+            authentication: {anonymous: {role: user}}
+            retained: {bytes: 5MiB}
+        limits: {memory: %s}
+        """;
+    assertThat(read(text.formatted("5MiB", "10MiB")).verdicts()).isEmpty();
+    assertThat(read(text.formatted("none", "none")).verdicts()).isEmpty();
+    assertThat(read(text.formatted("4MiB", "9MiB")).verdicts())
+        .allMatch(verdict -> verdict.severity() == Verdict.Severity.WARNING)
+        .extracting(Verdict::sentence)
+        .satisfiesExactly(
+            realm ->
+                assertThat(realm)
+                    .startsWith("realm `realm1` may keep 5242880 octets")
+                    .contains("limits.memory lets wait (4194304)"),
+            all ->
+                assertThat(all)
+                    .startsWith("the realms together may keep 10485760 octets")
+                    .contains("(9437184)"));
+    assertThat(read(text.formatted("none", "4MiB").replace("retained", "# retained")).verdicts())
+        .as("what the file says nothing of is not asked")
+        .isEmpty();
+  }
+
+  @Test
   void aRolesLimitsGoBeforeItsRealms() throws IOException {
     String text =
         """
