@@ -3,6 +3,8 @@ package dev.weir.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.bench.process.Contender;
+import dev.weir.bench.process.Wrk;
+import dev.weir.bench.scenario.Field;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,8 +35,27 @@ final class Contenders {
     return arguments.peers().stream().map(this::router).filter(Contenders::built).toList();
   }
 
+  /** Who plays in a field, Weir first, the baseline second. */
+  List<Contender> of(Field field) {
+    return switch (field) {
+      case ROUTERS -> routers();
+      case ECHOES -> echoes();
+      case BRIDGE -> bridge();
+    };
+  }
+
+  private List<Contender> bridge() {
+    if (!Wrk.installed()) {
+      System.err.println("the bridge is left out: wrk is not installed (apt-get install wrk)");
+      return List.of();
+    }
+    return Stream.of(configured("weir-bridge", "weir-bridge.json"))
+        .filter(Contenders::built)
+        .toList();
+  }
+
   /** Weir's bare echo and the one in C that it is compared with. */
-  List<Contender> echoes() {
+  private List<Contender> echoes() {
     List<Contender> echoes = new ArrayList<>();
     if (arguments.peers().contains(WEIR)) {
       echoes.add(Contender.of("weir echo", "", arguments.echoCommand(), "", "/"));

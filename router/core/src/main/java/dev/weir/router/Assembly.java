@@ -89,7 +89,7 @@ record Assembly(
     Network network = network(lobby, all, memory, counters);
     look(network.anyLoop(), watchdog);
     all.watch(network.anyLoop());
-    LocalPeers locals = new LocalPeers(lobby, network::nextLoop, options, limits);
+    LocalPeers locals = new LocalPeers(lobby, network::loopFor, options, limits);
     Shutdown shutdown =
         new Shutdown(network, locals, all, options.drain(), workers, observer, readers);
     return new Router(counters, memory, all, network, locals, shutdown);

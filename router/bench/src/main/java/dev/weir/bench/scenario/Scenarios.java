@@ -36,6 +36,11 @@ public final class Scenarios {
         new Joins("accept", 32, List.of(rate(1, 2))),
         new Echo("echo-16", 8, 16, List.of(rate(0.7, 0.85))),
         new Echo("echo-1", 8, 1, List.of(rate(0.85, 0.9))),
+        new Bridge(
+            "bridge-64",
+            64,
+            SMALL,
+            List.of(Goal.limit(Figure.BRIDGE_COST, 2, 1.5), Goal.limit(Figure.ROUTE_COST, 2, 1.5))),
         new IdleSessions("idle", 2_000, List.of(Goal.limit(Figure.SESSION_MEMORY, 16, 8))),
         slowConsumer("slow-2", 1, 2_000, 6),
         slowConsumer("slow-100", 99, 20, 12));

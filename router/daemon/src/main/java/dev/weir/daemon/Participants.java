@@ -1,5 +1,6 @@
 package dev.weir.daemon;
 
+import dev.weir.gateway.Participant;
 import dev.weir.gateway.worker.WorkerPool;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.Router;
@@ -9,21 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The worker pools of the daemon: begun before the router, which then has them as callees, and
- * ended behind it, when it has drained.
+ * What serves realms from the daemon's own process: worker pools, which are begun before the
+ * router. All of it is ended behind the router, when that has drained.
  *
  * <p>Confined to the main thread.
  */
-final class Pools implements AutoCloseable {
-  private final List<WorkerPool> pools = new ArrayList<>();
+final class Participants implements AutoCloseable {
+  private final List<Participant> all = new ArrayList<>();
 
-  private Pools() {}
+  private Participants() {}
 
   /** Throws {@link RefusedException} when one cannot be begun, such as for a port in use. */
-  static Pools start(List<WorkerPoolOptions> all) {
-    Pools begun = new Pools();
+  static Participants start(List<WorkerPoolOptions> pools) {
+    Participants begun = new Participants();
     try {
-      for (WorkerPoolOptions options : all) {
+      for (WorkerPoolOptions options : pools) {
         begun.begin(options);
       }
       return begun;
@@ -35,37 +36,36 @@ final class Pools implements AutoCloseable {
 
   private void begin(WorkerPoolOptions options) {
     try {
-      pools.add(WorkerPool.start(options));
+      all.add(WorkerPool.start(options));
     } catch (IOException unavailable) {
-      throw refused(options, unavailable);
+      throw refused("workers of " + options.procedure(), unavailable);
     }
   }
 
-  /** Registers the procedures. */
+  /** Lets them join their realms. */
   void serve(Router router) {
-    for (WorkerPool pool : pools) {
+    for (Participant participant : all) {
       try {
-        pool.serve(router);
+        participant.serve(router);
       } catch (IOException refused) {
-        throw refused(pool.options(), refused);
+        throw refused(participant.name(), refused);
       }
     }
   }
 
   /** How they are doing. */
   List<MeterSource> meters() {
-    return pools.stream().map(WorkerPool::meters).toList();
+    return all.stream().map(Participant::meters).toList();
   }
 
-  private static RefusedException refused(WorkerPoolOptions options, IOException reason) {
-    return new RefusedException(
-        "workers of %s: %s".formatted(options.procedure(), reason.getMessage()));
+  private static RefusedException refused(String name, IOException reason) {
+    return new RefusedException("%s: %s".formatted(name, reason.getMessage()));
   }
 
   /** Ends all of them at once. */
   @Override
   public void close() {
-    List<Thread> ends = pools.stream().map(pool -> new Thread(pool::close)).toList();
+    List<Thread> ends = all.stream().map(one -> new Thread(one::close)).toList();
     ends.forEach(Thread::start);
     try {
       for (Thread end : ends) {
