@@ -51,8 +51,8 @@ public record Configuration(
     realms = List.copyOf(realms);
   }
 
-  /** The same on other listeners. */
-  public Configuration on(List<ListenerOptions> others) {
+  /** The same on other listeners, and watched elsewhere. */
+  public Configuration on(List<ListenerOptions> others, Optional<AdminOptions> watched) {
     return new Configuration(
         others,
         realms,
@@ -64,7 +64,7 @@ public record Configuration(
         gateways,
         workers,
         callees,
-        admin,
+        watched,
         contents);
   }
 }
