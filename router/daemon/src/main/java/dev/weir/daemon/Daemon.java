@@ -43,12 +43,12 @@ final class Daemon {
   int serve(PrintWriter out) throws InterruptedException {
     Signals signals = Signals.watched();
     try (Watch watch = Watch.begin(configuration.admin());
-        Pools pools = Pools.start(configuration.workers());
+        Participants participants = Participants.start(configuration);
         Router router = start();
         UsersWatch users = new UsersWatch()) {
-      pools.serve(router);
+      participants.serve(router);
       users.begin(configuration.usersFiles());
-      watch.ready(router, measured(pools));
+      watch.ready(router, measured(participants));
       signals.onHangup(reload(router, users));
       out.println("weir ready " + urls(router));
       out.flush();
@@ -62,9 +62,9 @@ final class Daemon {
     return 0;
   }
 
-  private List<MeterSource> measured(Pools pools) {
+  private List<MeterSource> measured(Participants participants) {
     List<MeterSource> all = new ArrayList<>(configuration.gateways());
-    all.addAll(pools.meters());
+    all.addAll(participants.meters());
     return all;
   }
 

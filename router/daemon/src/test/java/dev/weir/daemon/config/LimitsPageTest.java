@@ -2,12 +2,14 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.callee.ServiceCalleeOptions;
 import dev.weir.gateway.jsonrpc.JsonRpcOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +35,18 @@ class LimitsPageTest {
   private static final Pattern TESTED =
       Pattern.compile("@Limit\\(([^)]*)\\)\\s+(?:@\\w+(?:\\([^)]*\\))?\\s+)*void (\\w+)\\(");
 
-  /** Of listeners, with what each is. */
-  private static final Map<String, String> OF_LISTENERS =
+  private static final ServiceCalleeOptions CALLEE =
+      ServiceCalleeOptions.http("realm1", "a.b", URI.create("http://localhost/")).build();
+
+  /** Of listeners and callees, with what each is. */
+  private static final Map<String, String> OF_OTHERS =
       Map.of(
+          "callees.concurrency",
+          String.valueOf(CALLEE.concurrency()),
+          "callees.max_answer",
+          (CALLEE.maxAnswer() >> 20) + "MiB",
+          "callees.timeout",
+          CALLEE.timeout().toSeconds() + "s",
           "rawsocket.max_message",
           (RawSocketOptions.DEFAULT.maxMessage() >> 20) + "MiB",
           "jsonrpc.in_flight",
@@ -63,7 +74,7 @@ class LimitsPageTest {
   /** Also those that do not stand in a block of limits. */
   private static Set<String> served() {
     Set<String> served = new TreeSet<>(LimitsContract.served());
-    served.addAll(OF_LISTENERS.keySet());
+    served.addAll(OF_OTHERS.keySet());
     return served;
   }
 
@@ -74,7 +85,8 @@ class LimitsPageTest {
             # Limits
 
             Every limit of the configuration, what it is unless something else is said, and the tests that go up to it and beyond. The page is
-            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says. Those of `rawsocket` and `jsonrpc` are a listener's.
+            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says. Those of `rawsocket` and `jsonrpc` are a listener's,
+            those of `callees` an entry's there.
 
             | `limits.` | default | tests |
             |---|---|---|
@@ -90,8 +102,8 @@ class LimitsPageTest {
 
   /** The example's limits of the router are the defaults, as another test has it. */
   private static String standard(String limit, String example) {
-    if (OF_LISTENERS.containsKey(limit)) {
-      return OF_LISTENERS.get(limit);
+    if (OF_OTHERS.containsKey(limit)) {
+      return OF_OTHERS.get(limit);
     }
     String limits = example.substring(example.indexOf("\nlimits:"));
     return Pattern.compile("\\b" + limit + ": (\\{[^}]*}|\\[[^]]*]|[^,}\\s]+)")

@@ -83,11 +83,6 @@ final class Deadlines {
     thread.execute(task);
   }
 
-  /** Runs a task later. */
-  void later(Runnable task, Duration delay) {
-    thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
   void close() {
     thread.shutdownNow();
   }

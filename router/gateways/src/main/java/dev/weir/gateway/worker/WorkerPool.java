@@ -1,13 +1,23 @@
 package dev.weir.gateway.worker;
 
+import dev.weir.gateway.Participant;
+import dev.weir.gateway.member.Membership;
 import dev.weir.gateway.worker.process.LoggedLines;
 import dev.weir.gateway.worker.process.LoopbackPorts;
 import dev.weir.gateway.worker.process.OutputSink;
 import dev.weir.gateway.worker.process.RecordedWorkers;
 import dev.weir.gateway.worker.process.RotatingFile;
+import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Feature;
+import dev.weir.protocol.Invocation;
 import dev.weir.protocol.Payload;
+import dev.weir.protocol.RegisterOptions;
+import dev.weir.protocol.Role;
 import dev.weir.router.Router;
+import dev.weir.router.local.LocalErrorException;
+import dev.weir.router.local.LocalPeer;
+import dev.weir.router.local.LocalSession;
 import dev.weir.router.meter.MeterSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,9 +37,10 @@ import java.util.concurrent.TimeUnit;
  * calls that they serve. Each call gets one answer, that of the worker that had it; each free
  * worker gets the next call. Thread-safe.
  */
-public final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements Participant {
   private static final Duration LEFTOVERS = Duration.ofSeconds(10);
   private static final Duration MARGIN = Duration.ofSeconds(15);
+  private static final String AUTHID = "weir.workers";
 
   private final WorkerPoolOptions options;
   private final Tally tally = new Tally();
@@ -39,7 +52,7 @@ public final class WorkerPool implements AutoCloseable {
   private final Launcher launcher;
   private final List<WorkerSeat> seats = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile Optional<PoolSession> session = Optional.empty();
+  private volatile Optional<Membership> membership = Optional.empty();
 
   private WorkerPool(WorkerPoolOptions options, RecordedWorkers recorded) {
     this.options = options;
@@ -110,16 +123,56 @@ public final class WorkerPool implements AutoCloseable {
     return options;
   }
 
+  @Override
+  public String name() {
+    return "workers of " + options.procedure();
+  }
+
   /**
-   * Joins the realm as the callee of the procedure, and again should its session be ended from
-   * outside. To be called once.
-   *
-   * @throws IOException when the router refuses, with the reason
+   * Joins the realm as the callee of the procedure, with as many invocations at once as there are
+   * workers.
    */
+  @Override
   public void serve(Router router) throws IOException {
-    PoolSession joined = new PoolSession(this, router, deadlines);
-    joined.begin();
-    session = Optional.of(joined);
+    LocalPeer peer =
+        LocalPeer.of(options.realm(), AUTHID, options.role())
+            .announcing(Role.CALLEE, Feature.CALL_CANCELING);
+    membership = Optional.of(Membership.begin(router, peer, name(), this::register));
+  }
+
+  private CompletionStage<Runnable> register(LocalSession session) {
+    Dict terms = Dict.of("concurrency", (long) options.instances());
+    return session
+        .register(
+            options.procedure(), RegisterOptions.of(terms), invocation -> run(invocation, session))
+        .thenApply(registration -> () -> session.unregister(registration));
+  }
+
+  private CompletionStage<Payload> run(Invocation invocation, LocalSession session) {
+    Reply reply = new Reply();
+    call(invocation.payload(), reply)
+        .ifPresent(
+            job ->
+                reply.whenComplete(
+                    (result, error) -> {
+                      if (reply.isCancelled() && !session.ended().toCompletableFuture().isDone()) {
+                        cancel(job); // else nobody gave it up, and its worker may end it in order
+                      }
+                    }));
+    return reply;
+  }
+
+  /** The one answer to an invocation. */
+  private static final class Reply extends CompletableFuture<Payload> implements WorkerReply {
+    @Override
+    public void result(Payload payload) {
+      complete(payload);
+    }
+
+    @Override
+    public void error(String uri, Payload payload) {
+      completeExceptionally(new LocalErrorException(uri, payload));
+    }
   }
 
   /** How it is doing. */
@@ -128,6 +181,7 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /** The same for a {@link dev.weir.router.meter.Meters}: {@code worker_ready} and so on. */
+  @Override
   public MeterSource meters() {
     return new PoolMeters(options, this::status);
   }
@@ -166,7 +220,7 @@ public final class WorkerPool implements AutoCloseable {
    */
   @Override
   public void close() {
-    session.ifPresent(PoolSession::leave);
+    membership.ifPresent(Membership::leave);
     jobs.close().forEach(job -> job.giveUp(ErrorUri.UNAVAILABLE, Jobs.CLOSED));
     try {
       Duration orderly = options.stopGrace().plus(MARGIN);
@@ -177,7 +231,7 @@ public final class WorkerPool implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    session.ifPresent(PoolSession::close);
+    membership.ifPresent(Membership::close);
     release();
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.gateway.worker;
 
+import dev.weir.gateway.member.Backoff;
 import dev.weir.gateway.worker.exchange.Answer;
 import dev.weir.gateway.worker.exchange.AnswerTooLargeException;
 import dev.weir.protocol.ErrorUri;
