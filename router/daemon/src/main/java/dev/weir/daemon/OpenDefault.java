@@ -54,6 +54,7 @@ final class OpenDefault {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Contents.none());
   }
