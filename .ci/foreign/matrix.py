@@ -1,6 +1,6 @@
 """Runs every ordered pair of foreign WAMP clients against a router and counts what was checked.
 
-usage: matrix.py URL REALM TARGET      (called by ./run, which installs the clients first; README.md has the protocol)
+usage: matrix.py URL SOCKET REALM TARGET      (called by ./run, which installs the clients first; README.md has the protocol)
 """
 
 import asyncio
@@ -102,6 +102,7 @@ class End:
 
     def __init__(self, driver, serializer, table, payloads):
         self.driver, self.serializer = driver, serializer
+        self.protocol = f"{serializer}.batched" if driver.name in table["batched"] else serializer
         self.name = f"{driver.name}.{serializer}"
         self.tells_subprotocol = driver.name not in table["tell_no_subprotocol"]
         self.accepts = [case["name"] for case in payloads["cases"]]
@@ -151,8 +152,8 @@ class Matrix:
 
     async def join(self, end):
         async def told():
-            wanted = f"wamp.2.{end.serializer}" if end.tells_subprotocol else None
-            got = await end.ask("join", serializer=end.serializer)
+            wanted = f"wamp.2.{end.protocol}" if end.tells_subprotocol else None
+            got = await end.ask("join", serializer=end.protocol)
             return None if got == wanted else f"subprotocol {got} in place of {wanted}"
 
         await self.check(end.name, "join", told())
@@ -235,12 +236,18 @@ def count_problems(matrix, expected):
     return [f"{what}: {counted[what]} counted, {number} expected" for what, number in expected.items() if counted[what] != number]
 
 
-def rawsocket(url):
-    """The same port, which speaks RawSocket too."""
-    return f"tcp://{urllib.parse.urlsplit(url).netloc}"
+def addresses(url, socket):
+    """The router's address by transport: one port and one socket file, each of which speaks WebSocket and RawSocket."""
+    parts = urllib.parse.urlsplit(url)
+    return {
+        "websocket": url,
+        "rawsocket": f"tcp://{parts.netloc}",
+        "unix": f"unix:{socket}",
+        "unix_websocket": f"ws+unix:{socket}:{parts.path}",
+    }
 
 
-async def main(url, realm, target):
+async def main(url, socket, realm, target):
     table = json.loads((HERE / "ends.json").read_text())
     payloads = json.loads((HERE / "payloads.json").read_text())
     started = time.monotonic()
@@ -249,9 +256,10 @@ async def main(url, realm, target):
     drivers = []
     for name, command in table["drivers"].items():
         words = [word.format(target=target) for word in command]
-        address = rawsocket(url) if name in table["rawsocket"] else url
+        address = addresses(url, socket)[table["transports"].get(name, "websocket")]
         drivers.append(await Driver.start(name, [*words, address, realm, "payloads.json"], logs / f"{name}.log"))
     ends = [End(driver, serializer, table, payloads) for driver in drivers for serializer in table["serializers"]]
+    ends = [end for end in ends if not end.cannot("speak", table)]
     matrix = Matrix(ends)
     try:
         await asyncio.wait_for(matrix.run(), WHOLE_RUN_WITHIN)
@@ -275,4 +283,4 @@ async def main(url, realm, target):
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]))))
+    sys.exit(asyncio.run(main(*sys.argv[1:4], pathlib.Path(sys.argv[4]))))

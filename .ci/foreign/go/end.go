@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -37,6 +39,10 @@ type end struct {
 
 func joinEnd(url, realm, name, serializer string, cases payloads) (*end, error) {
 	config := client.Config{Realm: realm, Serialization: serializations[serializer], ResponseTimeout: answerWithin}
+	if file, path, unix := unixWebSocket(url); unix {
+		url = "ws://localhost" + path
+		config.WsCfg.Dial = func(string, string) (net.Conn, error) { return net.Dial("unix", file) }
+	}
 	joined := &end{name: name, bytesAsText: serializer == "json", cases: cases, events: map[string][][2]any{}}
 	joined.arrive = sync.NewCond(&joined.lock)
 	var err error
@@ -45,6 +51,15 @@ func joinEnd(url, realm, name, serializer string, cases payloads) (*end, error) 
 	}
 	joined.passive, err = client.ConnectNet(context.Background(), url, config)
 	return joined, err
+}
+
+// unixWebSocket takes ws+unix:FILE:PATH apart, which nexus has no address for.
+func unixWebSocket(url string) (file, path string, unix bool) {
+	rest, unix := strings.CutPrefix(url, "ws+unix:")
+	if unix {
+		file, path, _ = strings.Cut(rest, ":")
+	}
+	return file, path, unix
 }
 
 func (e *end) offer(accepts, gives []string) error {

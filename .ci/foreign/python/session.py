@@ -1,6 +1,7 @@
 """What all drivers of autobahn for Python share: a session that can be awaited, and lines of JSON in and out."""
 
 import asyncio
+import functools
 import json
 import sys
 import urllib.parse
@@ -16,6 +17,9 @@ SERIALIZERS = {
     "json": serializers.JsonSerializer,
     "msgpack": serializers.MsgPackSerializer,
     "cbor": serializers.CBORSerializer,
+    "json.batched": functools.partial(serializers.JsonSerializer, batched=True),
+    "msgpack.batched": functools.partial(serializers.MsgPackSerializer, batched=True),
+    "cbor.batched": functools.partial(serializers.CBORSerializer, batched=True),
 }
 
 
@@ -38,14 +42,23 @@ class Session(ApplicationSession):
     @classmethod
     async def join_at(cls, url, realm, serializer, **more):
         session = cls(realm, **more)
-        address = urllib.parse.urlsplit(url)
-        if address.scheme == "tcp":
-            factory = WampRawSocketClientFactory(lambda: session, serializer=SERIALIZERS[serializer]())
-        else:
-            factory = WampWebSocketClientFactory(lambda: session, url=url, serializers=[SERIALIZERS[serializer]()])
-        await asyncio.get_running_loop().create_connection(factory, address.hostname, address.port)
+        await session.connect(urllib.parse.urlsplit(url), SERIALIZERS[serializer]())
         session.details = await asyncio.wait_for(session.joined, ANSWER_WITHIN)
         return session
+
+    async def connect(self, address, serializer):
+        """To ws://HOST:PORT/PATH, ws+unix:FILE:PATH, tcp://HOST:PORT or unix:FILE."""
+        loop = asyncio.get_running_loop()
+        file, _, path = address.path.partition(":")
+        if address.scheme in ("tcp", "unix"):
+            factory = WampRawSocketClientFactory(lambda: self, serializer=serializer)
+        else:
+            url = address.geturl() if address.scheme == "ws" else f"ws://localhost{path}"
+            factory = WampWebSocketClientFactory(lambda: self, url=url, serializers=[serializer])
+        if address.scheme.endswith("unix"):
+            await loop.create_unix_connection(factory, file)
+        else:
+            await loop.create_connection(factory, address.hostname, address.port)
 
     def onJoin(self, details):
         self.joined.set_result(details)

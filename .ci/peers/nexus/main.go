@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -13,8 +14,10 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/gammazero/nexus/v3/router"
+	"github.com/gammazero/nexus/v3/router/auth"
 	"github.com/gammazero/nexus/v3/wamp"
 )
 
@@ -22,6 +25,8 @@ func main() {
 	addr := flag.String("addr", "127.0.0.1:9000", "host:port to listen on; every path is served")
 	realms := flag.String("realm", "realm1", "URIs of the realms that anonymous peers may join, with commas between them")
 	discreet := flag.String("discreet", "", "a further realm, in which nobody may be disclosed")
+	login := flag.String("login", "", "a further realm, to which users log in by ticket or WAMP-CRA")
+	secrets := flag.String("users", "", "its users as name:secret, with commas between them")
 	history := flag.String("history", "", "topics, with commas between them, whose events the first realm keeps; a prefix ends with a dot")
 	queue := flag.Int("queue", 8192, "outbound messages that may wait per session; nexus drops beyond (its default is 64)")
 	rawSocket := flag.Bool("rawsocket", false, "serve RawSocket in place of WebSocket")
@@ -41,6 +46,9 @@ func main() {
 	}
 	if *discreet != "" {
 		config.RealmConfigs = append(config.RealmConfigs, &router.RealmConfig{URI: wamp.URI(*discreet), AnonymousAuth: true})
+	}
+	if *login != "" {
+		config.RealmConfigs = append(config.RealmConfigs, loginRealm(*login, strings.Split(*secrets, ",")))
 	}
 	nexus, err := router.NewRouter(config, log.New(io.Discard, "", 0))
 	exitOn(err)
@@ -64,6 +72,42 @@ func main() {
 	<-stop
 	nexus.Close()
 }
+
+func loginRealm(uri string, secrets []string) *router.RealmConfig {
+	known := users{}
+	for _, each := range secrets {
+		name, secret, _ := strings.Cut(each, ":")
+		known[name] = secret
+	}
+	return &router.RealmConfig{
+		URI: wamp.URI(uri),
+		Authenticators: []auth.Authenticator{
+			auth.NewTicketAuthenticator(known, time.Second),
+			auth.NewCRAuthenticator(known, time.Second),
+		},
+	}
+}
+
+// users has secrets by authid.
+type users map[string]string
+
+func (known users) AuthKey(authid, _ string) ([]byte, error) {
+	if secret, is := known[authid]; is {
+		return []byte(secret), nil
+	}
+	return nil, errors.New("no such user")
+}
+
+func (known users) AuthRole(authid string) (string, error) {
+	if _, is := known[authid]; is {
+		return "user", nil
+	}
+	return "", errors.New("no such user")
+}
+
+func (known users) PasswordInfo(string) (string, int, int) { return "", 0, 0 }
+
+func (known users) Provider() string { return "static" }
 
 func kept(topics []string) (configs []*router.TopicEventHistoryConfig) {
 	for _, topic := range topics {

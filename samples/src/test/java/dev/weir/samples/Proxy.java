@@ -12,20 +12,28 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP proxy in front of a router, which may be another one later, that a test can break. */
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final String path;
   private volatile int target;
   private volatile boolean partitioned;
 
   Proxy(int target) throws IOException {
-    this.target = target;
+    this(URI.create("ws://127.0.0.1:" + target + "/ws"));
+  }
+
+  /** Stands before this address, on this machine, with the same path. */
+  public Proxy(URI router) throws IOException {
+    this.target = router.getPort();
+    this.path = router.getPath();
     this.server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     thread(this::accept);
   }
 
-  URI uri() {
-    return URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/ws");
+  /** Where clients connect. */
+  public URI uri() {
+    return URI.create("ws://127.0.0.1:" + server.getLocalPort() + path);
   }
 
   /** Where further connections go. */
@@ -34,7 +42,7 @@ final class Proxy implements AutoCloseable {
   }
 
   /** Resets all connections in the middle of whatever they are doing. */
-  void cut() {
+  public void cut() {
     for (Socket socket : sockets) {
       reset(socket);
     }

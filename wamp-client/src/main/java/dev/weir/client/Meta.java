@@ -184,8 +184,9 @@ public final class Meta {
     return Arguments.of(uri, Map.of("match", match.word()));
   }
 
+  /** Routers answer null for none, and nexus 0, which is no id. */
   private static Optional<Long> id(CallResult result) {
-    return result.arguments().find(0, Long.class);
+    return result.arguments().find(0, Long.class).filter(id -> id != 0);
   }
 
   /** Routers answer null for none. */

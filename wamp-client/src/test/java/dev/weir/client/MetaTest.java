@@ -149,6 +149,14 @@ final class MetaTest {
         .contains(7L);
     assertThat(
             answered(
+                meta.registration("com.example.", MatchPolicy.PREFIX),
+                "wamp.registration.lookup",
+                prefix,
+                0L))
+        .as("as nexus says that there is none")
+        .isEmpty();
+    assertThat(
+            answered(
                 meta.registrationFor("com.example.p"),
                 "wamp.registration.match",
                 Arguments.of("com.example.p"),

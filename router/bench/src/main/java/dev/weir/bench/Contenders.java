@@ -2,7 +2,10 @@ package dev.weir.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.bench.local.LocalProgram;
 import dev.weir.bench.process.Contender;
+import dev.weir.bench.process.Wrk;
+import dev.weir.bench.scenario.Field;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,8 +36,44 @@ final class Contenders {
     return arguments.peers().stream().map(this::router).filter(Contenders::built).toList();
   }
 
+  /** Who plays in a field, Weir first, the baseline second. */
+  List<Contender> of(Field field) {
+    return switch (field) {
+      case ROUTERS -> routers();
+      case ECHOES -> echoes();
+      case BRIDGE -> bridge();
+      case UNIX -> List.of(router("weir-unix"), router("weir-rawsocket"));
+      case RAW_SOCKET -> List.of(router("weir-rawsocket"), router(WEIR));
+      case LOCAL_SESSIONS -> List.of(local("sessions"), router(WEIR));
+      case LOCAL_CLIENTS -> List.of(local("client"), router(WEIR));
+    };
+  }
+
+  /** The same class path as the load program's. */
+  private static Contender local(String peers) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LocalProgram.class.getName(),
+            "{port}",
+            peers);
+    return Contender.of("weir-local-" + peers, "", command, Contender.LOCAL_READY, "/ws");
+  }
+
+  private List<Contender> bridge() {
+    if (!Wrk.installed()) {
+      System.err.println("the bridge is left out: wrk is not installed (apt-get install wrk)");
+      return List.of();
+    }
+    return Stream.of(configured("weir-bridge", "weir-bridge.json"))
+        .filter(Contenders::built)
+        .toList();
+  }
+
   /** Weir's bare echo and the one in C that it is compared with. */
-  List<Contender> echoes() {
+  private List<Contender> echoes() {
     List<Contender> echoes = new ArrayList<>();
     if (arguments.peers().contains(WEIR)) {
       echoes.add(Contender.of("weir echo", "", arguments.echoCommand(), "", "/"));
@@ -48,6 +87,7 @@ final class Contenders {
     return switch (name) {
       case WEIR -> weir(name, arguments.weirCommand());
       case "weir-rawsocket" -> weir(name, arguments.weirCommand()).over("tcp");
+      case "weir-unix" -> configured(name, "weir-unix.json").over("unix");
       case "weir-tls" -> configured(name, "weir-tls.json").over("wss");
       case "weir-rules" -> configured(name, "weir-rules.json");
       case Contender.BEFORE -> weir(name, arguments.beforeCommand());

@@ -30,7 +30,8 @@ public final class Conversations {
       """
       usage: router/bench/run --conversations [OPTION VALUE]...
         --peers weir,nexus,...      routers to start and speak to; default weir,nexus,crossbar
-        --url ws://HOST:PORT/PATH   a router that is up, in place of them
+        --url ws://HOST:PORT/PATH   a router that is up, in place of them;
+              tcp://HOST:PORT or unix:PATH over RawSocket
         --script NAME,...           conversations to play; default all but those about what is Weir's own
         --serializer json,msgpack,cbor
         --write FILE                where the page goes; default standard output

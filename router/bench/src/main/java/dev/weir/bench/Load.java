@@ -38,7 +38,7 @@ public final class Load {
     List<Measured> all = new ArrayList<>();
     try (Suite suite = new Suite(arguments)) {
       for (Scenario scenario : scenarios) {
-        all.add(suite.play(scenario, scenario.echo() ? contenders.echoes() : routers));
+        all.add(suite.play(scenario, contenders.of(scenario.field())));
       }
     }
     Report report = new Report();

@@ -88,7 +88,8 @@ record Assembly(
     Lobby lobby = lobby(handshake, ids, limits, counters, observer);
     Network network = network(lobby, all, memory, counters);
     look(network.anyLoop(), watchdog);
-    LocalPeers locals = new LocalPeers(lobby, network::nextLoop, options, limits);
+    all.watch(network.anyLoop());
+    LocalPeers locals = new LocalPeers(lobby, network::loopFor, options, limits);
     Shutdown shutdown =
         new Shutdown(network, locals, all, options.drain(), workers, observer, readers);
     return new Router(counters, memory, all, network, locals, shutdown);

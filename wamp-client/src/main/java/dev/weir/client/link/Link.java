@@ -177,6 +177,7 @@ public final class Link {
         interrupted = true;
       }
     }
+    connection.wire().release();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -4,7 +4,6 @@ import dev.weir.conversation.ConversationFailure;
 import dev.weir.conversation.Player;
 import dev.weir.conversation.Script;
 import dev.weir.conversation.Transport;
-import dev.weir.conversation.WebSockets;
 import dev.weir.protocol.Serializer;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +23,7 @@ public final class Trial {
 
   /** A router's address, and the serializers to speak. */
   public Trial(URI router, List<Serializer> serializers) {
-    this.transport = new WebSockets(router, PATIENCE);
+    this.transport = Transport.to(router, PATIENCE);
     this.serializers = serializers;
   }
 

@@ -14,6 +14,7 @@ final class Callee extends Session {
   private final Payload payload;
   private final FrameTemplate yield;
   private long registration;
+  private long invocations;
 
   Callee(Codec codec, Faults faults, String procedure, Payload payload) {
     super(codec, faults);
@@ -41,7 +42,13 @@ final class Callee extends Session {
     }
   }
 
+  /** How many there were. */
+  long invocations() {
+    return invocations;
+  }
+
   private void invocation(Received message) {
+    invocations++;
     long marker = message.marker(payload);
     if (message.second() != registration || marker < 0) {
       fault("an INVOCATION of another registration or with a wrong payload");

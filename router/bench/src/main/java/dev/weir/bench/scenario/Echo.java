@@ -22,8 +22,8 @@ record Echo(String name, int connections, int window, List<Goal> goals) implemen
   }
 
   @Override
-  public boolean echo() {
-    return true;
+  public Field field() {
+    return Field.ECHOES;
   }
 
   @Override

@@ -20,6 +20,10 @@ public enum Figure {
   CALL_P99("call p99 µs", false),
   /** Largest growth of the resident memory during the round, in MiB. */
   MEMORY_GROWTH("growth MiB", false),
+  /** The router's CPU of a call by HTTP, as a multiple of that of a call by WebSocket. */
+  BRIDGE_COST("× RPC's CPU of /call", false),
+  /** The same of a call by a named route. */
+  ROUTE_COST("× RPC's CPU of a route", false),
   /** What became of the stuck subscriber: 0 still served, 1 cut off, 2 told why and cut off. */
   STUCK_END("end of the stuck one", true);
 

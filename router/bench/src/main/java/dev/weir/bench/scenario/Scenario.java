@@ -19,9 +19,9 @@ public interface Scenario {
   /** Runs one round of that length; a warm-up is a round as well. */
   Round run(RouterProcess router, Duration length) throws IOException, InterruptedException;
 
-  /** Whether the contenders are bare WebSocket echoes instead of routers. */
-  default boolean echo() {
-    return false;
+  /** Who plays in it. */
+  default Field field() {
+    return Field.ROUTERS;
   }
 
   /** Whether each round needs a process that did nothing before, and therefore no warm-up. */

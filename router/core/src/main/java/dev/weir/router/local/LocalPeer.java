@@ -84,6 +84,10 @@ public final class LocalPeer {
   /**
    * The same, whose receiver is called in tasks of this executor, one at a time. Default: a few
    * threads of the router, shared by all such peers, which the receiver must not block for long.
+   *
+   * <p>Where the executor is one of the router's I/O threads, as a handler of HTTP has it of its
+   * exchange, the session lives on that thread: a bridge is served where its connection is, and no
+   * other thread is woken for it. Such a receiver never blocks.
    */
   public LocalPeer on(Executor calls) {
     return new LocalPeer(realm, authid, role, roles, Optional.of(calls), false, window, mailbox);

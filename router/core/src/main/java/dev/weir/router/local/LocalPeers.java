@@ -17,22 +17,26 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The peers of a router in the same program. Thread-safe. */
 public final class LocalPeers implements AutoCloseable {
   private static final long IDLE_SECONDS = 30;
 
   private final Lobby lobby;
-  private final Supplier<EventLoop> loops;
+  private final Function<Optional<Executor>, EventLoop> loops;
   private final Limits limits;
   private final long writeDeadline;
   private final ThreadPoolExecutor threads = threads();
   private final Set<LocalConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** Their sessions live on these loops. */
-  public LocalPeers(Lobby lobby, Supplier<EventLoop> loops, RouterOptions options, Limits limits) {
+  /** Their sessions live on these loops, each chosen by the executor that a peer asks for. */
+  public LocalPeers(
+      Lobby lobby,
+      Function<Optional<Executor>, EventLoop> loops,
+      RouterOptions options,
+      Limits limits) {
     this.lobby = lobby;
     this.loops = loops;
     this.limits = limits;
@@ -48,7 +52,7 @@ public final class LocalPeers implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the router is closed");
     }
-    EventLoop loop = loops.get();
+    EventLoop loop = loops.apply(peer.executor());
     Executor receiving =
         peer.isInline() ? loop::execute : peer.executor().orElse((Executor) threads);
     LocalLink link = LocalLink.open(loop::execute, receiving, peer.window(), limits);

@@ -1,5 +1,6 @@
 package dev.weir.router.options;
 
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.router.link.StreamService;
 import io.undertow.server.HttpHandler;
 import java.nio.file.Path;

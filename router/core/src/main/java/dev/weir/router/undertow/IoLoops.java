@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -144,9 +146,21 @@ final class IoLoops implements AutoCloseable {
     return pool;
   }
 
+  /** The loop of a thread that has one already. */
+  Optional<IoLoop> known(Executor executor) {
+    return executor instanceof XnioIoThread thread
+        ? Optional.ofNullable(isOwn(thread) ? of(thread) : guests.get(thread))
+        : Optional.empty();
+  }
+
+  /** Of the worker, without Unix sockets. */
+  private boolean isOwn(XnioIoThread thread) {
+    return thread.getWorker() == worker && !(thread instanceof UnixThread);
+  }
+
   /** The loop of a thread, which may belong to another worker. */
   IoLoop of(XnioIoThread thread) {
-    return thread.getWorker() == worker && !(thread instanceof UnixThread)
+    return isOwn(thread)
         ? loops.get(thread.getNumber())
         : guests.computeIfAbsent(thread, its -> new IoLoop(its, nextIndex.getAndIncrement()));
   }

@@ -15,7 +15,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -139,9 +141,13 @@ public final class Network implements AutoCloseable {
     return loops.first();
   }
 
-  /** One loop after another, for those who come without a socket. */
-  public EventLoop nextLoop() {
-    return loops.next();
+  /**
+   * Where those live who come without a socket: on the loop of the I/O thread by which they want to
+   * be called, and where they want none, or one that is not the router's, on one loop after
+   * another.
+   */
+  public EventLoop loopFor(Optional<Executor> calls) {
+    return calls.flatMap(loops::known).orElseGet(loops::next);
   }
 
   /** New connections are refused; those that stand are left alone. */

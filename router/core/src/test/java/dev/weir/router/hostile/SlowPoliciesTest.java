@@ -50,51 +50,44 @@ final class SlowPoliciesTest {
   private static final int MAILBOX = 512 << 10;
   private static final byte[] LOAD = new byte[16 << 10];
 
-  private final List<RawPeer> peers = new ArrayList<>();
+  private AttackScene scene;
   private Router router;
-  private Bystanders bystanders;
-  private Memory before;
   private RawPeer publisher;
 
   @BeforeEach
   void start() throws Exception {
-    router =
-        Router.builder()
-            .listen("127.0.0.1", 0)
-            .realm(
-                RealmOptions.builder("realm1")
-                    .anonymous("guest")
-                    .role(
-                        "guest",
-                        Rule.allowAll(),
-                        new Rule("weir.", MatchPolicy.PREFIX, Set.of(Action.SUBSCRIBE)))
-                    .slowConsumer(SlowConsumer.of(SlowPolicy.DISCONNECT))
-                    .roleOptions(
-                        "guest",
-                        RoleOptions.NONE
-                            .withMailbox(MAILBOX)
-                            .withSlowConsumer(SlowConsumer.of(SlowPolicy.DROP_OLDEST)))
-                    .slowConsumers(
-                        List.of(
-                            rule("com.newest", MatchPolicy.EXACT, SlowPolicy.DROP_NEWEST),
-                            rule("com.ended", MatchPolicy.EXACT, SlowPolicy.DISCONNECT),
-                            rule("com.ticks.", MatchPolicy.PREFIX, SlowPolicy.CONFLATE),
-                            rule("com.slowed", MatchPolicy.EXACT, SlowPolicy.SLOW_PUBLISHERS),
-                            new SlowConsumerRule(
-                                "com.dead",
-                                MatchPolicy.EXACT,
-                                SlowConsumer.of(SlowPolicy.SLOW_PUBLISHERS)
-                                    .withPause(Duration.ofMillis(200)),
-                                Set.of())))
-                    .build())
-            .options(
-                RouterOptions.builder()
-                    .writeDeadline(Duration.ofSeconds(60))
-                    .drain(Duration.ZERO)
-                    .build())
-            .start();
-    bystanders = Bystanders.of(router.port());
-    before = Memory.now();
+    scene =
+        AttackScene.start(
+            RealmOptions.builder("realm1")
+                .anonymous("guest")
+                .role(
+                    "guest",
+                    Rule.allowAll(),
+                    new Rule("weir.", MatchPolicy.PREFIX, Set.of(Action.SUBSCRIBE)))
+                .slowConsumer(SlowConsumer.of(SlowPolicy.DISCONNECT))
+                .roleOptions(
+                    "guest",
+                    RoleOptions.NONE
+                        .withMailbox(MAILBOX)
+                        .withSlowConsumer(SlowConsumer.of(SlowPolicy.DROP_OLDEST)))
+                .slowConsumers(
+                    List.of(
+                        rule("com.newest", MatchPolicy.EXACT, SlowPolicy.DROP_NEWEST),
+                        rule("com.ended", MatchPolicy.EXACT, SlowPolicy.DISCONNECT),
+                        rule("com.ticks.", MatchPolicy.PREFIX, SlowPolicy.CONFLATE),
+                        rule("com.slowed", MatchPolicy.EXACT, SlowPolicy.SLOW_PUBLISHERS),
+                        new SlowConsumerRule(
+                            "com.dead",
+                            MatchPolicy.EXACT,
+                            SlowConsumer.of(SlowPolicy.SLOW_PUBLISHERS)
+                                .withPause(Duration.ofMillis(200)),
+                            Set.of())))
+                .build(),
+            RouterOptions.builder()
+                .writeDeadline(Duration.ofSeconds(60))
+                .drain(Duration.ZERO)
+                .build());
+    router = scene.router();
     publisher = peer();
   }
 
@@ -105,19 +98,12 @@ final class SlowPoliciesTest {
 
   @AfterEach
   void stop() throws Exception {
-    peers.forEach(RawPeer::close);
-    peers.clear();
-    before.expectKept();
-    bystanders.expectUnharmed();
-    bystanders.close();
+    scene.end();
     assertThat(router.count(Counter.INTERNAL_ERRORS)).isZero();
-    router.close();
   }
 
   private RawPeer peer(String... features) {
-    RawPeer peer = RawPeer.join(router.port(), Serializer.MESSAGEPACK, "realm1", features);
-    peers.add(peer);
-    return peer;
+    return scene.peer(Serializer.MESSAGEPACK, features);
   }
 
   @ParameterizedTest

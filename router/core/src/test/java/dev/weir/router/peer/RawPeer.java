@@ -32,6 +32,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +77,20 @@ public final class RawPeer implements AutoCloseable {
 
   /** A WebSocket to {@code /ws} of a port on this machine, without HELLO. */
   public static RawPeer connect(int port, Serializer serializer) {
+    return connect(port, serializer, 0);
+  }
+
+  /**
+   * A WebSocket behind which the system holds no more than this for a peer that does not read; 0 is
+   * as it likes.
+   */
+  public static RawPeer connect(int port, Serializer serializer, int receiveBuffer) {
     try {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      Socket socket = new Socket();
+      if (receiveBuffer > 0) {
+        socket.setReceiveBufferSize(receiveBuffer);
+      }
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
       RawPeer peer = new RawPeer(socket, serializer);

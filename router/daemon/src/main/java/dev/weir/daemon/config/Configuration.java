@@ -55,8 +55,8 @@ public record Configuration(
     realms = List.copyOf(realms);
   }
 
-  /** The same on other listeners. */
-  public Configuration on(List<ListenerOptions> others) {
+  /** The same on other listeners, and watched elsewhere. */
+  public Configuration on(List<ListenerOptions> others, Optional<AdminOptions> watched) {
     return new Configuration(
         others,
         realms,
@@ -69,7 +69,7 @@ public record Configuration(
         workers,
         callees,
         webhooks,
-        admin,
+        watched,
         contents);
   }
 }

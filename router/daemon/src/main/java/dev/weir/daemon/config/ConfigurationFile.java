@@ -7,10 +7,12 @@ import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ClientAuth;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,14 +60,16 @@ public record ConfigurationFile(
 
   private static Configuration configuration(Section file, Path directory, Verdicts verdicts) {
     LimitsReader limits = new LimitsReader(file.section("limits"));
+    RouterOptions options = limits.routerOptions();
     CookieReader cookies = new CookieReader(directory, verdicts);
     RealmReader reader = new RealmReader(limits, cookies, verdicts);
     Map<String, RealmOptions> realms = reader.read(file.section("realms"));
+    new MemoryCheck(file, options.memory(), verdicts).check(realms);
     Optional<AutoRealms> autoRealms = autoRealms(file.section("auto_realms"), realms, verdicts);
     if (autoRealms.isEmpty()) {
       checkRealms(file, realms, verdicts);
     }
-    GatewayReader gateways = new GatewayReader(file, realms, limits.routerOptions(), verdicts);
+    GatewayReader gateways = new GatewayReader(file, realms, options, verdicts);
     List<ListenerOptions> listeners = new ListenerReader(limits, gateways, verdicts).read(file);
     checkCertificates(file.section("realms"), listeners, verdicts);
     checkRoutes(file, verdicts);
@@ -76,7 +80,7 @@ public record ConfigurationFile(
         listeners,
         List.copyOf(realms.values()),
         autoRealms,
-        limits.routerOptions(),
+        options,
         new HistoryReader(directory, verdicts).stores(file.section("realms")),
         reader.usersFiles(),
         cookies.stores(),
@@ -104,7 +108,13 @@ public record ConfigurationFile(
     return section
         .text("match")
         .filter(match -> realms.containsKey(template))
-        .map(match -> new AutoRealms(match, realms.get(template), max));
+        .map(
+            match ->
+                new AutoRealms(
+                    match,
+                    realms.get(template),
+                    max,
+                    section.find("idle", Duration.class).orElse(Duration.ZERO)));
   }
 
   private static void checkRealms(

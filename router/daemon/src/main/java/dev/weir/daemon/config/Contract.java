@@ -107,7 +107,7 @@ final class Contract {
         served("match", realmNames()),
         served("template", uri()),
         served("max", Quantity.count(1, 1_000_000).type()),
-        later("idle", Quantity.duration().orOff().durationType(), "a realm once made stays"));
+        served("idle", Quantity.duration().orOff().durationType()));
   }
 
   private static ScalarType<String> realmNames() {

@@ -26,16 +26,22 @@ final class RoleSettingsReader {
   /** What is counted whatever URIs are used. */
   private static final Set<String> TOGETHER = Set.of("join", "bytes");
 
-  private RoleSettingsReader() {}
+  private final LimitsReader limits;
 
-  static void read(Section realm, RealmOptions.Builder options) {
+  RoleSettingsReader(LimitsReader limits) {
+    this.limits = limits;
+  }
+
+  void read(Section realm, RealmOptions.Builder options) {
     Section settings = realm.section("role_settings");
     for (String role : settings.keys()) {
       Section section = settings.section(role);
       section
           .find("trustlevel", Long.class)
           .ifPresent(level -> options.trustlevel(role, Math.toIntExact(level)));
-      options.roleOptions(role, role(section));
+      RoleOptions own = role(section);
+      options.roleOptions(
+          role, limits.ofRole(section, realm.section("limits")).map(own::withLimits).orElse(own));
     }
     options.rates(
         realm.list("rates", Section.class).stream().flatMap(rule -> rule(rule).stream()).toList());

@@ -5,7 +5,6 @@ import dev.weir.gateway.call.Entry;
 import dev.weir.gateway.call.Seat;
 import dev.weir.gateway.http.Bodies;
 import dev.weir.gateway.http.Callers;
-import dev.weir.gateway.http.Departures;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.Router;
@@ -57,7 +56,6 @@ public final class Bridge implements Gateway, HttpHandler {
   private final LongAdder requests = new LongAdder();
   private final LongAdder problems = new LongAdder();
   private final LongAdder running = new LongAdder();
-  private final Departures departures = new Departures();
   private final ConcurrentMap<XnioIoThread, Tools> tools = new ConcurrentHashMap<>();
 
   private Bridge(BridgeOptions options, Limits limits) {
@@ -230,8 +228,7 @@ public final class Bridge implements Gateway, HttpHandler {
   }
 
   private Visit visit(HttpServerExchange exchange, Seat seat) {
-    return new Visit(
-        exchange, callers.of(exchange.getIoThread(), seat), tools(exchange).parts(), departures);
+    return new Visit(exchange, callers.of(exchange.getIoThread(), seat), tools(exchange).parts());
   }
 
   private Tools tools(HttpServerExchange exchange) {

@@ -21,7 +21,6 @@ final class Visit {
   private final HttpServerExchange exchange;
   private final SharedCaller caller;
   private final JsonParts parts;
-  private final Departures departures;
 
   private Item[] items = {};
   private boolean list;
@@ -29,11 +28,10 @@ final class Visit {
   private int open;
   private int next;
 
-  Visit(HttpServerExchange exchange, SharedCaller caller, JsonParts parts, Departures departures) {
+  Visit(HttpServerExchange exchange, SharedCaller caller, JsonParts parts) {
     this.exchange = exchange;
     this.caller = caller;
     this.parts = parts;
-    this.departures = departures;
   }
 
   /** Begins with one thing, whose result has this form and media type. */
@@ -56,7 +54,7 @@ final class Visit {
       answer();
       return;
     }
-    departures.watch(exchange, this::left);
+    Departures.watch(exchange, this::left);
     proceed();
   }
 
@@ -85,7 +83,6 @@ final class Visit {
 
   private void done() {
     if (--open == 0) {
-      departures.forget(exchange);
       answer();
     }
   }

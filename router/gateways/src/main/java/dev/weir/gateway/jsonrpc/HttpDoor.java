@@ -24,7 +24,6 @@ final class HttpDoor implements HttpHandler {
   private final Callers callers;
   private final Seat seat;
   private final Counts counts;
-  private final Departures departures = new Departures();
 
   HttpDoor(JsonRpcOptions options, Codecs codecs, Callers callers, Seat seat, Counts counts) {
     this.options = options;
@@ -88,7 +87,7 @@ final class HttpDoor implements HttpHandler {
 
     private void begin(byte[] octets) {
       dispatch.take(octets, 0, octets.length);
-      departures.watch(exchange, dispatch::cancel);
+      Departures.watch(exchange, dispatch::cancel);
       goOn();
     }
 
@@ -111,7 +110,6 @@ final class HttpDoor implements HttpHandler {
         return;
       }
       answered = true;
-      departures.forget(exchange);
       if (reply.length == 0) {
         exchange.setStatusCode(StatusCodes.NO_CONTENT);
         exchange.endExchange();
