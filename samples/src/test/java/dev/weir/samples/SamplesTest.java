@@ -48,6 +48,11 @@ final class SamplesTest {
   }
 
   @Test
+  void signedWebhook() throws Exception {
+    assertThat(SignedWebhook.run()).isEqualTo("signed: {\"args\":[\"tea\",2]}");
+  }
+
+  @Test
   void workersBehindHttp(@TempDir Path directory) throws Exception {
     int port = 27_000 + (int) (ProcessHandle.current().pid() % 50) * 20;
     assertThat(WorkersBehindHttp.run(directory, port, 8, 100))

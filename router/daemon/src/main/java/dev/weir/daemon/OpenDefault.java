@@ -51,6 +51,7 @@ final class OpenDefault {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Contents.none());
   }

@@ -3,6 +3,7 @@ package dev.weir.daemon;
 import dev.weir.daemon.config.Configuration;
 import dev.weir.gateway.Participant;
 import dev.weir.gateway.callee.ServiceCallee;
+import dev.weir.gateway.webhook.Webhook;
 import dev.weir.gateway.worker.WorkerPool;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.Router;
@@ -30,6 +31,7 @@ final class Participants implements AutoCloseable {
         begun.begin(options);
       }
       configuration.callees().forEach(options -> begun.all.add(ServiceCallee.of(options)));
+      configuration.webhooks().forEach(options -> begun.all.add(Webhook.of(options)));
       return begun;
     } catch (RefusedException refused) {
       begun.close();

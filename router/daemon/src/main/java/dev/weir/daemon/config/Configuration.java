@@ -3,6 +3,7 @@ package dev.weir.daemon.config;
 import dev.weir.daemon.admin.AdminOptions;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.callee.ServiceCalleeOptions;
+import dev.weir.gateway.webhook.WebhookOptions;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.options.AutoRealms;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param gateways of the listeners, to be opened when the router has started
  * @param workers pools that are begun before the router and end behind it
  * @param callees whose calls services of others do
+ * @param webhooks to which events are posted
  * @param admin where the daemon itself is watched
  * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
@@ -37,6 +39,7 @@ public record Configuration(
     List<Gateway> gateways,
     List<WorkerPoolOptions> workers,
     List<ServiceCalleeOptions> callees,
+    List<WebhookOptions> webhooks,
     Optional<AdminOptions> admin,
     Contents contents) {
 
@@ -47,6 +50,7 @@ public record Configuration(
     gateways = List.copyOf(gateways);
     workers = List.copyOf(workers);
     callees = List.copyOf(callees);
+    webhooks = List.copyOf(webhooks);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
@@ -64,6 +68,7 @@ public record Configuration(
         gateways,
         workers,
         callees,
+        webhooks,
         watched,
         contents);
   }

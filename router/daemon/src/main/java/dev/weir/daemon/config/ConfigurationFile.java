@@ -1,6 +1,7 @@
 package dev.weir.daemon.config;
 
 import dev.weir.gateway.callee.ServiceCalleeOptions;
+import dev.weir.gateway.webhook.WebhookOptions;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ClientAuth;
@@ -74,6 +75,7 @@ public record ConfigurationFile(
     checkRoutes(file, verdicts);
     List<WorkerPoolOptions> workers = new WorkersReader(file, directory, verdicts).read(realms);
     List<ServiceCalleeOptions> callees = new CalleesReader(file, verdicts).read(realms);
+    List<WebhookOptions> webhooks = new WebhooksReader(file, verdicts).read(realms);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),
@@ -85,6 +87,7 @@ public record ConfigurationFile(
         gateways.gateways(),
         workers,
         callees,
+        webhooks,
         new AdminReader(verdicts).read(file),
         new Contents(file));
   }

@@ -31,7 +31,7 @@ final class Contract {
         served("limits", LimitsContract.ofRouter()),
         served("users", GatewayContract.users()),
         served("routes", new ListType<>(GatewayContract.route())),
-        later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
+        served("webhooks", new ListType<>(GatewayContract.webhook())),
         served("callees", new ListType<>(GatewayContract.callee())),
         served("workers", new ListType<>(GatewayContract.worker())),
         served("admin", GatewayContract.admin()));

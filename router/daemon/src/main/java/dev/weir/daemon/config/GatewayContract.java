@@ -81,7 +81,10 @@ final class GatewayContract {
             required("url", Scalars.url("http", "https")),
             served("secret", new SecretType()),
             served("retries", Quantity.count(0, 1_000).type()),
-            served("in_flight", COUNT))
+            served("in_flight", COUNT),
+            served("timeout", DURATION),
+            served("queue", section(served("events", COUNT), served("bytes", SIZE))),
+            served("backoff", section(served("first", DURATION), served("max", DURATION))))
         .obeying(patternIn("topic"));
   }
 

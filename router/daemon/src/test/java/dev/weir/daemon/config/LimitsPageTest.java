@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.gateway.callee.ServiceCalleeOptions;
 import dev.weir.gateway.jsonrpc.JsonRpcOptions;
+import dev.weir.gateway.webhook.WebhookOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmLimits;
 import java.io.IOException;
@@ -38,23 +39,25 @@ class LimitsPageTest {
   private static final ServiceCalleeOptions CALLEE =
       ServiceCalleeOptions.http("realm1", "a.b", URI.create("http://localhost/")).build();
 
-  /** Of listeners and callees, with what each is. */
+  private static final WebhookOptions WEBHOOK =
+      WebhookOptions.of("realm1", "a.b", URI.create("http://localhost/")).build();
+
+  /** Of listeners, callees and webhooks, with what each is. */
   private static final Map<String, String> OF_OTHERS =
-      Map.of(
-          "callees.concurrency",
-          String.valueOf(CALLEE.concurrency()),
-          "callees.max_answer",
-          (CALLEE.maxAnswer() >> 20) + "MiB",
-          "callees.timeout",
-          CALLEE.timeout().toSeconds() + "s",
-          "rawsocket.max_message",
-          (RawSocketOptions.DEFAULT.maxMessage() >> 20) + "MiB",
-          "jsonrpc.in_flight",
-          String.valueOf(JSON_RPC.inFlight()),
-          "jsonrpc.max_request",
-          (JSON_RPC.maxRequest() >> 20) + "MiB",
-          "jsonrpc.timeout",
-          JSON_RPC.timeout().toSeconds() + "s");
+      Map.ofEntries(
+          Map.entry("callees.concurrency", String.valueOf(CALLEE.concurrency())),
+          Map.entry("callees.max_answer", (CALLEE.maxAnswer() >> 20) + "MiB"),
+          Map.entry("callees.timeout", CALLEE.timeout().toSeconds() + "s"),
+          Map.entry("rawsocket.max_message", (RawSocketOptions.DEFAULT.maxMessage() >> 20) + "MiB"),
+          Map.entry("jsonrpc.in_flight", String.valueOf(JSON_RPC.inFlight())),
+          Map.entry("jsonrpc.max_request", (JSON_RPC.maxRequest() >> 20) + "MiB"),
+          Map.entry("jsonrpc.timeout", JSON_RPC.timeout().toSeconds() + "s"),
+          Map.entry("webhooks.in_flight", String.valueOf(WEBHOOK.inFlight())),
+          Map.entry(
+              "webhooks.queue",
+              WEBHOOK.queuedEvents() + ", " + (WEBHOOK.queuedBytes() >> 20) + "MiB"),
+          Map.entry("webhooks.retries", String.valueOf(WEBHOOK.retries())),
+          Map.entry("webhooks.timeout", WEBHOOK.timeout().toSeconds() + "s"));
 
   private static final Pattern WORD = Pattern.compile("\"([\\w.]+)\"");
 
@@ -86,7 +89,7 @@ class LimitsPageTest {
 
             Every limit of the configuration, what it is unless something else is said, and the tests that go up to it and beyond. The page is
             made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says. Those of `rawsocket` and `jsonrpc` are a listener's,
-            those of `callees` an entry's there.
+            those of `callees` and `webhooks` an entry's there.
 
             | `limits.` | default | tests |
             |---|---|---|
