@@ -3,6 +3,7 @@ package dev.weir.client.link;
 import dev.weir.client.link.LinkEnd.Kind;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.auth.ChannelBinding;
+import dev.weir.protocol.auth.TlsExporter;
 import dev.weir.protocol.codec.ByteSink;
 import java.io.IOException;
 import java.time.Duration;
