@@ -88,6 +88,7 @@ record Assembly(
     Lobby lobby = lobby(handshake, ids, limits, counters, observer);
     Network network = network(lobby, all, memory, counters);
     look(network.anyLoop(), watchdog);
+    all.watch(network.anyLoop());
     LocalPeers locals = new LocalPeers(lobby, network::loopFor, options, limits);
     Shutdown shutdown =
         new Shutdown(network, locals, all, options.drain(), workers, observer, readers);

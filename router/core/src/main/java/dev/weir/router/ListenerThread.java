@@ -51,6 +51,14 @@ final class ListenerThread implements RouterListener, HistoryListener, AutoClose
   }
 
   @Override
+  public void realmEnded(String realm) {
+    if (LOG.isInfoEnabled()) {
+      LOG.info("realm {} ended, nobody was there for long", PeerText.escape(realm));
+    }
+    tell(() -> application.realmEnded(realm));
+  }
+
+  @Override
   public void realmClosed(String realm, String error, String sentence) {
     LOG.error("realm {}: {} {}", PeerText.escape(realm), error, PeerText.escape(sentence));
     tell(() -> application.realmClosed(realm, error, sentence));

@@ -8,9 +8,6 @@ import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +31,7 @@ final class OpenDefault {
   OpenDefault(HostPort address, List<String> realms) {
     this.address = address;
     this.realms = realms.isEmpty() ? List.of("realm1") : realms;
-    this.loopback = loopback(address.host());
+    this.loopback = address.isLoopback();
   }
 
   Configuration configuration() {
@@ -49,6 +46,8 @@ final class OpenDefault {
         Optional.empty(),
         RouterOptions.DEFAULT,
         Map.of(),
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -72,13 +71,5 @@ final class OpenDefault {
     List<Rule> rules =
         loopback ? List.of(Rule.allowAll(), Rule.allowMeta()) : List.of(Rule.allowAll());
     return RealmOptions.builder(name).anonymous(ROLE).role(ROLE, rules).build();
-  }
-
-  private static boolean loopback(String host) {
-    try {
-      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-    } catch (UnknownHostException unknown) {
-      return false;
-    }
   }
 }

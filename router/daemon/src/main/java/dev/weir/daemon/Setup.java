@@ -1,5 +1,6 @@
 package dev.weir.daemon;
 
+import dev.weir.daemon.admin.AdminOptions;
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.daemon.config.Configuration;
 import dev.weir.daemon.config.ConfigurationFile;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the daemon shall serve, of the options of the command line and the file that they name.
@@ -15,6 +17,10 @@ import java.util.List;
  * <p>Confined to the main thread.
  */
 final class Setup {
+  private static final String ADMIN = "admin";
+  private static final AdminOptions NO_ADMIN =
+      new AdminOptions("", 0, Optional.empty(), Optional.empty());
+
   private final StartOptions options;
   private final PrintWriter err;
 
@@ -43,7 +49,7 @@ final class Setup {
         file.configuration()
             .orElseThrow(() -> new RefusedException(path + " has errors, nothing is started"));
     requireListeners(read.listeners().stream().map(ListenerOptions::name).toList());
-    return read.on(moved(read.listeners()));
+    return read.on(moved(read.listeners()), admin(read.admin()));
   }
 
   private Configuration open() {
@@ -52,16 +58,33 @@ final class Setup {
     OpenDefault open = new OpenDefault(address, options.realms());
     open.warning().ifPresent(err::println);
     err.flush();
-    return open.configuration();
+    Configuration configuration = open.configuration();
+    return configuration.on(configuration.listeners(), admin(Optional.empty()));
   }
 
   private void requireListeners(List<String> names) {
     for (String name : options.listen().keySet()) {
-      if (!names.contains(name)) {
+      if (!names.contains(name) && !name.equals(ADMIN)) {
         throw new RefusedException(
-            "--listen " + name + ": the listeners are " + String.join(", ", names));
+            "--listen %s: the listeners are %s, and %s"
+                .formatted(name, String.join(", ", names), ADMIN));
       }
     }
+  }
+
+  /** The admin listener as --listen leaves it, which makes one where there is none. */
+  private Optional<AdminOptions> admin(Optional<AdminOptions> given) {
+    HostPort address = options.listen().get(ADMIN);
+    if (address == null) {
+      return given;
+    }
+    AdminOptions moved = given.orElse(NO_ADMIN).at(address.host(), address.port());
+    if (!address.isLoopback() && !moved.isGuarded()) {
+      throw new RefusedException(
+          "--listen admin=%s: beyond this machine `admin` in --config must have a `token` and `tls`"
+              .formatted(address));
+    }
+    return Optional.of(moved);
   }
 
   private List<ListenerOptions> moved(List<ListenerOptions> listeners) {

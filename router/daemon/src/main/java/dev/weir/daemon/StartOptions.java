@@ -50,7 +50,8 @@ final class StartOptions {
       names = "--listen",
       paramLabel = "NAME=HOST:PORT",
       converter = {ListenerName.class, TcpAddress.class},
-      description = "Another address for the listener of that name, repeatable.")
+      description =
+          "Another address for the listener of that name, repeatable; admin is the admin listener.")
   private Map<String, HostPort> listen = new LinkedHashMap<>();
 
   @Option(

@@ -62,6 +62,7 @@ class CommandLineIT {
     "--log-level=loud, loud",
     "--listen=main, KEY=VALUE",
     "--listen=other=127.0.0.1:0, the listeners are main",
+    "--listen=admin=0.0.0.0:0, beyond this machine",
     "--host=no.such.host.invalid, is not known",
     "--config=none.yaml, the file cannot be read",
     "serve, serve"

@@ -88,14 +88,14 @@ class ServingIT {
   void aConfigurationIsServedAndWhatItGuardsStaysClosed() throws Exception {
     try (WeirProcess config = WeirProcess.jar("config")) {
       assertThat(config.exitCode()).isZero();
-      List<String> lines =
-          config.outLines().stream().map(line -> line.replace(":9080", ":0")).toList();
-      Path file = Files.write(directory.resolve("weir.yaml"), lines);
+      Path file = Files.write(directory.resolve("weir.yaml"), config.outLines());
       try (WeirProcess weir =
           WeirProcess.jar(
               "start",
               "--config",
               file.toString(),
+              "--listen",
+              "admin=127.0.0.1:0",
               "--listen",
               "main=127.0.0.1:0",
               "--listen",

@@ -22,6 +22,7 @@ import dev.weir.router.history.EventLog;
 import dev.weir.router.history.RealmHistory;
 import dev.weir.router.mailbox.SlowRule;
 import dev.weir.router.matching.PatternQuota.Excess;
+import dev.weir.router.member.Allowance;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.IdSource;
@@ -314,8 +315,8 @@ public final class Broker {
   /** The limit that keeps a session from a subscription that it does not hold. */
   private Optional<ErrorMessage> refusal(
       Subscriber subscriber, Subscribe subscribe, boolean isNew) {
-    if (subscriber.seats().size() >= rules.perSession()) {
-      return Optional.of(tooMany(subscribe));
+    if (subscriber.seats().size() >= subscriber.member().limits().subscriptions()) {
+      return Optional.of(tooMany(subscriber.member().limits(), subscribe));
     }
     return isNew
         ? subscriptions
@@ -329,12 +330,12 @@ public final class Broker {
         MessageType.SUBSCRIBE, subscribe.request(), excess.what(), excess.value(), excess.key());
   }
 
-  private ErrorMessage tooMany(Subscribe subscribe) {
+  private static ErrorMessage tooMany(Allowance limits, Subscribe subscribe) {
     return Answers.limit(
         MessageType.SUBSCRIBE,
         subscribe.request(),
         "the number of subscriptions of a session",
-        rules.perSession(),
-        "realms.limits.subscriptions_per_session");
+        limits.subscriptions(),
+        limits.key("subscriptions_per_session"));
   }
 }

@@ -8,11 +8,9 @@ import dev.weir.router.options.RealmOptions;
 /**
  * What a realm's configuration says to its broker. Immutable but for what is used of the quota.
  *
- * @param perSession how many subscriptions a session may hold
  * @param sharded whether {@code rkey} and {@code nkey} have a meaning
  */
 public record BrokerRules(
-    int perSession,
     boolean sharded,
     Disclosures disclosures,
     RetentionLimits retention,
@@ -23,7 +21,6 @@ public record BrokerRules(
   /** What a realm's options say. */
   public static BrokerRules of(RealmOptions options, PatternQuota patterns, Budget memory) {
     return new BrokerRules(
-        options.limits().subscriptionsPerSession(),
         options.shardedSubscriptions(),
         new Disclosures(options.disclose()),
         new RetentionLimits(

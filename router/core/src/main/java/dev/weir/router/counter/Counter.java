@@ -28,6 +28,8 @@ public enum Counter {
   SESSIONS_KILLED,
   /** Realms closed because an error of the router's own left their tables inconsistent. */
   REALMS_CLOSED,
+  /** Realms made on demand that have ended because nobody was there for long. */
+  REALMS_ENDED,
   /** Sessions ended because of an error of the router's own. */
   INTERNAL_ERRORS,
   CALLS,
@@ -58,7 +60,7 @@ public enum Counter {
   RAWSOCKETS_REFUSED,
   /** Connections refused because there were too many. */
   CONNECTIONS_REFUSED,
-  /** Sessions refused because too many are opened from their address. */
+  /** Sessions refused because too many are opened, or there are as many as there may be. */
   JOINS_REFUSED,
   /** Sessions refused because there was no memory for what waits. */
   MEMORY_JOINS_REFUSED,

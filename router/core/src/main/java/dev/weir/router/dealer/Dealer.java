@@ -18,7 +18,6 @@ import dev.weir.router.matching.PatternQuota;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.memory.Budget;
-import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.timer.Timers;
@@ -41,7 +40,6 @@ public final class Dealer {
   private final Refusals refusals;
   private final Delivery delivery;
   private final Counters counters;
-  private final RealmLimits limits;
   private final CallClock clock;
 
   public Dealer(
@@ -58,7 +56,6 @@ public final class Dealer {
       Reentry turn) {
     this.delivery = delivery;
     this.counters = counters;
-    this.limits = options.limits();
     this.clock = new CallClock(timers, options, counters, monotonic);
     ProcedureRules rules = new ProcedureRules(options);
     this.registrations = new Registrations(rules, events, wall, patterns);
@@ -73,9 +70,7 @@ public final class Dealer {
             options.shardedRegistrations());
     this.refusals = new Refusals(delivery, counters);
     this.queues = new CallQueues(dispatch, clock, refusals, counters, events, turn, memory);
-    this.registrar =
-        new Registrar(
-            registrations, rules, delivery, counters, queues, limits.registrationsPerSession());
+    this.registrar = new Registrar(registrations, rules, delivery, counters, queues);
   }
 
   /** The procedure is valid and allowed. */
@@ -133,8 +128,8 @@ public final class Dealer {
           call,
           ErrorUri.INVALID_ARGUMENT,
           "CALL.Options.runmode partition needs the option rkey");
-    } else if (caller.load() >= limits.pendingCallsPerSession()) {
-      refusals.beyondQuota(caller, call, limits.pendingCallsPerSession());
+    } else if (caller.load() >= caller.member().limits().pendingCalls()) {
+      refusals.beyondQuota(caller, call);
     } else if (registration.concurrency() != null) {
       queues.call(caller, call, registration.concurrency());
     } else if (!dispatch.first(caller, call, registration)) {

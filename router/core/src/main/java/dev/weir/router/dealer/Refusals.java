@@ -8,6 +8,7 @@ import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
+import dev.weir.router.member.Allowance;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 
@@ -51,15 +52,16 @@ final class Refusals {
             : "the callee did not announce payload_passthru_mode");
   }
 
-  void beyondQuota(Party caller, Call call, int most) {
+  void beyondQuota(Party caller, Call call) {
+    Allowance limits = caller.member().limits();
     refuse(
         caller,
         Answers.limit(
             MessageType.CALL,
             call.request(),
             "the number of pending calls of a session, with those given up and not answered yet,",
-            most,
-            "realms.limits.pending_calls_per_session"));
+            limits.pendingCalls(),
+            limits.key("pending_calls_per_session")));
   }
 
   void beyondShare(Party caller, Call call, int most) {

@@ -16,6 +16,7 @@ import dev.weir.router.auth.Action;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.matching.PatternQuota.Excess;
+import dev.weir.router.member.Allowance;
 import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Identity;
@@ -43,22 +44,18 @@ final class Registrar {
   private final Delivery delivery;
   private final Counters counters;
   private final CallQueues queues;
-  private final int most;
 
-  /** A session may have {@code most} registrations. */
   Registrar(
       Registrations registrations,
       ProcedureRules rules,
       Delivery delivery,
       Counters counters,
-      CallQueues queues,
-      int most) {
+      CallQueues queues) {
     this.registrations = registrations;
     this.rules = rules;
     this.delivery = delivery;
     this.counters = counters;
     this.queues = queues;
-    this.most = most;
   }
 
   void register(Party callee, Register register) {
@@ -83,7 +80,7 @@ final class Registrar {
           role(callee) + " may not take over the registration of another role (" + FORCE + ")");
     } else if (!displaces && present != null && refusesToShare(callee, register, present, policy)) {
       return;
-    } else if (callee.registrations().size() >= most && !(displaces && present.has(callee))) {
+    } else if (hasAllItMay(callee) && !(displaces && present.has(callee))) {
       refuseBeyondQuota(callee, register);
     } else if (present == null && exceedsPatterns(callee, register)) {
       return;
@@ -245,15 +242,20 @@ final class Registrar {
     return excess.isPresent();
   }
 
+  private static boolean hasAllItMay(Party callee) {
+    return callee.registrations().size() >= callee.member().limits().registrations();
+  }
+
   private void refuseBeyondQuota(Party callee, Register register) {
+    Allowance limits = callee.member().limits();
     delivery.send(
         callee.member(),
         Answers.limit(
             MessageType.REGISTER,
             register.request(),
             "the number of registrations of a session",
-            most,
-            "realms.limits.registrations_per_session"));
+            limits.registrations(),
+            limits.key("registrations_per_session")));
   }
 
   private void refuse(Party callee, Register register, String error, String sentence) {

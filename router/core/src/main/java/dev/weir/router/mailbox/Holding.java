@@ -22,13 +22,15 @@ final class Holding {
 
   private final Budget budget;
   private final Account own;
+  private final Account role; // null without a budget of its own
   private long octets;
   private int singles;
   private int shared;
 
-  Holding(Budget budget) {
-    this.budget = budget;
+  Holding(Budget memory) {
+    this.budget = memory.shared();
     this.own = new Account(budget);
+    this.role = memory == budget ? null : new Account(memory);
   }
 
   void add(Outbound outbound) {
@@ -54,10 +56,16 @@ final class Holding {
   /** So much waits or is not yet written. */
   void count(long backlog) {
     own.hold(backlog - octets + (long) OBJECTS * singles + (long) PLACE * shared);
+    if (role != null) {
+      role.hold(backlog);
+    }
   }
 
   /** Nothing waits any more. */
   void end() {
     own.hold(0);
+    if (role != null) {
+      role.hold(0);
+    }
   }
 }

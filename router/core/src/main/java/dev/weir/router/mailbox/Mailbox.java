@@ -96,8 +96,8 @@ public final class Mailbox {
   }
 
   /** What waits from now on counts for this; before the session has joined. */
-  public synchronized void charge(Budget realm) {
-    memory = realm;
+  public synchronized void charge(Budget budget) {
+    memory = budget;
   }
 
   public EventLoop loop() {

@@ -19,6 +19,7 @@ public final class Member {
   private final Mailbox mailbox;
   private final ReadGate reads;
   private final PeerAddress peer;
+  private final Allowance limits;
   private final boolean cancels;
   private final boolean yieldsProgress;
   private boolean joined;
@@ -30,13 +31,20 @@ public final class Member {
   // Written in the turn, read by the session's loop, which needs no more than a recent value.
   private volatile boolean owing;
 
+  /** The limits are those of its role, or of its realm. */
   public Member(
-      Identity identity, HelloDetails hello, Mailbox mailbox, ReadGate reads, PeerAddress peer) {
+      Identity identity,
+      HelloDetails hello,
+      Mailbox mailbox,
+      ReadGate reads,
+      PeerAddress peer,
+      Allowance limits) {
     this.identity = identity;
     this.hello = hello;
     this.mailbox = mailbox;
     this.reads = reads;
     this.peer = peer;
+    this.limits = limits;
     this.cancels = hello.announces(Role.CALLEE, Feature.CALL_CANCELING);
     this.yieldsProgress = cancels && hello.announces(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS);
   }
@@ -61,6 +69,11 @@ public final class Member {
   /** Where its connection comes from. */
   public PeerAddress peer() {
     return peer;
+  }
+
+  /** What it may have at most. */
+  public Allowance limits() {
+    return limits;
   }
 
   /** Whether it takes INTERRUPT: a callee that announced call canceling. */

@@ -14,33 +14,52 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Budget {
   /** Counts nothing and is never strained. */
-  public static final Budget UNLIMITED = new Budget(Optional.empty(), 0);
+  public static final Budget UNLIMITED = new Budget(Optional.empty(), false, 0);
 
   private static final int HIGH_FIFTHS = 4;
   private static final int LOW_FIFTHS = 3;
   private static final int FIFTHS = 5;
 
-  private final Optional<Budget> router;
+  /** The one around it: a realm's is the router's, a role's its realm's. */
+  private final Optional<Budget> outer;
+
+  private final boolean apart;
   private final long limit;
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong strains = new AtomicLong();
   private volatile boolean strained;
 
-  private Budget(Optional<Budget> router, long limit) {
-    this.router = router;
+  private Budget(Optional<Budget> outer, boolean apart, long limit) {
+    this.outer = outer;
+    this.apart = apart;
     this.limit = limit;
   }
 
   /** Of a router; a limit of 0 is none. */
   public static Budget ofRouter(long limit) {
-    return new Budget(Optional.empty(), limit);
+    return new Budget(Optional.empty(), false, limit);
   }
 
   /**
    * Of one of the router's realms, whose octets count for both; a limit of 0 is none of its own.
    */
   public Budget ofRealm(long ofRealm) {
-    return this == UNLIMITED && ofRealm == 0 ? UNLIMITED : new Budget(Optional.of(this), ofRealm);
+    return this == UNLIMITED && ofRealm == 0
+        ? UNLIMITED
+        : new Budget(Optional.of(this), false, ofRealm);
+  }
+
+  /**
+   * Of one of the realm's roles, or this where the limit is 0. What it is told counts apart,
+   * because what waits for several sessions counts for each of them here, and in the realm once.
+   */
+  public Budget ofRole(long ofRole) {
+    return ofRole == 0 ? this : new Budget(Optional.of(this), true, ofRole);
+  }
+
+  /** Where what waits for several counts once: a role's is its realm's, any other's its own. */
+  public Budget shared() {
+    return apart ? outer.orElseThrow() : this;
   }
 
   /** The limit in octets; 0 is none. */
@@ -53,19 +72,19 @@ public final class Budget {
     return held.get();
   }
 
-  /** Whether no more is to be let in, because of this limit or the router's. */
+  /** Whether no more is to be let in, because of this limit or one around it. */
   public boolean isStrained() {
-    return strainedItself() || router.isPresent() && router.get().isStrained();
+    return strainedItself() || outer.isPresent() && outer.get().isStrained();
   }
 
-  /** Whether whoever makes it hold more has to go, because of this limit or the router's. */
+  /** Whether whoever makes it hold more has to go, because of this limit or one around it. */
   public boolean isFull() {
-    return limit > 0 && held.get() >= limit || router.isPresent() && router.get().isFull();
+    return limit > 0 && held.get() >= limit || outer.isPresent() && outer.get().isFull();
   }
 
-  /** The limit by which it is strained: its own, else the router's. */
+  /** The limit by which it is strained: its own, else the one around it. */
   public long strainingLimit() {
-    return strainedItself() || router.isEmpty() ? limit : router.get().limit;
+    return strainedItself() || outer.isEmpty() ? limit : outer.get().strainingLimit();
   }
 
   /** All that at once. */
@@ -73,9 +92,9 @@ public final class Budget {
     return new MemoryUse(held(), limit, isStrained());
   }
 
-  /** How often it became strained, by its own limit or the router's. */
+  /** How often it became strained, by its own limit or one around it. */
   public long strains() {
-    return strains.get() + (router.isPresent() ? router.get().strains() : 0);
+    return strains.get() + (outer.isPresent() ? outer.get().strains() : 0);
   }
 
   /** So many octets more are held, or less. */
@@ -88,9 +107,14 @@ public final class Budget {
       strained = true;
       strains.incrementAndGet();
     }
-    if (router.isPresent()) {
-      router.get().add(octets);
+    if (outer.isPresent() && !apart) {
+      outer.get().add(octets);
     }
+  }
+
+  /** Its owner is no more: what is still held counts no longer in those around it. */
+  public void giveBack() {
+    add(-held.get());
   }
 
   /** Whoever asks finds out that it is over, so that nobody has to watch. */

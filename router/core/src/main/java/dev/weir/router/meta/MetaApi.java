@@ -41,7 +41,6 @@ public final class MetaApi {
   private final Slices slices;
   private final Testaments testaments;
   private final DropNotices drops;
-  private final int testamentBytes;
 
   public MetaApi(
       RealmAccess realm,
@@ -56,9 +55,8 @@ public final class MetaApi {
     this.counters = counters;
     this.slices = new Slices(realm::nextEntry);
     RealmLimits limits = options.limits();
-    this.testaments = new Testaments(limits.testamentsPerSession(), limits.testamentBytes());
+    this.testaments = new Testaments();
     this.drops = new DropNotices(events, timers, counters);
-    this.testamentBytes = limits.testamentBytes();
     serve(new SessionProcedures(realm).all());
     serve(new KillProcedures(realm, events.silence(), counters).all());
     serve(new AuthorizationProcedures(realm).all());
@@ -133,7 +131,7 @@ public final class MetaApi {
 
   private void run(Member caller, Call call, MetaProcedure procedure) {
     try {
-      MetaArguments arguments = MetaArguments.of(call, testamentBytes);
+      MetaArguments arguments = MetaArguments.of(call, caller.limits().testamentBytes());
       procedure.body().run(new MetaCall(caller, call.request(), arguments, delivery, slices));
     } catch (Refusal refusal) {
       refuse(

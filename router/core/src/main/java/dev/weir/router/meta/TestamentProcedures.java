@@ -47,8 +47,7 @@ final class TestamentProcedures {
       return;
     }
     Publish publish = new Publish(NO_REQUEST, options, topic, payload);
-    testaments.add(
-        call.caller().identity().session(), scope, new Testament(publish, arguments.octets()));
+    testaments.add(call.caller(), scope, new Testament(publish, arguments.octets()));
     call.result();
   }
 

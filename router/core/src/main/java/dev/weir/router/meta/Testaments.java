@@ -2,6 +2,8 @@ package dev.weir.router.meta;
 
 import dev.weir.protocol.Publish;
 import dev.weir.router.matching.LongMap;
+import dev.weir.router.member.Allowance;
+import dev.weir.router.member.Member;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +13,6 @@ import java.util.List;
  */
 final class Testaments {
   private final LongMap<Will> wills = new LongMap<>();
-  private final int most;
-  private final int mostOctets;
 
   /** The testaments of one session. */
   private static final class Will {
@@ -29,22 +29,22 @@ final class Testaments {
     }
   }
 
-  /** At most so many a session, and so many octets. */
-  Testaments(int most, int mostOctets) {
-    this.most = most;
-    this.mostOctets = mostOctets;
-  }
-
   /** Adds one, or refuses by the limit that it would break. */
-  void add(long session, Testament.Scope scope, Testament testament) {
+  void add(Member member, Testament.Scope scope, Testament testament) {
+    long session = member.identity().session();
+    Allowance limits = member.limits();
     Will will = wills.get(session);
-    if ((will == null ? 0 : will.size()) >= most) {
+    if ((will == null ? 0 : will.size()) >= limits.testaments()) {
       throw Refusal.limit(
-          "the number of testaments of a session", most, "realms.limits.testaments_per_session");
+          "the number of testaments of a session",
+          limits.testaments(),
+          limits.key("testaments_per_session"));
     }
-    if ((will == null ? 0 : will.octets) + testament.octets() > mostOctets) {
+    if ((will == null ? 0 : will.octets) + testament.octets() > limits.testamentBytes()) {
       throw Refusal.limit(
-          "the octets of the testaments of a session", mostOctets, "realms.limits.testament_bytes");
+          "the octets of the testaments of a session",
+          limits.testamentBytes(),
+          limits.key("testament_bytes"));
     }
     if (will == null) {
       will = new Will();

@@ -1,9 +1,11 @@
 package dev.weir.router.options;
 
 /**
- * What a realm and each of its sessions may have at most ({@code realms.limits}); one more is
- * refused with {@code weir.error.limit_exceeded}, which names the limit. Immutable; made by {@link
- * #builder}, whose methods say what each limit is and its default.
+ * What a realm and each of its sessions may have at most ({@code realms.limits}), or the sessions
+ * of one role ({@link RoleOptions#withLimits}); one more is refused with {@code
+ * weir.error.limit_exceeded}, which names the limit, and one session more with {@code
+ * wamp.error.unavailable}. Immutable; made by {@link #builder}, whose methods say what each limit
+ * is and its default.
  */
 public final class RealmLimits {
   private final Builder values;
@@ -17,8 +19,29 @@ public final class RealmLimits {
     return new Builder();
   }
 
+  /** The same to be changed. */
+  public Builder toBuilder() {
+    return values.copy();
+  }
+
+  /** The same, named as those of a role. */
+  RealmLimits ofRole() {
+    Builder role = values.copy();
+    role.keys = "realms.role_settings.limits.";
+    return new RealmLimits(role);
+  }
+
+  /** The key of the configuration by which one of them is known. */
+  public String key(String limit) {
+    return values.keys + limit;
+  }
+
   public long memory() {
     return values.memory;
+  }
+
+  public int sessions() {
+    return values.sessions;
   }
 
   public int subscriptionsPerSession() {
@@ -59,7 +82,9 @@ public final class RealmLimits {
 
   /** Collects the limits of a realm. Confined to one thread. */
   public static final class Builder implements Cloneable {
+    private String keys = "realms.limits.";
     private long memory;
+    private int sessions = Integer.MAX_VALUE;
     private int subscriptionsPerSession = 100_000;
     private int registrationsPerSession = 100_000;
     private int pendingCallsPerSession = 100_000;
@@ -78,6 +103,12 @@ public final class RealmLimits {
      */
     public Builder memory(long octets) {
       memory = octets;
+      return this;
+    }
+
+    /** Sessions of the realm, or of the role in it, at once; default as many as there are. */
+    public Builder sessions(int most) {
+      sessions = most;
       return this;
     }
 
@@ -142,8 +173,12 @@ public final class RealmLimits {
     }
 
     public RealmLimits build() {
+      return new RealmLimits(copy());
+    }
+
+    private Builder copy() {
       try {
-        return new RealmLimits((Builder) clone());
+        return (Builder) clone();
       } catch (CloneNotSupportedException e) {
         throw new AssertionError(e);
       }

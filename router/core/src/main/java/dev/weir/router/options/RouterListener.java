@@ -12,6 +12,9 @@ public interface RouterListener {
   /** A realm was made, because somebody joins it; see {@link AutoRealms}. */
   default void realmMade(String realm) {}
 
+  /** A realm that was made so has ended, because nobody was there for long. */
+  default void realmEnded(String realm) {}
+
   /**
    * A realm was closed, with this error URI, because an error of the router's own left its tables
    * inconsistent: its sessions have ended, and nobody can join it until the router is started

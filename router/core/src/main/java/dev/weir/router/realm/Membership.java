@@ -3,6 +3,7 @@ package dev.weir.router.realm;
 import dev.weir.router.broker.Subscriber;
 import dev.weir.router.dealer.Party;
 import dev.weir.router.member.Member;
+import dev.weir.router.memory.Budget;
 import dev.weir.router.rate.SessionRates;
 
 /** A session in a realm with its sides in broker and dealer. Runs inside the realm's turn. */
@@ -10,6 +11,7 @@ public final class Membership {
   private final Member member;
   private final Subscriber subscriber;
   private final Party party;
+  private Budget memory = Budget.UNLIMITED;
   private SessionRates rates; // null when none concern it
   private long strain;
   private long pausedUntil;
@@ -26,6 +28,16 @@ public final class Membership {
 
   Subscriber subscriber() {
     return subscriber;
+  }
+
+  /** What is held for it counts here: its role's, or its realm's. */
+  Budget memory() {
+    return memory;
+  }
+
+  void memory(Budget budget) {
+    memory = budget;
+    member.mailbox().charge(budget);
   }
 
   /** How often it may do what it does; null when it may as it likes. */

@@ -12,7 +12,7 @@ import dev.weir.router.timer.Timers;
 import java.util.function.LongSupplier;
 
 /**
- * While realm or router hold too much, nothing is published. What wants no answer holds its
+ * While role, realm or router hold too much, nothing is published. What wants no answer holds its
  * session's reads for a while, and is dropped when there is no memory then. Runs inside the realm's
  * turn.
  */
@@ -20,13 +20,11 @@ final class MemoryGate {
   /** How long the reads of a session are held before what it publishes is dropped. */
   private static final long PAUSE_NANOS = 100_000_000L;
 
-  private final Budget memory;
   private final Timers timers;
   private final LongSupplier clock;
   private final Counters counters;
 
-  MemoryGate(Budget memory, Timers timers, LongSupplier clock, Counters counters) {
-    this.memory = memory;
+  MemoryGate(Timers timers, LongSupplier clock, Counters counters) {
     this.timers = timers;
     this.clock = clock;
     this.counters = counters;
@@ -34,6 +32,7 @@ final class MemoryGate {
 
   /** Whether a publication may go on. */
   boolean admits(Membership membership, Publish publish) {
+    Budget memory = membership.memory();
     if (!memory.isStrained()) {
       return true;
     }
@@ -44,22 +43,22 @@ final class MemoryGate {
     return false;
   }
 
-  ErrorMessage refusal(Publish publish) {
+  ErrorMessage refusal(Membership membership, Publish publish) {
     return new ErrorMessage(
         publish.type().code(),
         publish.request(),
         Dict.EMPTY,
         ErrorUri.UNAVAILABLE,
-        Strain.payload(memory));
+        Strain.payload(membership.memory()));
   }
 
-  String sentence() {
-    return Strain.sentence(memory);
+  String sentence(Membership membership) {
+    return Strain.sentence(membership.memory());
   }
 
   /** Whether what was read before its reads were held may still go on; each strain holds once. */
   private boolean pauses(Membership membership) {
-    long strain = memory.strains();
+    long strain = membership.memory().strains();
     long now = clock.getAsLong();
     if (membership.strain() != strain) {
       membership.pause(strain, now + PAUSE_NANOS);

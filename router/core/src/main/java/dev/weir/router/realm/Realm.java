@@ -38,7 +38,6 @@ import dev.weir.router.payload.PayloadBreach;
 import dev.weir.router.payload.PayloadRules;
 import dev.weir.router.rate.RateLimits;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -67,7 +66,7 @@ public final class Realm {
   private final MetaApi meta;
   private final Returns returns;
   private final Roster roster;
-  private boolean collapsed;
+  private final Soundness soundness;
 
   public Realm(RealmOptions options, Surroundings surroundings) {
     this.options = options;
@@ -80,7 +79,7 @@ public final class Realm {
     LongMap<Membership> members = new LongMap<>();
     Interior interior = new Interior(this, members, gate, turn);
     this.memory = surroundings.memory().ofRealm(options.limits().memory());
-    MemoryGate memoryGate = new MemoryGate(memory, timers, surroundings.clock(), counters);
+    MemoryGate memoryGate = new MemoryGate(timers, surroundings.clock(), counters);
     SlowReaders slow = new SlowReaders(timers, counters);
     this.delivery = new Delivery(turn::touched, this::overflow, slow);
     PatternQuota patterns =
@@ -128,7 +127,7 @@ public final class Realm {
         new Roster(
             members,
             gate,
-            memory,
+            new Crowd(options, memory, counters),
             new Departures(turn, counters, surroundings.listener()),
             delivery,
             broker,
@@ -137,6 +136,8 @@ public final class Realm {
             requests,
             new RateLimits(options, timers, surroundings.clock(), counters, surroundings.exempt()),
             counters);
+    this.soundness =
+        new Soundness(options.name(), broker, dealer, authorizers, roster, gate, timers);
     meta.serve(broker.subscriptions(), dealer.registrations());
     meta.serve(new HistoryProcedures(broker.subscriptions(), history, authorizers::judge).all());
   }
@@ -286,6 +287,17 @@ public final class Realm {
     gate.close(ErrorUri.CLOSE_SYSTEM_SHUTDOWN, "the router is shutting down");
   }
 
+  /** Nobody joins any more, unless somebody is there: then nothing changes and this is false. */
+  boolean retire() {
+    if (!roster.isEmpty()) {
+      return false;
+    }
+    gate.close(
+        ErrorUri.UNAVAILABLE, "nobody was in this realm for long, and it ends now: try again");
+    timers.stop();
+    return true;
+  }
+
   /** Says GOODBYE to every session. */
   public void sayGoodbye(String reason, String sentence) {
     roster.sayGoodbye(reason, sentence);
@@ -303,6 +315,7 @@ public final class Realm {
   public void close() {
     history.ifPresent(RealmHistory::close);
     authorizers.close();
+    memory.giveBack();
   }
 
   /** Takes a registration from a session; returns whether it held it. */
@@ -321,7 +334,7 @@ public final class Realm {
   }
 
   public int runningCalls() {
-    return collapsed ? 0 : dealer.runningCalls();
+    return soundness.isCollapsed() ? 0 : dealer.runningCalls();
   }
 
   public int sessions() {
@@ -331,7 +344,7 @@ public final class Realm {
   /** Whether nothing is left of any session: what a simulation asks at its end. */
   public boolean isEmpty() {
     return roster.isEmpty()
-        && (collapsed || broker.isEmpty() && dealer.isEmpty() && meta.isEmpty());
+        && (soundness.isCollapsed() || broker.isEmpty() && dealer.isEmpty() && meta.isEmpty());
   }
 
   private void dispatch(Membership membership, Message message) {
@@ -371,25 +384,11 @@ public final class Realm {
    * came in the middle of a change.
    */
   public Optional<String> audit() {
-    List<Membership> present = roster.present();
-    return broker
-        .fault(present.stream().map(Membership::subscriber).toList())
-        .or(() -> dealer.fault(authorizers.with(present.stream().map(Membership::party))));
+    return soundness.fault();
   }
 
-  /** An error of the router's own: the realm goes on only if its tables are as they should be. */
   private void failed(Throwable error) {
     broken.accept(error);
-    if (!collapsed) {
-      audit().ifPresent(this::collapse);
-    }
-  }
-
-  private void collapse(String fault) {
-    collapsed = true;
-    timers.stop();
-    String sentence = "the realm is closed, its tables are inconsistent: " + fault;
-    gate.close(ErrorUri.REALM_INCONSISTENT, sentence);
-    roster.collapse(options.name(), ErrorUri.REALM_INCONSISTENT, sentence);
+    soundness.failed();
   }
 }

@@ -128,9 +128,9 @@ final class Requests {
     if (memory.admits(membership, publish)) {
       return true;
     }
-    checkpoint.refuse(membership.member(), publish, memory.refusal(publish));
+    checkpoint.refuse(membership.member(), publish, memory.refusal(membership, publish));
     if (!publish.options().acknowledge()) {
-      meta.dropped(membership.member(), 1, memory.sentence());
+      meta.dropped(membership.member(), 1, memory.sentence(membership));
     }
     return false;
   }

@@ -1,5 +1,6 @@
 package dev.weir.router.realm;
 
+import dev.weir.protocol.Abort;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Goodbye;
@@ -14,7 +15,6 @@ import dev.weir.router.member.Answers;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Member;
 import dev.weir.router.member.Strain;
-import dev.weir.router.memory.Budget;
 import dev.weir.router.meta.MetaApi;
 import dev.weir.router.rate.Excess;
 import dev.weir.router.rate.RateLimits;
@@ -25,7 +25,7 @@ import java.util.Optional;
 final class Roster {
   private final LongMap<Membership> members;
   private final Gate gate;
-  private final Budget memory;
+  private final Crowd crowd;
   private final Departures departures;
   private final Delivery delivery;
   private final Broker broker;
@@ -38,7 +38,7 @@ final class Roster {
   Roster(
       LongMap<Membership> members,
       Gate gate,
-      Budget memory,
+      Crowd crowd,
       Departures departures,
       Delivery delivery,
       Broker broker,
@@ -49,7 +49,7 @@ final class Roster {
       Counters counters) {
     this.members = members;
     this.gate = gate;
-    this.memory = memory;
+    this.crowd = crowd;
     this.departures = departures;
     this.delivery = delivery;
     this.broker = broker;
@@ -67,6 +67,11 @@ final class Roster {
       departures.seal(member, gate.closed());
       return;
     }
+    Optional<Abort> full = crowd.refusal(member);
+    if (full.isPresent()) {
+      departures.refuse(member, full.get());
+      return;
+    }
     Optional<Excess> excess = rates.join(member);
     if (excess.isPresent()) {
       counters.count(Counter.JOINS_REFUSED);
@@ -76,7 +81,7 @@ final class Roster {
     member.joined(true);
     members.put(member.identity().session(), membership);
     membership.rates(rates.of(member));
-    member.mailbox().charge(memory);
+    membership.memory(crowd.joined(member));
     counters.count(Counter.SESSIONS_JOINED);
     delivery.send(member, welcome);
     departures.joined(member);
@@ -104,6 +109,7 @@ final class Roster {
     }
     member.joined(false);
     members.remove(member.identity().session());
+    crowd.left(member);
     broker.leave(membership.subscriber());
     dealer.leave(membership.party());
     counters.count(Counter.SESSIONS_LEFT);

@@ -23,6 +23,7 @@ import dev.weir.router.mailbox.ReadGate;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
+import dev.weir.router.options.RealmLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -126,7 +127,8 @@ final class RouterCaller {
         HelloDetails.of(Dict.of("roles", Map.of("caller", Map.of()))),
         mailbox,
         new ReadGate(loop, () -> {}),
-        here);
+        here,
+        Allowances.of(RealmLimits.builder().build()));
   }
 
   private void drain() {

@@ -24,6 +24,7 @@ import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
 import dev.weir.router.meta.MetaArguments;
 import dev.weir.router.payload.PayloadBreach;
+import dev.weir.router.realm.Allowances;
 import dev.weir.router.realm.Membership;
 import dev.weir.router.realm.Realm;
 import java.util.Optional;
@@ -203,9 +204,7 @@ public final class Session implements Guest {
       }
       case CALL -> {
         screening.request(message);
-        request(
-            MetaArguments.read(
-                (Call) message, passage.realm().options().limits().testamentBytes()));
+        request(MetaArguments.read((Call) message, membership.member().limits().testamentBytes()));
       }
       case YIELD -> pass(message, screening.payload(message));
       case ERROR -> passage.add(message);
@@ -265,7 +264,14 @@ public final class Session implements Guest {
     expiry = until;
     lobby.marks(to.options().roleOptions(identity.authrole())).ifPresent(mailbox::levels);
     invitation.mailbox().ifPresent(octets -> mailbox.levels(WaterMarks.ofLimit(octets)));
-    Member member = new Member(identity, hello, mailbox, reads, link.peer());
+    Member member =
+        new Member(
+            identity,
+            hello,
+            mailbox,
+            reads,
+            link.peer(),
+            Allowances.of(to.options(), identity.authrole()));
     Membership joining = new Membership(member);
     membership = joining;
     screening = new Screening(member, to, lobby.counters());

@@ -28,6 +28,7 @@ import dev.weir.router.mailbox.SlowRule;
 import dev.weir.router.mailbox.Touched;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.matching.PatternQuota;
+import dev.weir.router.member.Allowance;
 import dev.weir.router.member.Delivery;
 import dev.weir.router.member.Identity;
 import dev.weir.router.member.Member;
@@ -222,7 +223,8 @@ final class FanOutTest {
             HelloDetails.of(Dict.of("roles", roles)),
             mailbox,
             new ReadGate(loop, () -> {}),
-            new PeerAddress(new InetSocketAddress(0), false, "main", "wamp.2.json", 0));
+            new PeerAddress(new InetSocketAddress(0), false, "main", "wamp.2.json", 0),
+            new Allowance(100, 100, 100, 100, 100, ""));
     member.joined(true);
     return member;
   }

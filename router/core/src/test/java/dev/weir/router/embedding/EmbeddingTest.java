@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.conformance.Limit;
 import dev.weir.protocol.Call;
 import dev.weir.protocol.CallOptions;
+import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Goodbye;
 import dev.weir.protocol.Hello;
@@ -19,9 +20,11 @@ import dev.weir.protocol.Register;
 import dev.weir.protocol.RegisterOptions;
 import dev.weir.protocol.Result;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.SubscribeOptions;
 import dev.weir.protocol.Yield;
 import dev.weir.protocol.YieldOptions;
 import dev.weir.router.Router;
+import dev.weir.router.counter.Counter;
 import dev.weir.router.hostile.Eventually;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.RealmOptions;
@@ -142,6 +145,51 @@ final class EmbeddingTest {
       }
     }
     heard.expectNothingMore();
+  }
+
+  @Test
+  void aRealmThatWasMadeEndsWhenNobodyWasThereForLong() throws Exception {
+    Heard heard = new Heard();
+    try (Router router =
+            Router.builder()
+                .listen("127.0.0.1", 0)
+                .autoRealms(
+                    new AutoRealms("made.*", RealmOptions.open("template"), 2)
+                        .withIdle(Duration.ofMillis(500)))
+                .listener(heard)
+                .start();
+        RawPeer stays = RawPeer.join(router.port(), Serializer.JSON, "made.busy")) {
+      heard.expect("made made.busy");
+      heard.expect("joined " + stays.session());
+      for (int i = 0; i < 2; i++) {
+        RawPeer first = RawPeer.join(router.port(), Serializer.JSON, "made.idle" + i);
+        heard.expect("made made.idle" + i);
+        heard.expect("joined " + first.session());
+        retain(first);
+        first.goodbye();
+        heard.expect("left " + first.session());
+        heard.expect("ended made.idle" + i);
+        assertThat(router.count(Counter.REALMS_ENDED)).isEqualTo(i + 1);
+        Eventually.holds("its memory is given back", () -> router.memory().held() == 0);
+      }
+      stays.expectSilence();
+      RawPeer again = RawPeer.join(router.port(), Serializer.JSON, "made.idle0");
+      heard.expect("made made.idle0");
+      heard.expect("joined " + again.session());
+      again.subscribe("com.kept", SubscribeOptions.of(Dict.of("get_retained", true)));
+      again.expectSilence(); // what the realm kept went with it
+      again.close();
+    }
+  }
+
+  private static void retain(RawPeer peer) {
+    peer.send(
+        new Publish(
+            peer.nextRequest(),
+            PublishOptions.of(Dict.builder().put("retain", true).put("acknowledge", true).build()),
+            "com.kept",
+            Payload.of((Object) new byte[16 << 10])));
+    peer.expect(Published.class);
   }
 
   @Test

@@ -34,6 +34,11 @@ final class Heard implements RouterListener {
   }
 
   @Override
+  public void realmEnded(String realm) {
+    hear("ended " + realm);
+  }
+
+  @Override
   public void joined(Identity session) {
     hear("joined " + session.session());
   }

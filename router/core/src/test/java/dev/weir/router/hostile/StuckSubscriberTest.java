@@ -80,6 +80,7 @@ final class StuckSubscriberTest {
                 RouterOptions.builder()
                     .mailbox(mailbox)
                     .writeDeadline(Duration.ofMinutes(5))
+                    .pingInterval(Duration.ofMinutes(10)) // who never reads answers none
                     .drain(Duration.ZERO)
                     .build())
             .start();

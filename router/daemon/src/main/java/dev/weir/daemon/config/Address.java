@@ -1,5 +1,9 @@
 package dev.weir.daemon.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
 /**
  * Where a listener waits: a host and TCP port, or a Unix socket.
  *
@@ -9,6 +13,18 @@ public sealed interface Address {
 
   /** A TCP address; an IPv6 host stands without its brackets, port 0 is any free one. */
   record HostPort(String host, int port) implements Address {
+
+    /**
+     * Whether only this machine is reached there; a host that is not known is taken for another.
+     */
+    public boolean isLoopback() {
+      try {
+        return Arrays.stream(InetAddress.getAllByName(host))
+            .allMatch(InetAddress::isLoopbackAddress);
+      } catch (UnknownHostException unknown) {
+        return false;
+      }
+    }
 
     /** As in a URL, IPv6 hosts in brackets. */
     @Override

@@ -3,7 +3,6 @@ package dev.weir.daemon.config;
 import dev.weir.daemon.admin.AdminOptions;
 import dev.weir.daemon.config.Address.HostPort;
 import dev.weir.router.options.TlsOptions;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -44,16 +43,10 @@ final class AdminReader {
     if (token.isPresent() && token.get().isBlank()) {
       verdicts.error(admin.place("token"), "admin: the token is empty");
     }
-    if (!loopback(at.host()) && !(admin.has("token") && admin.has("tls"))) {
+    if (!at.isLoopback() && !(admin.has("token") && admin.has("tls"))) {
       verdicts.error(
           admin.place("address"),
           "admin: beyond this machine a `token` and `tls` are needed: give both, or 127.0.0.1");
     }
-  }
-
-  /** A name that is not known is taken for one of elsewhere. */
-  private static boolean loopback(String host) {
-    InetSocketAddress address = new InetSocketAddress(host, 0);
-    return !address.isUnresolved() && address.getAddress().isLoopbackAddress();
   }
 }

@@ -1,14 +1,18 @@
 package dev.weir.daemon.config;
 
+import dev.weir.gateway.callee.ServiceCalleeOptions;
+import dev.weir.gateway.webhook.WebhookOptions;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ClientAuth;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,28 +60,34 @@ public record ConfigurationFile(
 
   private static Configuration configuration(Section file, Path directory, Verdicts verdicts) {
     LimitsReader limits = new LimitsReader(file.section("limits"));
+    RouterOptions options = limits.routerOptions();
     CookieReader cookies = new CookieReader(directory, verdicts);
     RealmReader reader = new RealmReader(limits, cookies, verdicts);
     Map<String, RealmOptions> realms = reader.read(file.section("realms"));
+    new MemoryCheck(file, options.memory(), verdicts).check(realms);
     Optional<AutoRealms> autoRealms = autoRealms(file.section("auto_realms"), realms, verdicts);
     if (autoRealms.isEmpty()) {
       checkRealms(file, realms, verdicts);
     }
-    GatewayReader gateways = new GatewayReader(file, realms, limits.routerOptions(), verdicts);
+    GatewayReader gateways = new GatewayReader(file, realms, options, verdicts);
     List<ListenerOptions> listeners = new ListenerReader(limits, gateways, verdicts).read(file);
     checkCertificates(file.section("realms"), listeners, verdicts);
     checkRoutes(file, verdicts);
     List<WorkerPoolOptions> workers = new WorkersReader(file, directory, verdicts).read(realms);
+    List<ServiceCalleeOptions> callees = new CalleesReader(file, verdicts).read(realms);
+    List<WebhookOptions> webhooks = new WebhooksReader(file, verdicts).read(realms);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),
         autoRealms,
-        limits.routerOptions(),
+        options,
         new HistoryReader(directory, verdicts).stores(file.section("realms")),
         reader.usersFiles(),
         cookies.stores(),
         gateways.gateways(),
         workers,
+        callees,
+        webhooks,
         new AdminReader(verdicts).read(file),
         new Contents(file));
   }
@@ -86,7 +96,7 @@ public record ConfigurationFile(
       Section section, Map<String, RealmOptions> realms, Verdicts verdicts) {
     String template = section.text("template").orElse("");
     if (section.has("template") && !realms.containsKey(template)) {
-      verdicts.error(section.place("template"), missing(template, realms));
+      verdicts.error(section.place("template"), Nearest.missingRealm(template, realms.keySet()));
     }
     if (!section.flag("enabled", false)) {
       return Optional.empty();
@@ -98,7 +108,13 @@ public record ConfigurationFile(
     return section
         .text("match")
         .filter(match -> realms.containsKey(template))
-        .map(match -> new AutoRealms(match, realms.get(template), max));
+        .map(
+            match ->
+                new AutoRealms(
+                    match,
+                    realms.get(template),
+                    max,
+                    section.find("idle", Duration.class).orElse(Duration.ZERO)));
   }
 
   private static void checkRealms(
@@ -106,7 +122,7 @@ public record ConfigurationFile(
     for (Placed<Section> listener : file.list("listeners", Section.class)) {
       for (Placed<String> realm : listener.value().list("realms", String.class)) {
         if (!realms.containsKey(realm.value())) {
-          verdicts.error(realm.place(), missing(realm.value(), realms));
+          verdicts.error(realm.place(), Nearest.missingRealm(realm.value(), realms.keySet()));
         }
       }
     }
@@ -140,13 +156,5 @@ public record ConfigurationFile(
   private static boolean asks(ListenerOptions listener, String realm) {
     return listener.tls().filter(tls -> tls.clients() != ClientAuth.NONE).isPresent()
         && (listener.realms().isEmpty() || listener.realms().contains(realm));
-  }
-
-  private static String missing(String realm, Map<String, RealmOptions> realms) {
-    String nearest =
-        Nearest.to(realm, realms.keySet())
-            .map(near -> "; the nearest is `" + near + "`")
-            .orElse("");
-    return "the realm `" + realm + "` is not among the `realms`" + nearest;
   }
 }

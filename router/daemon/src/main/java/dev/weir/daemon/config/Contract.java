@@ -31,8 +31,8 @@ final class Contract {
         served("limits", LimitsContract.ofRouter()),
         served("users", GatewayContract.users()),
         served("routes", new ListType<>(GatewayContract.route())),
-        later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
-        later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
+        served("webhooks", new ListType<>(GatewayContract.webhook())),
+        served("callees", new ListType<>(GatewayContract.callee())),
         served("workers", new ListType<>(GatewayContract.worker())),
         served("admin", GatewayContract.admin()));
   }
@@ -107,7 +107,7 @@ final class Contract {
         served("match", realmNames()),
         served("template", uri()),
         served("max", Quantity.count(1, 1_000_000).type()),
-        later("idle", Quantity.duration().orOff().durationType(), "a realm once made stays"));
+        served("idle", Quantity.duration().orOff().durationType()));
   }
 
   private static ScalarType<String> realmNames() {

@@ -43,9 +43,19 @@ final class LimitsContract {
           "definition_bytes",
           "patterns",
           "pattern_shapes");
+  private static final Set<String> OF_ROLE =
+      Set.of(
+          "memory",
+          "sessions",
+          "subscriptions_per_session",
+          "registrations_per_session",
+          "pending_calls_per_session",
+          "testaments_per_session",
+          "testament_bytes");
   private static final Set<String> OF_REALM =
       Set.of(
           "memory",
+          "sessions",
           "subscriptions_per_session",
           "registrations_per_session",
           "pending_calls_per_session",
@@ -81,7 +91,7 @@ final class LimitsContract {
   }
 
   static SectionType ofRole() {
-    return serving(Set.of());
+    return serving(OF_ROLE);
   }
 
   private static SectionType serving(Set<String> served) {

@@ -67,17 +67,43 @@ final class LimitsReader {
   /** What the realm's block names, else the router's, else the defaults. */
   RealmLimits ofRealm(Section realm) {
     RealmLimits.Builder options = RealmLimits.builder();
-    memory(realm).ifPresent(options::memory); // the router's is for all realms together
-    narrowest(realm, "subscriptions_per_session").ifPresent(options::subscriptionsPerSession);
-    narrowest(realm, "registrations_per_session").ifPresent(options::registrationsPerSession);
-    narrowest(realm, "pending_calls_per_session").ifPresent(options::pendingCallsPerSession);
-    narrowest(realm, "testaments_per_session").ifPresent(options::testamentsPerSession);
-    narrowest(realm, "testament_bytes").ifPresent(options::testamentBytes);
-    narrowest(realm, "definitions").ifPresent(options::definitions);
-    narrowest(realm, "definition_bytes").ifPresent(options::definitionBytes);
-    narrowest(realm, "patterns").ifPresent(options::patterns);
-    narrowest(realm, "pattern_shapes").ifPresent(options::patternShapes);
+    ofSessions(router, options);
+    ofSessions(realm, options);
+    ofAll(realm, options); // the router's are for all realms together
+    for (Section limits : List.of(router, realm)) {
+      amount(limits, "definitions").ifPresent(options::definitions);
+      amount(limits, "definition_bytes").ifPresent(options::definitionBytes);
+      amount(limits, "patterns").ifPresent(options::patterns);
+      amount(limits, "pattern_shapes").ifPresent(options::patternShapes);
+    }
     return options.build();
+  }
+
+  /** What a role's block names, else its realm's; empty without a block. */
+  Optional<RealmLimits> ofRole(Section role, Section realm) {
+    if (!role.has("limits")) {
+      return Optional.empty();
+    }
+    RealmLimits.Builder options =
+        ofRealm(realm).toBuilder().memory(0).sessions(Integer.MAX_VALUE); // the realm's are for all
+    ofSessions(role.section("limits"), options);
+    ofAll(role.section("limits"), options);
+    return Optional.of(options.build());
+  }
+
+  /** What all sessions share. */
+  private static void ofAll(Section limits, RealmLimits.Builder options) {
+    memory(limits).ifPresent(options::memory);
+    amount(limits, "sessions").ifPresent(options::sessions);
+  }
+
+  /** What each session may have. */
+  private static void ofSessions(Section limits, RealmLimits.Builder options) {
+    amount(limits, "subscriptions_per_session").ifPresent(options::subscriptionsPerSession);
+    amount(limits, "registrations_per_session").ifPresent(options::registrationsPerSession);
+    amount(limits, "pending_calls_per_session").ifPresent(options::pendingCallsPerSession);
+    amount(limits, "testaments_per_session").ifPresent(options::testamentsPerSession);
+    amount(limits, "testament_bytes").ifPresent(options::testamentBytes);
   }
 
   /** The rate under a key, which may be off; empty when the key is not there. */
@@ -116,10 +142,6 @@ final class LimitsReader {
         : Runtime.getRuntime().maxMemory()
             / PERCENT
             * Long.parseLong(sizeOrShare.toString().replace("%", ""));
-  }
-
-  private Optional<Integer> narrowest(Section realm, String name) {
-    return amount(realm, name).or(() -> amount(router, name));
   }
 
   /** Where 0 is off, no number is too large. */

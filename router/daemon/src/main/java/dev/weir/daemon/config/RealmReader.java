@@ -69,7 +69,7 @@ final class RealmReader {
     options.procedures(ProcedureReader.read(realm));
     retained(realm.section("retained"), options);
     disclose(realm, options);
-    RoleSettingsReader.read(realm, options);
+    new RoleSettingsReader(limits).read(realm, options);
     options.payloadRules(new SchemaReader(verdicts).read(realm));
     options.limits(limits.ofRealm(realm.section("limits")));
     return options.build();

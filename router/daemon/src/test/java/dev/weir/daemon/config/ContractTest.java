@@ -206,6 +206,8 @@ class ContractTest {
   void ratesAreThoseOfRolesAndOfUris() throws IOException {
     RealmOptions closed = read(example()).configuration().orElseThrow().realms().get(1);
     assertThat(closed.roleOptions("user"))
+        .usingRecursiveComparison()
+        .ignoringFields("limits")
         .isEqualTo(
             RoleOptions.NONE
                 .withMailbox(2 << 20)
@@ -348,10 +350,11 @@ class ContractTest {
   void realmsOnDemandAreLikeTheirTemplate() throws IOException {
     String text =
         resource("/dev/weir/daemon/config/small.yaml")
-            + "auto_realms: {enabled: true, match: app.*, template: first, max: 3}\n";
+            + "auto_realms: {enabled: true, match: app.*, template: first, max: 3, idle: 10m}\n";
     AutoRealms made = read(text).configuration().orElseThrow().autoRealms().orElseThrow();
     assertThat(made.matches("app.one")).isTrue();
     assertThat(made.max()).isEqualTo(3);
+    assertThat(made.idle()).isEqualTo(Duration.ofMinutes(10));
     assertThat(made.template().name()).isEqualTo("first");
   }
 
