@@ -24,12 +24,16 @@ import java.util.regex.Pattern;
 /**
  * A program in any language calls WAMP procedures by JSON-RPC: it opens a socket, writes a JSON
  * text, reads a line. Many requests may be on their way at once; the id tells which answer is
- * whose. In Ruby it reads so:
+ * whose. In Ruby and in PHP it reads so:
  *
  * <pre>{@code
  * socket = TCPSocket.new("127.0.0.1", 8082)
  * socket.write({method: "App.Process", params: [{Config: "…"}], id: "0"}.to_json)
  * answer = JSON.parse(socket.gets)
+ *
+ * $socket = stream_socket_client("tcp://127.0.0.1:8082");
+ * fwrite($socket, json_encode(["method" => "App.Process", "params" => [["Config" => "…"]], "id" => "0"]));
+ * $answer = json_decode(fgets($socket), true);
  * }</pre>
  */
 public final class JsonRpcOverOneSocket {

@@ -42,6 +42,17 @@ final class SamplesTest {
   }
 
   @Test
+  void serviceAsCallee() throws Exception {
+    assertThat(ServiceAsCallee.run())
+        .containsExactly("tea costs 12.5", "com.example.error.not_sold");
+  }
+
+  @Test
+  void signedWebhook() throws Exception {
+    assertThat(SignedWebhook.run()).isEqualTo("signed: {\"args\":[\"tea\",2]}");
+  }
+
+  @Test
   void workersBehindHttp(@TempDir Path directory) throws Exception {
     int port = 27_000 + (int) (ProcessHandle.current().pid() % 50) * 20;
     assertThat(WorkersBehindHttp.run(directory, port, 8, 100))

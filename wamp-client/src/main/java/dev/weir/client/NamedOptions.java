@@ -5,6 +5,7 @@ import dev.weir.client.flow.Backoff;
 import dev.weir.client.flow.Rate;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.auth.CryptosignKey;
+import dev.weir.protocol.transport.CompressionOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,8 +43,15 @@ final class NamedOptions {
           duration("timeout", WampClientBuilder::timeout),
           duration("send_timeout", WampClientBuilder::sendTimeout),
           duration("close_timeout", WampClientBuilder::closeTimeout),
-          duration("ping_interval", (to, wait) -> to.keepAlive(wait, to.pingTimeout)),
-          duration("ping_timeout", (to, wait) -> to.keepAlive(to.pingInterval, wait)),
+          duration("ping_interval", (to, wait) -> to.keepAlive(wait, to.links.pingTimeout)),
+          duration("ping_timeout", (to, wait) -> to.keepAlive(to.links.pingInterval, wait)),
+          number("compression.level", (to, n) -> to.compression(compression(to).withLevel(n))),
+          number("compression.window", (to, n) -> to.compression(compression(to).withWindow(n))),
+          flag(
+              "compression.takeover", (to, on) -> to.compression(compression(to).withTakeover(on))),
+          number(
+              "compression.max_ratio", (to, n) -> to.compression(compression(to).withMaxRatio(n))),
+          flag("compression.enabled", NamedOptions::compression),
           bytes("max_message", WampClientBuilder::maxMessage),
           bytes("send_queue", WampClientBuilder::sendQueue),
           bytes("receive_queue", WampClientBuilder::receiveQueue),
@@ -257,6 +265,15 @@ final class NamedOptions {
   /** The first wait that there is, or the cap if that is shorter. */
   private static Duration sooner(Duration cap, Backoff waits) {
     return cap.compareTo(waits.longest(1)) < 0 ? cap : waits.longest(1);
+  }
+
+  private static CompressionOptions compression(WampClientBuilder to) {
+    return to.links.compression.orElse(CompressionOptions.DEFAULT);
+  }
+
+  private static WampClientBuilder compression(WampClientBuilder to, boolean on) {
+    to.links.compression = on ? Optional.of(compression(to)) : Optional.empty();
+    return to;
   }
 
   private static CircuitBreaker circuit(WampClientBuilder to) {

@@ -1,17 +1,16 @@
 package dev.weir.client;
 
 import dev.weir.client.auth.Authentication;
-import dev.weir.client.link.LinkOptions;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.protocol.transport.LocalConnector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,24 +29,14 @@ public final class WampClientBuilder {
 
   private List<URI> routers = List.of(URI.create("ws://127.0.0.1:8080/ws"));
   private Optional<LocalConnector> connector = Optional.empty();
+  final LinkSettings links = new LinkSettings();
   private String realm = "realm1";
   private String agent = "weir-client";
   private List<Authentication> authentications = List.of(Authentication.anonymous());
-  private boolean batched;
-  private List<Serializer> serializers =
-      List.of(Serializer.MESSAGEPACK, Serializer.CBOR, Serializer.JSON);
-  private final Map<String, String> headers = new LinkedHashMap<>();
-  private Optional<SSLContext> tls = Optional.empty();
   private Optional<Executor> executor = Optional.empty();
-  private Duration connectTimeout = Duration.ofSeconds(10);
   private Duration timeout = Duration.ofSeconds(30);
   private Duration sendTimeout = Duration.ofSeconds(10);
   private Duration closeTimeout = Duration.ofSeconds(2);
-  Duration pingInterval = Duration.ofSeconds(30);
-  Duration pingTimeout = Duration.ofSeconds(10);
-  private boolean pingAlways;
-  private int maxMessage = 16 << 20;
-  private int sendQueue = 8 << 20;
   private int receiveQueue = 16 << 20;
   private int maxPending = 1 << 18;
   private PayloadMapper mapper = PayloadMapper.jackson();
@@ -125,7 +114,7 @@ public final class WampClientBuilder {
     if (preferred.length == 0) {
       throw new IllegalArgumentException("at least one serializer must be offered");
     }
-    this.serializers = List.of(preferred);
+    links.serializers = List.of(preferred);
     return this;
   }
 
@@ -136,13 +125,29 @@ public final class WampClientBuilder {
    * do for both sides. Without effect over RawSocket.
    */
   public WampClientBuilder batched(boolean offered) {
-    this.batched = offered;
+    links.batched = offered;
+    return this;
+  }
+
+  /**
+   * Offers to compress messages over WebSocket ({@code permessage-deflate}, RFC 7692); default is
+   * not to. Messages of 128 octets and more are then compressed on both ways if the router takes
+   * it, for about 300 KiB of memory outside of the heap a connection. What comes may become no
+   * larger than {@link #maxMessage} and, beyond 64 KiB, so many times its size, above which the
+   * connection is ended. A secret should not share a message with what somebody else can choose,
+   * since sizes tell of it. Without effect over RawSocket.
+   *
+   * @param options the level; the largest window and whether messages may refer to those before
+   *     them, which are asked of the router and kept to by the client; the ratio
+   */
+  public WampClientBuilder compression(CompressionOptions options) {
+    links.compression = Optional.of(options);
     return this;
   }
 
   /** A further header of WebSocket's opening request, such as Authorization or Cookie. */
   public WampClientBuilder header(String name, String value) {
-    headers.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+    links.headers.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
     return this;
   }
 
@@ -154,7 +159,7 @@ public final class WampClientBuilder {
    * context with the key managers of a key store that has the certificate and its key.
    */
   public WampClientBuilder sslContext(SSLContext context) {
-    this.tls = Optional.of(context);
+    links.tls = Optional.of(context);
     return this;
   }
 
@@ -170,7 +175,7 @@ public final class WampClientBuilder {
 
   /** How long connecting to one address may take, from TCP to WELCOME; default 10 s. */
   public WampClientBuilder connectTimeout(Duration wait) {
-    this.connectTimeout = Times.positive("connectTimeout", wait);
+    links.connectTimeout = Times.positive("connectTimeout", wait);
     return this;
   }
 
@@ -205,21 +210,21 @@ public final class WampClientBuilder {
    * @param wait more than zero
    */
   public WampClientBuilder keepAlive(Duration interval, Duration wait) {
-    this.pingInterval = Times.checked("keepAlive interval", interval);
-    this.pingTimeout = Times.positive("keepAlive timeout", wait);
-    this.pingAlways = true;
+    links.pingInterval = Times.checked("keepAlive interval", interval);
+    links.pingTimeout = Times.positive("keepAlive timeout", wait);
+    links.pingAlways = true;
     return this;
   }
 
   /** Bytes of the largest message, sent or received; default 16 MiB. */
   public WampClientBuilder maxMessage(int bytes) {
-    this.maxMessage = atLeast("maxMessage", SMALLEST, bytes);
+    links.maxMessage = atLeast("maxMessage", SMALLEST, bytes);
     return this;
   }
 
   /** Bytes that may wait for being sent before senders wait; default 8 MiB. */
   public WampClientBuilder sendQueue(int bytes) {
-    this.sendQueue = atLeast("sendQueue", SMALLEST, bytes);
+    links.sendQueue = atLeast("sendQueue", SMALLEST, bytes);
     return this;
   }
 
@@ -351,7 +356,7 @@ public final class WampClientBuilder {
           throw new IllegalArgumentException("the login is not complete without " + option);
         });
     return new ClientOptions(
-        routers.stream().map(this::link).toList(),
+        routers.stream().map(links::to).toList(),
         connector,
         realm,
         agent,
@@ -369,26 +374,6 @@ public final class WampClientBuilder {
         retry,
         breaker,
         executor);
-  }
-
-  private LinkOptions link(URI router) {
-    if (RouterAddress.isRawSocket(router) && !headers.isEmpty()) {
-      throw new IllegalArgumentException(
-          "RawSocket has no HTTP request that could take the header "
-              + headers.keySet().iterator().next());
-    }
-    return new LinkOptions(
-        router,
-        serializers,
-        batched,
-        Map.copyOf(headers),
-        tls,
-        connectTimeout,
-        maxMessage,
-        sendQueue,
-        pingInterval,
-        pingTimeout,
-        pingAlways);
   }
 
   private static int atLeast(String option, int least, int value) {

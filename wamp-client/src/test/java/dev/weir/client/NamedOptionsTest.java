@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.weir.client.flow.Backoff;
 import dev.weir.client.flow.Rate;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.CompressionOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,10 @@ final class NamedOptionsTest {
                     "weir.client.retry.attempts = 2",
                     "weir.client.retry.cap = 50ms",
                     "weir.client.circuit.failures = 3",
+                    "weir.client.compression.level = 9",
+                    "weir.client.compression.window = 12",
+                    "weir.client.compression.takeover = true",
+                    "weir.client.compression.max_ratio = 50",
                     "weir.client.circuit.calls = 6",
                     "weir.client.circuit.pause = 7s",
                     "server.port = 8080"))
@@ -75,6 +81,8 @@ final class NamedOptionsTest {
     assertThat(options.routers().get(0).pingInterval()).isEqualTo(Duration.ofHours(2));
     assertThat(options.routers().get(0).pingTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(options.routers().get(0).sendQueue()).isEqualTo(65_536);
+    assertThat(options.routers().get(0).compression())
+        .contains(new CompressionOptions(9, 12, true, 50));
     assertThat(options.timeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(options.sendTimeout()).isZero();
     assertThat(options.closeTimeout()).isEqualTo(Duration.ofMinutes(1));
@@ -154,6 +162,9 @@ final class NamedOptionsTest {
     "max_message, 3GiB",
     "max_message, 12",
     "max_pending, many",
+    "compression.level, 10",
+    "compression.window, 8",
+    "compression.max_ratio, 0",
     "reconnect.enabled, maybe",
     "reconnect.attempts, 0",
     "throttle.burst, 5",
@@ -185,6 +196,22 @@ final class NamedOptionsTest {
     builder.environment(Map.of("WEIR_CLIENT_AUTH_SECRET", "open sesame"));
     assertThat(builder.options().authentications().get(0).authid()).contains("joe");
     assertThat(builder.options().authentications().get(0).methods()).containsExactly("ticket");
+  }
+
+  @Test
+  void compressionIsOffUntilAnOptionOfItIsSet() {
+    WampClientBuilder builder = WampClient.builder();
+    assertThat(compression(builder)).isEmpty();
+    builder.environment(Map.of("WEIR_CLIENT_COMPRESSION_ENABLED", "true"));
+    assertThat(compression(builder)).contains(CompressionOptions.DEFAULT);
+    builder.environment(Map.of("WEIR_CLIENT_COMPRESSION_ENABLED", "false"));
+    assertThat(compression(builder)).isEmpty();
+    builder.environment(Map.of("WEIR_CLIENT_COMPRESSION_LEVEL", "1"));
+    assertThat(compression(builder)).contains(CompressionOptions.DEFAULT.withLevel(1));
+  }
+
+  private static Optional<CompressionOptions> compression(WampClientBuilder builder) {
+    return builder.options().routers().get(0).compression();
   }
 
   @Test

@@ -17,6 +17,8 @@ import dev.weir.protocol.codec.Limits;
 import dev.weir.protocol.codec.MessageReader;
 import dev.weir.protocol.codec.MessageWriter;
 import dev.weir.protocol.codec.Transcoder;
+import dev.weir.protocol.transport.Inflation;
+import dev.weir.protocol.transport.MessageInflater;
 import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.protocol.transport.WebSocketDecoder;
 import dev.weir.protocol.transport.WebSocketEncoder;
@@ -33,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import javax.net.ssl.SSLSession;
@@ -57,7 +60,7 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   private final Socket socket;
-  private final WebSocketDecoder decoder = new WebSocketDecoder(true, WebSocketLimits.DEFAULT);
+  private WebSocketDecoder decoder = new WebSocketDecoder(true, WebSocketLimits.DEFAULT);
   private final Queue<Frame> frames = new ArrayDeque<>();
   private final byte[] buffer = new byte[64 * 1024];
   private Map<String, String> headers = Map.of();
@@ -65,6 +68,7 @@ final class ScriptedPeer implements AutoCloseable {
   private MessageReader reader;
   private MessageWriter writer;
   private int reads;
+  private int octets;
 
   ScriptedPeer(Socket socket) {
     this.socket = socket;
@@ -89,7 +93,21 @@ final class ScriptedPeer implements AutoCloseable {
     return upgrade(chosen.subprotocol());
   }
 
+  /** Shakes hands and agrees to compression in these words. */
+  ScriptedPeer upgradeCompressed(Serializer chosen, String terms) {
+    headers = request();
+    MessageInflater inflater = new MessageInflater(!terms.contains("client_no_context_takeover"));
+    decoder =
+        new WebSocketDecoder(
+            true, WebSocketLimits.DEFAULT, Optional.of(new Inflation(inflater, 10_000, "a test")));
+    return upgrade(chosen.subprotocol(), "Sec-WebSocket-Extensions: " + terms + "\r\n");
+  }
+
   private ScriptedPeer upgrade(String subprotocol) {
+    return upgrade(subprotocol, "");
+  }
+
+  private ScriptedPeer upgrade(String subprotocol, String more) {
     serializer = Subprotocol.of(subprotocol).orElseThrow().serializer();
     reader = MessageReader.of(serializer, Limits.DEFAULT);
     writer = MessageWriter.of(serializer);
@@ -99,7 +117,9 @@ final class ScriptedPeer implements AutoCloseable {
             + WebSocketHandshake.acceptKey(headers.get("Sec-WebSocket-Key"))
             + "\r\nSec-WebSocket-Protocol: "
             + subprotocol
-            + "\r\n\r\n");
+            + "\r\n"
+            + more
+            + "\r\n");
     return this;
   }
 
@@ -209,6 +229,7 @@ final class ScriptedPeer implements AutoCloseable {
           return Frame.END;
         }
         reads++;
+        octets += length;
         decoder.decode(buffer, 0, length, new Collector());
       }
       return frames.remove();
@@ -220,6 +241,16 @@ final class ScriptedPeer implements AutoCloseable {
   /** How often octets were read from the socket. */
   int reads() {
     return reads;
+  }
+
+  /** How many octets were read behind the opening handshake. */
+  int octets() {
+    return octets;
+  }
+
+  /** A header of the client's opening request; empty if it is not there. */
+  String header(String name) {
+    return headers.getOrDefault(name, "");
   }
 
   Abort expectAbort(String reason) {

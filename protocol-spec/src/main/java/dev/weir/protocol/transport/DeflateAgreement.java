@@ -35,9 +35,20 @@ public record DeflateAgreement(
       List.of(SERVER_TAKEOVER, CLIENT_TAKEOVER, SERVER_WINDOW, CLIENT_WINDOW);
   private static final Pattern WINDOW = Pattern.compile("\"?([89]|1[0-5])\"?");
 
-  /** What a client offers that takes whatever the server wants. */
-  public static String offer() {
-    return NAME + "; " + CLIENT_WINDOW;
+  /** What a client offers. */
+  public static String offer(CompressionOptions client) {
+    StringBuilder offer = new StringBuilder(NAME);
+    if (!client.takeover()) {
+      offer.append("; ").append(SERVER_TAKEOVER).append("; ").append(CLIENT_TAKEOVER);
+    }
+    offer.append("; ");
+    if (client.window() < LARGEST_WINDOW) {
+      String bits = "=" + client.window();
+      offer.append(SERVER_WINDOW).append(bits).append("; ").append(CLIENT_WINDOW).append(bits);
+    } else {
+      offer.append(CLIENT_WINDOW);
+    }
+    return offer.toString();
   }
 
   /**
@@ -86,9 +97,11 @@ public record DeflateAgreement(
    * What the server has answered to {@link #offer}; empty when it does without.
    *
    * @param answers the values of the header
+   * @param client what was offered; the client takes over and has a window no more than it has said
    * @throws WebSocketHandshakeException when the answer is none to the offer
    */
-  static Optional<DeflateAgreement> of(List<String> answers) throws WebSocketHandshakeException {
+  static Optional<DeflateAgreement> of(List<String> answers, CompressionOptions client)
+      throws WebSocketHandshakeException {
     List<String> extensions = extensions(answers);
     if (extensions.isEmpty()) {
       return Optional.empty();
@@ -97,7 +110,7 @@ public record DeflateAgreement(
         extensions.size() == 1 ? parameters(extensions.get(0)) : Optional.empty();
     Map<String, String> terms =
         found
-            .filter(all -> !"".equals(all.get(CLIENT_WINDOW)))
+            .filter(all -> meets(all, client))
             .orElseThrow(
                 () ->
                     new WebSocketHandshakeException(
@@ -109,9 +122,16 @@ public record DeflateAgreement(
     return Optional.of(
         new DeflateAgreement(
             !terms.containsKey(SERVER_TAKEOVER),
-            !terms.containsKey(CLIENT_TAKEOVER),
+            client.takeover() && !terms.containsKey(CLIENT_TAKEOVER),
             bits(terms, SERVER_WINDOW),
-            bits(terms, CLIENT_WINDOW)));
+            Math.min(client.window(), bits(terms, CLIENT_WINDOW))));
+  }
+
+  /** Sections 7.1.1.1 and 7.1.2.1: what is asked of the server has to be in its answer. */
+  private static boolean meets(Map<String, String> answer, CompressionOptions client) {
+    return !"".equals(answer.get(CLIENT_WINDOW))
+        && (client.takeover() || answer.containsKey(SERVER_TAKEOVER))
+        && bits(answer, SERVER_WINDOW) <= client.window();
   }
 
   private static List<String> extensions(List<String> values) {

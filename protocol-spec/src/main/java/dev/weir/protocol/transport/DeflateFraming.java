@@ -7,33 +7,22 @@ import dev.weir.protocol.codec.ByteSink;
  * its compressor.
  */
 public final class DeflateFraming implements Framing {
-  /** Smaller messages are not worth it. */
-  static final int SMALLEST = 128;
-
   private final WebSocketFraming plain;
-  private final MessageDeflater deflater;
-  private final boolean takeover;
-  private final int window;
+  private final Deflation deflation;
 
   /**
    * Frames for one receiver.
    *
    * @param plain of what is not compressed
-   * @param deflater which may be that of other connections too, when there is no takeover
-   * @param takeover whether the receiver keeps the window of the message before
-   * @param window of the receiver, in bits
    */
-  public DeflateFraming(
-      WebSocketFraming plain, MessageDeflater deflater, boolean takeover, int window) {
+  public DeflateFraming(WebSocketFraming plain, Deflation deflation) {
     this.plain = plain;
-    this.deflater = deflater;
-    this.takeover = takeover;
-    this.window = window;
+    this.deflation = deflation;
   }
 
   /** The same connection's frames of the other kind, text or binary. */
   public DeflateFraming with(WebSocketFraming other) {
-    return new DeflateFraming(other, deflater, takeover, window);
+    return new DeflateFraming(other, deflation);
   }
 
   @Override
@@ -44,13 +33,8 @@ public final class DeflateFraming implements Framing {
   @Override
   public void end(ByteSink sink, int mark) {
     int start = plain.payloadStart(mark);
-    int length = sink.position() - start;
-    if (length < SMALLEST) {
-      plain.end(sink, mark);
-      return;
-    }
-    int deflated = deflater.deflate(sink.array(), start, length, window);
-    if (deflated >= length && !takeover) {
+    int deflated = deflation.deflate(sink.array(), start, sink.position() - start);
+    if (deflated == Deflation.PLAIN) {
       plain.end(sink, mark);
       return;
     }
@@ -58,12 +42,14 @@ public final class DeflateFraming implements Framing {
     sink.position(
         WebSocketEncoder.writeCompressedHeader(
             sink.room(WebSocketEncoder.LONGEST_HEADER + deflated), mark, plain.opcode(), deflated));
-    sink.put(deflater.array(), 0, deflated);
+    sink.put(deflation.deflater().array(), 0, deflated);
   }
 
   /** Frames without takeover are the same for all who have the largest window. */
   @Override
   public int form() {
-    return takeover || window < DeflateAgreement.LARGEST_WINDOW ? UNSHARED : COMPRESSED;
+    return deflation.takeover() || deflation.window() < DeflateAgreement.LARGEST_WINDOW
+        ? UNSHARED
+        : COMPRESSED;
   }
 }

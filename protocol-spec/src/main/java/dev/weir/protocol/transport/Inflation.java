@@ -7,5 +7,11 @@ package dev.weir.protocol.transport;
  * @param inflater which may be that of other connections too, when it has no takeover
  * @param maxRatio so many times the size of its frames a message may have, where that is more than
  *     64 KiB
+ * @param option what sets the ratio, for whoever meets it
  */
-public record Inflation(MessageInflater inflater, int maxRatio) {}
+public record Inflation(MessageInflater inflater, int maxRatio, String option) {
+  /** As {@link MessageInflater#inflate}, to no more than {@code largest} octets. */
+  int inflate(byte[] message, int offset, int count, int largest) {
+    return inflater.inflate(message, offset, count, largest, maxRatio, option);
+  }
+}

@@ -30,10 +30,11 @@ public final class MessageInflater implements AutoCloseable {
    *
    * @param largest so many octets it may become
    * @param ratio so many times its size it may become, where that is more than 64 KiB
+   * @param option what sets the ratio, for the sentence
    * @return how many octets they are
    * @throws WebSocketViolation if it is more, or no such message
    */
-  int inflate(byte[] message, int offset, int count, int largest, int ratio) {
+  int inflate(byte[] message, int offset, int count, int largest, int ratio, String option) {
     long byRatio = Math.max(FREE, (long) count * ratio);
     int most = (int) Math.min(largest, byRatio);
     out = new byte[Math.min(most, Math.max(FIRST_CAPACITY, 4 * Math.min(count, FREE)))];
@@ -56,8 +57,9 @@ public final class MessageInflater implements AutoCloseable {
           byRatio < largest
               ? "a compressed message is more than "
                   + ratio
-                  + " times larger than its frames"
-                  + " (listeners.websocket.compression.max_ratio)"
+                  + " times larger than its frames ("
+                  + option
+                  + ")"
               : "the message is larger than " + largest + " bytes (limits.message)");
     }
     return length;

@@ -197,10 +197,9 @@ public final class WebSocketDecoder {
       sink.message(bytes, offset, length, text);
       return;
     }
-    MessageInflater inflater = inflation.orElseThrow().inflater();
-    int size =
-        inflater.inflate(bytes, offset, length, limits.message(), inflation.get().maxRatio());
-    byte[] whole = inflater.release();
+    Inflation agreed = inflation.orElseThrow();
+    int size = agreed.inflate(bytes, offset, length, limits.message());
+    byte[] whole = agreed.inflater().release();
     if (text) {
       checkText(whole, 0, size, true);
     }

@@ -29,7 +29,7 @@ public final class WebSocketHandshake {
   private final List<String> subprotocols;
   private final Map<String, String> headers;
   private final String key;
-  private final boolean compression;
+  private final Optional<CompressionOptions> compression;
 
   /**
    * A handshake.
@@ -42,7 +42,7 @@ public final class WebSocketHandshake {
    */
   public WebSocketHandshake(
       URI target, List<String> subprotocols, Map<String, String> headers, byte[] nonce) {
-    this(target, subprotocols, headers, nonce, false);
+    this(target, subprotocols, headers, nonce, Optional.empty());
   }
 
   /** The same, which offers to compress messages (RFC 7692) where that is wanted. */
@@ -51,7 +51,7 @@ public final class WebSocketHandshake {
       List<String> subprotocols,
       Map<String, String> headers,
       byte[] nonce,
-      boolean compression) {
+      Optional<CompressionOptions> compression) {
     this.compression = compression;
     this.target = URI.create(target.toASCIIString());
     this.subprotocols = List.copyOf(subprotocols);
@@ -81,9 +81,8 @@ public final class WebSocketHandshake {
     append(request, "Sec-WebSocket-Key", key);
     append(request, "Sec-WebSocket-Version", "13");
     append(request, "Sec-WebSocket-Protocol", String.join(", ", subprotocols));
-    if (compression) {
-      append(request, DeflateAgreement.HEADER, DeflateAgreement.offer());
-    }
+    compression.ifPresent(
+        wanted -> append(request, DeflateAgreement.HEADER, DeflateAgreement.offer(wanted)));
     headers.forEach((name, value) -> append(request, name, value));
     return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
@@ -138,8 +137,7 @@ public final class WebSocketHandshake {
   public Optional<DeflateAgreement> deflation(byte[] received, int offset, int length)
       throws WebSocketHandshakeException {
     int headLength = headLength(received, offset, length);
-    return DeflateAgreement.of(
-        ResponseHead.parse(received, offset, headLength).values(DeflateAgreement.HEADER));
+    return deflation(ResponseHead.parse(received, offset, headLength));
   }
 
   private static WebSocketHandshakeException refused(
@@ -172,11 +170,18 @@ public final class WebSocketHandshake {
     if (!head.values("Sec-WebSocket-Accept").equals(List.of(acceptKey(key)))) {
       throw unsound("its Sec-WebSocket-Accept does not fit the key of the request");
     }
-    if (compression) {
-      DeflateAgreement.of(head.values(DeflateAgreement.HEADER));
-    } else if (!head.values(DeflateAgreement.HEADER).isEmpty()) {
+    deflation(head);
+  }
+
+  private Optional<DeflateAgreement> deflation(ResponseHead head)
+      throws WebSocketHandshakeException {
+    List<String> extensions = head.values(DeflateAgreement.HEADER);
+    if (compression.isPresent()) {
+      return DeflateAgreement.of(extensions, compression.get());
+    } else if (!extensions.isEmpty()) {
       throw unsound("it names an extension that was not offered");
     }
+    return Optional.empty();
   }
 
   private String subprotocol(ResponseHead head) throws WebSocketHandshakeException {

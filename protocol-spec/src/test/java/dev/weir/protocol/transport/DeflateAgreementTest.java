@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The terms of permessage-deflate, as offered, chosen and answered (RFC 7692, section 7.1). */
 final class DeflateAgreementTest {
+  private static final CompressionOptions ANY = CompressionOptions.DEFAULT.withTakeover(true);
   private static final String BOTH =
       "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
@@ -68,11 +69,37 @@ final class DeflateAgreementTest {
 
   @Test
   void theAnswerSaysWhatTheClientMustDo() throws Exception {
-    assertThat(DeflateAgreement.of(List.of())).isEmpty();
-    assertThat(DeflateAgreement.of(List.of(BOTH + "; client_max_window_bits=10")))
+    assertThat(DeflateAgreement.of(List.of(), ANY)).isEmpty();
+    assertThat(DeflateAgreement.of(List.of(BOTH + "; client_max_window_bits=10"), ANY))
         .contains(new DeflateAgreement(false, false, 15, 10));
-    assertThat(DeflateAgreement.of(List.of("permessage-deflate; server_max_window_bits=9")))
+    assertThat(DeflateAgreement.of(List.of("permessage-deflate; server_max_window_bits=9"), ANY))
         .contains(new DeflateAgreement(true, true, 9, 15));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, 15, permessage-deflate; client_max_window_bits",
+    "false, 15, permessage-deflate; server_no_context_takeover; client_no_context_takeover;"
+        + " client_max_window_bits",
+    "true, 10, permessage-deflate; server_max_window_bits=10; client_max_window_bits=10",
+  })
+  void theOfferSaysWhatTheClientAsksFor(boolean takeover, int window, String offer) {
+    assertThat(DeflateAgreement.offer(ANY.withTakeover(takeover).withWindow(window)))
+        .isEqualTo(offer);
+  }
+
+  @Test
+  void aServerMustGrantWhatTheClientAsksForAndTheClientKeepsToItToo() throws Exception {
+    CompressionOptions alone = ANY.withTakeover(false);
+    assertThat(
+            DeflateAgreement.of(List.of("permessage-deflate; server_no_context_takeover"), alone))
+        .contains(new DeflateAgreement(false, false, 15, 15));
+    assertRefused("permessage-deflate; client_no_context_takeover", alone);
+    CompressionOptions small = ANY.withWindow(10);
+    assertThat(DeflateAgreement.of(List.of("permessage-deflate; server_max_window_bits=9"), small))
+        .contains(new DeflateAgreement(true, true, 9, 10));
+    assertRefused("permessage-deflate; server_max_window_bits=11", small);
+    assertRefused("permessage-deflate; client_max_window_bits=9", small);
   }
 
   @ParameterizedTest
@@ -84,7 +111,11 @@ final class DeflateAgreementTest {
         "permessage-deflate, permessage-deflate"
       })
   void anAnswerToNoOfferIsRefused(String answer) {
-    assertThatThrownBy(() -> DeflateAgreement.of(List.of(answer)))
+    assertRefused(answer, ANY);
+  }
+
+  private static void assertRefused(String answer, CompressionOptions client) {
+    assertThatThrownBy(() -> DeflateAgreement.of(List.of(answer), client))
         .isInstanceOf(WebSocketHandshakeException.class)
         .hasMessageContaining("does not fit the offer");
   }

@@ -2,6 +2,7 @@ package dev.weir.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.bench.local.LocalProgram;
 import dev.weir.bench.process.Contender;
 import dev.weir.bench.process.Wrk;
 import dev.weir.bench.scenario.Field;
@@ -41,7 +42,33 @@ final class Contenders {
       case ROUTERS -> routers();
       case ECHOES -> echoes();
       case BRIDGE -> bridge();
+      case UNIX -> List.of(router("weir-unix"), router("weir-rawsocket"));
+      case RAW_SOCKET -> rawSockets();
+      case LOCAL_SESSIONS -> List.of(local("sessions"), router(WEIR));
+      case LOCAL_CLIENTS -> List.of(local("client"), router(WEIR));
     };
+  }
+
+  /** The same class path as the load program's. */
+  private static Contender local(String peers) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LocalProgram.class.getName(),
+            "{port}",
+            peers);
+    return Contender.of("weir-local-" + peers, "", command, Contender.LOCAL_READY, "/ws");
+  }
+
+  /** With nexus' beside them where it was asked for. */
+  private List<Contender> rawSockets() {
+    return Stream.of("weir-rawsocket", WEIR, "nexus-rawsocket")
+        .filter(name -> !name.startsWith("nexus") || arguments.peers().contains(name))
+        .map(this::router)
+        .filter(Contenders::built)
+        .toList();
   }
 
   private List<Contender> bridge() {
@@ -69,6 +96,7 @@ final class Contenders {
     return switch (name) {
       case WEIR -> weir(name, arguments.weirCommand());
       case "weir-rawsocket" -> weir(name, arguments.weirCommand()).over("tcp");
+      case "weir-unix" -> configured(name, "weir-unix.json").over("unix");
       case "weir-tls" -> configured(name, "weir-tls.json").over("wss");
       case "weir-rules" -> configured(name, "weir-rules.json");
       case Contender.BEFORE -> weir(name, arguments.beforeCommand());

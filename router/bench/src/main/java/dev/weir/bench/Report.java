@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.bench.process.Contender;
+import dev.weir.bench.scenario.Field;
 import dev.weir.bench.scenario.Figure;
 import dev.weir.bench.scenario.Goal;
 import dev.weir.bench.scenario.Round;
@@ -58,7 +59,10 @@ final class Report {
   }
 
   private void goal(Measured measured, Goal absolute) {
-    Goal goal = goal(measured.contenders(), absolute);
+    Goal goal =
+        measured.scenario().field() == Field.ROUTERS
+            ? goal(measured.contenders(), absolute)
+            : absolute;
     List<Double> ratios = ratiosToBaseline(measured, goal.figure());
     double reached = Measured.median(goal.ofBaseline() ? ratios : own(measured, goal.figure()));
     String sign = goal.ofBaseline() ? " ×" : "";

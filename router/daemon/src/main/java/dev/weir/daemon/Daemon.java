@@ -43,7 +43,7 @@ final class Daemon {
   int serve(PrintWriter out) throws InterruptedException {
     Signals signals = Signals.watched();
     try (Watch watch = Watch.begin(configuration.admin());
-        Participants participants = Participants.start(configuration.workers());
+        Participants participants = Participants.start(configuration);
         Router router = start();
         UsersWatch users = new UsersWatch()) {
       participants.serve(router);

@@ -50,6 +50,8 @@ final class OpenDefault {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
+        List.of(),
         Optional.empty(),
         Contents.none());
   }

@@ -1,6 +1,9 @@
 package dev.weir.daemon;
 
+import dev.weir.daemon.config.Configuration;
 import dev.weir.gateway.Participant;
+import dev.weir.gateway.callee.ServiceCallee;
+import dev.weir.gateway.webhook.Webhook;
 import dev.weir.gateway.worker.WorkerPool;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.Router;
@@ -21,12 +24,14 @@ final class Participants implements AutoCloseable {
   private Participants() {}
 
   /** Throws {@link RefusedException} when one cannot be begun, such as for a port in use. */
-  static Participants start(List<WorkerPoolOptions> pools) {
+  static Participants start(Configuration configuration) {
     Participants begun = new Participants();
     try {
-      for (WorkerPoolOptions options : pools) {
+      for (WorkerPoolOptions options : configuration.workers()) {
         begun.begin(options);
       }
+      configuration.callees().forEach(options -> begun.all.add(ServiceCallee.of(options)));
+      configuration.webhooks().forEach(options -> begun.all.add(Webhook.of(options)));
       return begun;
     } catch (RefusedException refused) {
       begun.close();

@@ -25,6 +25,11 @@ import java.util.function.Consumer;
 public final class Link {
   /** Receives what the connection brings; called by the reader thread only. */
   public interface Listener {
+    /** Has what came by one read told: the messages that this runs through. */
+    default void reading(Runnable messages) {
+      messages.run();
+    }
+
     /** A whole message; the bytes are valid during the call. */
     void message(byte[] bytes, int offset, int length, boolean text);
 
@@ -178,6 +183,7 @@ public final class Link {
         interrupted = true;
       }
     }
+    connection.wire().release();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

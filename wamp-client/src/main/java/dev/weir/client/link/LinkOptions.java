@@ -1,6 +1,7 @@
 package dev.weir.client.link;
 
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.protocol.transport.Subprotocol;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLContext;
  * @param target URI of the router; {@code wss:} and {@code tls:} are encrypted
  * @param serializers offered, the preferred one first
  * @param batched whether several messages in one of WebSocket are offered too, and preferred
+ * @param compression whether and how WebSocket's messages are compressed by a server that takes it
  * @param headers further headers of the opening HTTP request, where there is one
  * @param tls for TLS; the JDK's default when empty
  * @param connectTimeout for TCP, TLS and the opening handshake together
@@ -30,6 +32,7 @@ public record LinkOptions(
     URI target,
     List<Serializer> serializers,
     boolean batched,
+    Optional<CompressionOptions> compression,
     Map<String, String> headers,
     Optional<SSLContext> tls,
     Duration connectTimeout,

@@ -44,6 +44,17 @@ public final class OutBuffer {
     filled = end;
   }
 
+  /** Writes these bytes behind what stands in the array, or puts them there. */
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (length >= ALONE) {
+      writeAlone(bytes, offset, length);
+      return;
+    }
+    byte[] to = room(length);
+    System.arraycopy(bytes, offset, to, filled, length);
+    filled += length;
+  }
+
   /** Writes what stands in the array, and these bytes behind it. */
   public void writeAlone(byte[] bytes, int offset, int length) throws IOException {
     flush();

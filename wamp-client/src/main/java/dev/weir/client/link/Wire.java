@@ -54,4 +54,7 @@ public interface Wire {
 
   /** What it means that the peer's stream ends without a last word. */
   LinkEnd endOfStream();
+
+  /** Lets go what it holds outside of the heap; when both threads have left. */
+  default void release() {}
 }

@@ -5,12 +5,14 @@ import dev.weir.client.link.FrameKind;
 import dev.weir.client.link.OutBuffer;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.transport.BatchFraming;
+import dev.weir.protocol.transport.Deflation;
 import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.protocol.transport.WebSocketMask;
 import dev.weir.protocol.transport.WebSocketOpcode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * Frames and masks what waits and writes it, as far as possible at one go. With a batched
@@ -23,13 +25,15 @@ final class FrameWriter {
 
   private final MaskKeys keys = new MaskKeys();
   private final OutBuffer out;
+  private final Optional<Deflation> deflation;
   private final boolean batched;
   private final BatchFraming framing;
   private final int message;
   private ByteSink together = new ByteSink(0);
 
-  FrameWriter(OutputStream out, Subprotocol protocol) {
+  FrameWriter(OutputStream out, Subprotocol protocol, Optional<Deflation> deflation) {
     this.out = new OutBuffer(out);
+    this.deflation = deflation;
     this.batched = protocol.batched();
     this.framing = BatchFraming.of(protocol.serializer());
     this.message = protocol.serializer().text() ? WebSocketOpcode.TEXT : WebSocketOpcode.BINARY;
@@ -42,7 +46,7 @@ final class FrameWriter {
         add(batch.array(), batch.start(frame), batch.length(frame));
       } else {
         writeTogether();
-        write(opcode(kind), batch.array(), batch.start(frame), batch.length(frame));
+        write(kind, batch.array(), batch.start(frame), batch.length(frame));
       }
     }
     writeTogether();
@@ -60,12 +64,34 @@ final class FrameWriter {
 
   private void writeTogether() throws IOException {
     if (together.position() > 0) {
-      write(message, together.array(), 0, together.position());
+      write(FrameKind.MESSAGE, together.array(), 0, together.position());
       together.position(0);
       if (together.array().length > KEPT) {
         together = new ByteSink(0);
       }
     }
+  }
+
+  private void write(FrameKind kind, byte[] bytes, int offset, int length) throws IOException {
+    int deflated =
+        kind == FrameKind.MESSAGE && deflation.isPresent()
+            ? deflation.get().deflate(bytes, offset, length)
+            : Deflation.PLAIN;
+    if (deflated == Deflation.PLAIN) {
+      write(opcode(kind), bytes, offset, length);
+    } else {
+      writeCompressed(deflation.get().deflater().array(), deflated);
+    }
+  }
+
+  /** The octets are masked where they are. */
+  private void writeCompressed(byte[] octets, int length) throws IOException {
+    int key = keys.next();
+    byte[] room = out.room(WebSocketEncoder.LONGEST_HEADER);
+    out.filled(
+        WebSocketEncoder.writeMaskedCompressedHeader(room, out.filled(), message, length, key));
+    WebSocketMask.apply(octets, 0, length, key);
+    out.write(octets, 0, length);
   }
 
   private void write(int opcode, byte[] bytes, int offset, int length) throws IOException {

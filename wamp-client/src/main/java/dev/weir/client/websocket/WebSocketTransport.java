@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** WebSocket (RFC 6455): {@code ws:} and {@code wss:}. Stateless. */
 public final class WebSocketTransport implements Transport {
@@ -22,7 +23,12 @@ public final class WebSocketTransport implements Transport {
     byte[] nonce = new byte[WebSocketHandshake.NONCE_LENGTH];
     new SecureRandom().nextBytes(nonce);
     WebSocketHandshake handshake =
-        new WebSocketHandshake(options.target(), options.subprotocols(), options.headers(), nonce);
+        new WebSocketHandshake(
+            options.target(),
+            options.subprotocols(),
+            options.headers(),
+            nonce,
+            options.compression());
     out.write(handshake.request());
     out.flush();
     InputStream in = socket.getInputStream();
@@ -38,7 +44,11 @@ public final class WebSocketTransport implements Transport {
       head = WebSocketHandshake.headLength(answer, 0, length);
     }
     Subprotocol protocol = Subprotocol.of(handshake.agree(answer, 0, length)).orElseThrow();
+    Optional<Compression> compression =
+        handshake
+            .deflation(answer, 0, length)
+            .map(terms -> Compression.of(terms, options.compression().orElseThrow()));
     byte[] early = Arrays.copyOfRange(answer, head, length);
-    return new WebSocketWire(protocol, early, options.maxMessage(), out);
+    return new WebSocketWire(protocol, compression, early, options.maxMessage(), out);
   }
 }

@@ -15,22 +15,32 @@ import dev.weir.protocol.transport.WebSocketLimits;
 import dev.weir.protocol.transport.WebSocketViolation;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** A WebSocket behind its opening handshake. Threads as {@link Wire} has them. */
 final class WebSocketWire implements Wire {
   private final Subprotocol protocol;
+  private final Optional<Compression> compression;
   private final byte[] early;
   private final WebSocketDecoder decoder;
   private final FrameWriter frames;
   private Sink sink;
 
-  WebSocketWire(Subprotocol protocol, byte[] early, int maxMessage, OutputStream out) {
+  WebSocketWire(
+      Subprotocol protocol,
+      Optional<Compression> compression,
+      byte[] early,
+      int maxMessage,
+      OutputStream out) {
     this.protocol = protocol;
+    this.compression = compression;
     this.early = early;
     this.decoder =
         new WebSocketDecoder(
-            false, new WebSocketLimits(maxMessage, WebSocketLimits.DEFAULT.fragments()));
-    this.frames = new FrameWriter(out, protocol);
+            false,
+            new WebSocketLimits(maxMessage, WebSocketLimits.DEFAULT.fragments()),
+            compression.map(Compression::inflation));
+    this.frames = new FrameWriter(out, protocol, compression.map(Compression::deflation));
   }
 
   @Override
@@ -88,6 +98,11 @@ final class WebSocketWire implements Wire {
   @Override
   public LinkEnd endOfStream() {
     return LinkEnd.lost("the router closed the connection without a word");
+  }
+
+  @Override
+  public void release() {
+    compression.ifPresent(Compression::close);
   }
 
   private record Sink(Inbound inbound, Subprotocol protocol) implements WebSocketDecoder.Sink {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param command program and arguments; {@code {port}} and {@code {directory}} stand for the port
  *     to listen on and a scratch directory
  * @param ready a text that its output contains once it serves; empty when the open port has to tell
- * @param scheme of the transport: {@code ws}, {@code wss}, {@code tcp} or {@code tls}
+ * @param scheme of the transport: {@code ws}, {@code wss}, {@code tcp}, {@code tls} or {@code unix}
  * @param path the path that serves WebSockets
  * @param configuration content of the file {@code config.json} in the scratch directory; empty for
  *     none
@@ -25,6 +25,9 @@ public record Contender(
     String configuration) {
   /** The name of an earlier Weir that is compared with the present one. */
   public static final String BEFORE = "before";
+
+  /** What a program with a router in it prints when it can be told to play. */
+  public static final String LOCAL_READY = "local ready";
 
   public Contender {
     command = List.copyOf(command);
@@ -49,6 +52,11 @@ public record Contender(
   /** Whether this is Weir, to which the goals apply. */
   public boolean weir() {
     return name.startsWith("weir");
+  }
+
+  /** Whether it plays by itself when it is told so. */
+  public boolean local() {
+    return ready.equals(LOCAL_READY);
   }
 
   /** Whether this is an earlier Weir, behind which the present one must not fall. */

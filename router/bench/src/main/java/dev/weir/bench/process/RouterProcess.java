@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +80,11 @@ public final class RouterProcess implements AutoCloseable {
 
   /** Where sessions join. */
   public Target target() {
-    return new Target(contender.scheme(), address(), contender.path());
+    SocketAddress at =
+        contender.scheme().equals("unix")
+            ? UnixDomainSocketAddress.of(directory.resolve("weir.sock"))
+            : address();
+    return new Target(contender.scheme(), at, contender.path());
   }
 
   /** User and system time so far. */

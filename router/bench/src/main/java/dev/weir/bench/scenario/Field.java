@@ -7,5 +7,13 @@ public enum Field {
   /** Bare WebSocket echoes instead of routers. */
   ECHOES,
   /** Weir with a bridge for HTTP. */
-  BRIDGE
+  BRIDGE,
+  /** A program with a router in it, whose own sessions call, and Weir. */
+  LOCAL_SESSIONS,
+  /** The same with Java clients in it. */
+  LOCAL_CLIENTS,
+  /** Weir over a Unix socket, and over TCP, by RawSocket. */
+  UNIX,
+  /** Weir by RawSocket and by WebSocket. */
+  RAW_SOCKET
 }

@@ -13,21 +13,27 @@ public final class Scenarios {
   private static final int SMALL = 256;
   private static final int LARGE = 16 * 1024;
 
+  private static final Rpc PIPELINED =
+      new Rpc("rpc-msgpack", MESSAGE_PACK, 8, 16, SMALL, List.of(rate(10, 16)));
+
+  private static final Rpc ONE_CALL =
+      new Rpc(
+          "rpc-latency",
+          MESSAGE_PACK,
+          1,
+          1,
+          SMALL,
+          List.of(Goal.ratio(Figure.P50, 0.9, 0.8), Goal.ratio(Figure.P99, 1, 0.7)));
+
   private Scenarios() {}
 
   /** The scenarios in the order of the report. */
   public static List<Scenario> all() {
     return List.of(
-        new Rpc("rpc-msgpack", MESSAGE_PACK, 8, 16, SMALL, List.of(rate(10, 16))),
+        PIPELINED,
         new Rpc("rpc-json", JSON, 8, 16, SMALL, List.of(rate(8, 14))),
         new Rpc("rpc-64x1", MESSAGE_PACK, 64, 1, SMALL, List.of(rate(3, 3.7))),
-        new Rpc(
-            "rpc-latency",
-            MESSAGE_PACK,
-            1,
-            1,
-            SMALL,
-            List.of(Goal.ratio(Figure.P50, 0.9, 0.8), Goal.ratio(Figure.P99, 1, 0.7))),
+        ONE_CALL,
         fanOut("fanout-100", MESSAGE_PACK, 100, 16, rate(8, 11)),
         fanOut("fanout-1000", MESSAGE_PACK, 1000, 2, rate(3, 4)),
         new PubSub("pairs-50", MESSAGE_PACK, MESSAGE_PACK, 50, 1, 4, List.of(rate(5, 6.5))),
@@ -36,6 +42,20 @@ public final class Scenarios {
         new Joins("accept", 32, List.of(rate(1, 2))),
         new Echo("echo-16", 8, 16, List.of(rate(0.7, 0.85))),
         new Echo("echo-1", 8, 1, List.of(rate(0.85, 0.9))),
+        new LocalRpc("rpc-local", Field.LOCAL_SESSIONS, PIPELINED, List.of(rate(1, 5))),
+        new LocalRpc("rpc-local-client", Field.LOCAL_CLIENTS, PIPELINED, List.of(rate(0.3, 1))),
+        new Beside(
+            "rpc-unix",
+            Field.UNIX,
+            ONE_CALL,
+            "Unix socket beside TCP",
+            List.of(Goal.ratio(Figure.P50, 1, 0.9), Goal.ratio(Figure.P99, 1.2, 1))),
+        new Beside(
+            "rpc-rawsocket",
+            Field.RAW_SOCKET,
+            PIPELINED,
+            "RawSocket beside WebSocket",
+            List.of(rate(0.95, 1))),
         new Bridge(
             "bridge-64",
             64,

@@ -2,8 +2,10 @@ package dev.weir.bench.wire;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -63,19 +65,26 @@ public final class Connection {
   static Connection open(
       EventLoop loop, Selector selector, Target target, Opening opening, Listener listener)
       throws IOException {
-    InetSocketAddress address = target.address();
-    SocketChannel channel = SocketChannel.open();
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    SocketChannel channel = channel(target.address());
     channel.configureBlocking(target.encrypted());
-    boolean connected = channel.connect(address);
+    boolean connected = channel.connect(target.address());
     Octets octets = target.encrypted() ? TlsOctets.handshake(channel) : Octets.plain(channel);
     channel.configureBlocking(false);
     SelectionKey key =
         channel.register(selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
     Connection connection = new Connection(loop, channel, octets, key, opening, listener);
     key.attach(connection);
-    connection.put(opening.request(address.getHostString() + ":" + address.getPort()));
+    connection.put(opening.request(target.host()));
     return connection;
+  }
+
+  private static SocketChannel channel(SocketAddress address) throws IOException {
+    if (address instanceof UnixDomainSocketAddress) {
+      return SocketChannel.open(StandardProtocolFamily.UNIX);
+    }
+    SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return channel;
   }
 
   /** Sends a prepared frame with that request id and marker. */

@@ -9,10 +9,8 @@ import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Yield;
 import dev.weir.protocol.YieldOptions;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.weir.router.matching.LongMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,9 +27,9 @@ final class Invocations {
   private static final YieldOptions PROGRESS = YieldOptions.of(Dict.of("progress", true));
 
   private final Consumer<Message> answers;
-  private final Map<Long, Function<Invocation, ? extends CompletionStage<Payload>>> handlers =
-      new HashMap<>();
-  private final Map<Long, CompletableFuture<Payload>> running = new HashMap<>();
+  private LongMap<Function<Invocation, ? extends CompletionStage<Payload>>> handlers =
+      new LongMap<>();
+  private final LongMap<CompletableFuture<Payload>> running = new LongMap<>();
 
   Invocations(Consumer<Message> answers) {
     this.answers = answers;
@@ -47,16 +45,24 @@ final class Invocations {
   }
 
   void invoke(Invocation invocation) {
+    long request = invocation.request();
+    CompletableFuture<Payload> result = new CompletableFuture<>();
     Function<Invocation, ? extends CompletionStage<Payload>> handler;
     synchronized (this) {
       handler = handlers.get(invocation.registration());
+      running.put(request, result);
     }
-    CompletableFuture<Payload> result = new CompletableFuture<>();
-    synchronized (this) {
-      running.put(invocation.request(), result);
-    }
-    result.whenComplete((payload, error) -> answer(invocation.request(), payload, error));
     CompletableFuture<Payload> handled = handle(invocation, handler);
+    if (handled.isDone() && !handled.isCompletedExceptionally()) {
+      answer(request, handled.join(), null);
+    } else {
+      await(request, handled, result);
+    }
+  }
+
+  private void await(
+      long request, CompletableFuture<Payload> handled, CompletableFuture<Payload> result) {
+    result.whenComplete((payload, error) -> answer(request, payload, error));
     handled.whenComplete(
         (payload, error) -> {
           if (error == null) {
@@ -70,7 +76,7 @@ final class Invocations {
 
   void progress(Invocation invocation, Payload payload) {
     synchronized (this) {
-      if (!running.containsKey(invocation.request())) {
+      if (running.get(invocation.request()) == null) {
         return;
       }
     }
@@ -91,8 +97,8 @@ final class Invocations {
   void cancelAll() {
     List<CompletableFuture<Payload>> left;
     synchronized (this) {
-      handlers.clear();
-      left = new ArrayList<>(running.values());
+      handlers = new LongMap<>();
+      left = running.values();
     }
     left.forEach(result -> result.cancel(true));
   }

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * A session of the application itself, with requests and their answers kept together ({@code
@@ -71,6 +72,7 @@ public final class LocalSession implements AutoCloseable {
   private final Subscriptions subscriptions = new Subscriptions();
   private final CompletableFuture<LocalSession> joined = new CompletableFuture<>();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private final LongConsumer canceled = id -> requests.tell(new Cancel(id, CancelOptions.NONE));
   private volatile Welcome welcome;
 
   private LocalSession() {}
@@ -100,9 +102,9 @@ public final class LocalSession implements AutoCloseable {
   /** The same, whose progressive results are given to a consumer where they are asked for. */
   public CompletableFuture<Result> call(
       String procedure, CallOptions options, Payload payload, Consumer<Result> progress) {
-    OpenRequests.Reply<Result> reply = new OpenRequests.Reply<>(Result.class, progress);
+    OpenRequests.Reply<Result> reply =
+        new OpenRequests.Reply<>(Result.class, progress).canceling(canceled);
     requests.send(id -> new Call(id, options, procedure, payload), reply);
-    reply.whenCancelled(id -> requests.tell(new Cancel(id, CancelOptions.NONE)));
     return reply;
   }
 

@@ -17,11 +17,9 @@ import dev.weir.protocol.Unsubscribed;
 import dev.weir.protocol.Yield;
 import dev.weir.protocol.codec.Unencodable;
 import dev.weir.protocol.transport.MessageLink;
+import dev.weir.router.matching.LongMap;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -39,7 +37,7 @@ final class OpenRequests {
   private static final LocalErrorException GONE =
       new LocalErrorException(ErrorUri.NETWORK_FAILURE, "the session has ended");
 
-  private final Map<Long, Reply<?>> open = new HashMap<>();
+  private LongMap<Reply<?>> open = new LongMap<>();
   private final ArrayDeque<Message> answers = new ArrayDeque<>();
   private MessageLink link; // null until it is opened
   private long last;
@@ -50,6 +48,7 @@ final class OpenRequests {
     private final Class<T> type;
     private final Consumer<T> progress;
     private Consumer<T> first = answer -> {};
+    private LongConsumer canceled = id -> {};
     private volatile long request;
 
     Reply(Class<T> type) {
@@ -68,13 +67,19 @@ final class OpenRequests {
       return this;
     }
 
-    void whenCancelled(LongConsumer action) {
-      whenComplete(
-          (answer, error) -> {
-            if (isCancelled() && request != 0) {
-              action.accept(request);
-            }
-          });
+    /** What is done with the request when its future is canceled; to be said before it is sent. */
+    Reply<T> canceling(LongConsumer action) {
+      canceled = action;
+      return this;
+    }
+
+    @Override
+    public boolean cancel(boolean interrupt) {
+      boolean mine = super.cancel(interrupt);
+      if (mine && request != 0) {
+        canceled.accept(request);
+      }
+      return isCancelled();
     }
 
     private void take(Message answer) {
@@ -128,8 +133,9 @@ final class OpenRequests {
 
   /** The answer to an invocation, which is kept until there is room for it. */
   synchronized void answer(Message answer) {
-    answers.add(answer);
-    room();
+    if (!answers.isEmpty() || !given(answer)) {
+      answers.add(answer);
+    }
   }
 
   /** Sends what may be lost when the session ends or takes nothing. */
@@ -141,24 +147,28 @@ final class OpenRequests {
 
   /** There is room. */
   synchronized void room() {
-    while (!answers.isEmpty() && !ended) {
-      Message next = answers.peek();
-      LocalErrorException refused = offer(next);
-      if (refused == FULL) {
-        return;
-      }
+    while (!answers.isEmpty() && !ended && given(answers.peek())) {
       answers.poll();
-      if (refused != null && refused != GONE) {
-        answers.addFirst(instead(next, refused));
-      }
     }
+  }
+
+  /** False when there was no room; an answer that cannot be sent is given as an error. */
+  private boolean given(Message answer) {
+    LocalErrorException refused = offer(answer);
+    if (refused == null || refused == GONE) {
+      return true;
+    }
+    return refused != FULL && given(instead(answer, refused));
   }
 
   void answered(Message message) {
     boolean progress = message instanceof Result result && result.details().progress();
+    long id = request(message);
+    if (id == 0) {
+      return; // it answers nothing
+    }
     Reply<?> reply;
     synchronized (this) {
-      long id = request(message);
       reply = progress ? open.get(id) : open.remove(id);
     }
     if (reply == null) {
@@ -188,8 +198,8 @@ final class OpenRequests {
     List<Reply<?>> left;
     synchronized (this) {
       ended = true;
-      left = new ArrayList<>(open.values());
-      open.clear();
+      left = open.values();
+      open = new LongMap<>();
       answers.clear();
     }
     left.forEach(reply -> reply.completeExceptionally(error));

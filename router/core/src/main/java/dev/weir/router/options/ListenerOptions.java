@@ -1,11 +1,13 @@
 package dev.weir.router.options;
 
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.router.link.StreamService;
 import io.undertow.server.HttpHandler;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -218,6 +220,14 @@ public record ListenerOptions(
   /** Whether a realm may be joined here. */
   public boolean admits(String realm) {
     return realms.isEmpty() || realms.contains(realm);
+  }
+
+  /** The paths of all that is served by HTTP here, by what sets them; they must differ. */
+  public List<HttpPath> httpPaths() {
+    return Stream.concat(
+            webSocket.stream().map(its -> new HttpPath("websocket.path", its.path())),
+            http.paths().stream())
+        .toList();
   }
 
   private WebSocketOptions webSocketOrDefault() {

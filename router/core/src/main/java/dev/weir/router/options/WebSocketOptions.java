@@ -1,5 +1,6 @@
 package dev.weir.router.options;
 
+import dev.weir.protocol.transport.CompressionOptions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,13 +1,14 @@
 package dev.weir.router.undertow;
 
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.protocol.transport.DeflateAgreement;
 import dev.weir.protocol.transport.DeflateFraming;
+import dev.weir.protocol.transport.Deflation;
 import dev.weir.protocol.transport.Framing;
 import dev.weir.protocol.transport.Inflation;
 import dev.weir.protocol.transport.MessageDeflater;
 import dev.weir.protocol.transport.MessageInflater;
 import dev.weir.protocol.transport.WebSocketFraming;
-import dev.weir.router.options.CompressionOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * or by its own, where messages refer to those before them. Confined to the loop.
  */
 final class Compression implements AutoCloseable {
+  private static final String RATIO = "listeners.websocket.compression.max_ratio";
+
   private final Framing framing;
   private final Optional<Inflation> inflation;
   private final List<Runnable> own = new ArrayList<>();
@@ -46,8 +49,9 @@ final class Compression implements AutoCloseable {
       inflater = mine;
     }
     this.framing =
-        new DeflateFraming(plain, deflater, terms.serverTakeover(), terms.serverWindow());
-    this.inflation = Optional.of(new Inflation(inflater, options.maxRatio()));
+        new DeflateFraming(
+            plain, new Deflation(deflater, terms.serverTakeover(), terms.serverWindow()));
+    this.inflation = Optional.of(new Inflation(inflater, options.maxRatio(), RATIO));
   }
 
   Framing framing() {

@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.protocol.transport.DeflateAgreement;
 import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.auth.BrowserCookie;
@@ -7,7 +8,6 @@ import dev.weir.router.cookie.CookieAuthenticator;
 import dev.weir.router.http.Pages;
 import dev.weir.router.http.Refusal;
 import dev.weir.router.link.PeerText;
-import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;

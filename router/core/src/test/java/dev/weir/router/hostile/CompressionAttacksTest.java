@@ -3,10 +3,10 @@ package dev.weir.router.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conformance.Hostile;
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.protocol.transport.WebSocketEncoder;
 import dev.weir.router.Router;
 import dev.weir.router.counter.Counter;
-import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.DataInputStream;

@@ -10,6 +10,7 @@ import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.codec.MessageWriter;
 import dev.weir.protocol.transport.DeflateFraming;
+import dev.weir.protocol.transport.Deflation;
 import dev.weir.protocol.transport.MessageDeflater;
 import dev.weir.protocol.transport.WebSocketFraming;
 import dev.weir.router.mailbox.Outbound;
@@ -46,7 +47,7 @@ final class CompressedFramesTest {
     ByteSink sink = new ByteSink(64);
     Frames frames =
         new Frames(
-            new DeflateFraming(WebSocketFraming.BINARY, by, takeover, window),
+            new DeflateFraming(WebSocketFraming.BINARY, new Deflation(by, takeover, window)),
             Serializer.CBOR,
             MessageWriter.of(Serializer.CBOR));
     assertThat(frames.append(event, sink)).isTrue();

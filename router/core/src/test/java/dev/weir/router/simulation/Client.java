@@ -125,7 +125,7 @@ final class Client implements Conversation.Ear {
 
   private void hello() {
     boolean wrong = chance.percent(Math.min(profile.offences(), 10));
-    String realm = chance.percent(80) ? "realm1" : "realm2";
+    String realm = peer.local() || chance.percent(80) ? "realm1" : "realm2";
     Set<Feature> announced = EnumSet.noneOf(Feature.class);
     FEATURES.stream().filter(feature -> chance.percent(60)).forEach(announced::add);
     PeerSession session = new PeerSession(peer.toString(), peer.serializer(), realm, announced);

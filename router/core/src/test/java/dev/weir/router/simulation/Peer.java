@@ -40,6 +40,7 @@ final class Peer {
   private final World world;
   private final String name;
   private final Serializer serializer;
+  private final boolean local;
   private final Pipe toRouter = new Pipe(Integer.MAX_VALUE);
   private final Pipe fromRouter;
   private final MessageWriter writer;
@@ -54,10 +55,11 @@ final class Peer {
   private long stamp;
   private long largest;
 
-  Peer(World world, String name, Serializer serializer, int socket) {
+  Peer(World world, String name, Serializer serializer, int socket, boolean local) {
     this.world = world;
     this.name = name;
     this.serializer = serializer;
+    this.local = local;
     this.fromRouter = new Pipe(socket);
     this.writer = MessageWriter.of(serializer);
     this.reader = MessageReader.of(serializer, Limits.DEFAULT);
@@ -65,6 +67,11 @@ final class Peer {
 
   void listen(Ear listener) {
     ear = listener;
+  }
+
+  /** Whether it is in the router's program, where its realm is given. */
+  boolean local() {
+    return local;
   }
 
   Serializer serializer() {

@@ -29,6 +29,7 @@ import java.util.List;
  * @param faults whether the router's surroundings fail now and then
  * @param withNaN whether payloads may hold what JSON has no form for
  * @param serializers that clients use
+ * @param locals of 100 peers, how many are in the router's program
  */
 record Profile(
     int loops,
@@ -51,7 +52,8 @@ record Profile(
     int realmCalls,
     boolean faults,
     boolean withNaN,
-    List<Serializer> serializers) {
+    List<Serializer> serializers,
+    int locals) {
 
   private static final int ROOMY = 1 << 22;
 
@@ -96,6 +98,7 @@ record Profile(
         chance.pick(
             List.of(Serializer.values()),
             List.of(Serializer.MESSAGEPACK),
-            List.of(Serializer.JSON, Serializer.CBOR)));
+            List.of(Serializer.JSON, Serializer.CBOR)),
+        chance.pick(0, 30, 30, 100));
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * The router's end of a simulated WebSocket connection, over two bounded pipes. Confined to its
  * loop.
  */
-final class SimulatedLink implements Link {
+final class SimulatedLink implements Link, Port {
   private static final long TICK_NANOS = 100_000_000L;
   private static final long CLOSE_NANOS = 1_000_000_000L;
   private static final int MOST_TICKS_PAUSED = 10;
@@ -149,11 +149,13 @@ final class SimulatedLink implements Link {
     end("dropped");
   }
 
-  boolean readable() {
+  @Override
+  public boolean readable() {
     return !closed && !readsPaused && (inbound.size() > 0 || inbound.ended());
   }
 
-  boolean writable() {
+  @Override
+  public boolean writable() {
     boolean waits = sent < out.position() && (outbound.room() > 0 || outbound.ended());
     return !closed && (postponed || waits);
   }
@@ -164,7 +166,8 @@ final class SimulatedLink implements Link {
   }
 
   /** One read of the socket. */
-  void read() {
+  @Override
+  public void read() {
     if (inbound.exhausted()) {
       end("the peer closed the connection");
       return;
@@ -183,7 +186,8 @@ final class SimulatedLink implements Link {
   }
 
   /** The socket takes octets again, or a long drain goes on. */
-  void write() {
+  @Override
+  public void write() {
     postponed = false;
     if (!flush()) {
       return;

@@ -12,7 +12,7 @@ final class SimulatedLoop implements EventLoop {
   private final int index;
   private final Touched touched = new Touched(this);
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  private final List<SimulatedLink> links = new ArrayList<>();
+  private final List<Port> ports = new ArrayList<>();
   private boolean running;
 
   SimulatedLoop(World world, int index) {
@@ -52,12 +52,12 @@ final class SimulatedLoop implements EventLoop {
     tasks.add(task);
   }
 
-  void add(SimulatedLink link) {
-    links.add(link);
+  void add(Port port) {
+    ports.add(port);
   }
 
-  void remove(SimulatedLink link) {
-    links.remove(link);
+  void remove(Port port) {
+    ports.remove(port);
   }
 
   /** Whether it is in the middle of something. */
@@ -69,8 +69,8 @@ final class SimulatedLoop implements EventLoop {
     if (!tasks.isEmpty()) {
       return true;
     }
-    for (SimulatedLink link : links) {
-      if (link.readable() || link.writable()) {
+    for (Port port : ports) {
+      if (port.readable() || port.writable()) {
         return true;
       }
     }
@@ -83,12 +83,12 @@ final class SimulatedLoop implements EventLoop {
     if (!tasks.isEmpty()) {
       choices.add(() -> tasks.remove().run());
     }
-    for (SimulatedLink link : links) {
-      if (link.readable()) {
-        choices.add(link::read);
+    for (Port port : ports) {
+      if (port.readable()) {
+        choices.add(port::read);
       }
-      if (link.writable()) {
-        choices.add(link::write);
+      if (port.writable()) {
+        choices.add(port::write);
       }
     }
     run(world.chance().pick(choices));

@@ -2,6 +2,7 @@ package dev.weir.router.simulation;
 
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.transport.MessageLink;
 import dev.weir.router.auth.Watchdog;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
@@ -12,23 +13,28 @@ import dev.weir.router.join.Handshake;
 import dev.weir.router.join.Invitation;
 import dev.weir.router.join.Joins;
 import dev.weir.router.join.Workers;
+import dev.weir.router.local.LocalPeer;
+import dev.weir.router.local.LocalPeers;
 import dev.weir.router.mailbox.WaterMarks;
 import dev.weir.router.member.Identity;
 import dev.weir.router.memory.Budget;
 import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterListener;
+import dev.weir.router.options.RouterOptions;
 import dev.weir.router.options.SlowConsumer;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.Realms;
 import dev.weir.router.realm.Surroundings;
 import dev.weir.router.session.FramedSession;
 import dev.weir.router.session.Lobby;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole router on virtual time, but for its sockets. Where it asks its surroundings for something
@@ -39,6 +45,7 @@ final class SimulatedRouter {
   private static final int MOST_OCTETS = 1 << 20;
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long HELLO_NANOS = 2_000_000_000L;
+  static final long WRITE_NANOS = 2_000_000_000L;
 
   private final World world;
   private final History history;
@@ -46,6 +53,7 @@ final class SimulatedRouter {
   private final Counters counters = new Counters();
   private final Realms realms;
   private final Lobby lobby;
+  private final LocalPeers locals;
 
   SimulatedRouter(World world, History history, Profile profile) {
     this.world = world;
@@ -89,11 +97,36 @@ final class SimulatedRouter {
             world::now,
             counters,
             new RouterListener() {});
+    this.locals =
+        new LocalPeers(
+            lobby,
+            calls -> world.chance().pick(world.loops()),
+            RouterOptions.builder().writeDeadline(Duration.ofNanos(WRITE_NANOS)).build(),
+            Limits.DEFAULT);
   }
 
   /** The levels of every mailbox. */
   WaterMarks marks() {
     return WaterMarks.ofLimit(profile.mailbox());
+  }
+
+  /** Connects a peer without a socket; gives its link and what has its session in it. */
+  Map.Entry<MessageLink, Object> connect(LocalPeer peer, MessageLink.Receiver receiver) {
+    Set<Object> before = Set.copyOf(localConnections());
+    MessageLink link = locals.connect(peer, receiver);
+    Object holder =
+        localConnections().stream().filter(it -> !before.contains(it)).findFirst().orElseThrow();
+    return Map.entry(link, holder);
+  }
+
+  private Set<?> localConnections() {
+    try {
+      Field field = LocalPeers.class.getDeclaredField("connections");
+      field.setAccessible(true);
+      return (Set<?>) field.get(locals);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   FramedSession session(SimulatedLink link, Serializer serializer) {
@@ -128,6 +161,7 @@ final class SimulatedRouter {
         "%d sessions joined and %d left",
         counters.value(Counter.SESSIONS_JOINED),
         counters.value(Counter.SESSIONS_LEFT));
+    Violation.unless(locals.count() == 0, "%d local peers left", locals.count());
   }
 
   /** Whether calls wait for a callee. */

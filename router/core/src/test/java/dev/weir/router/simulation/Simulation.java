@@ -2,19 +2,24 @@ package dev.weir.router.simulation;
 
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.transport.MessageLink;
+import dev.weir.router.local.LocalPeer;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.session.FramedSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * One run of the whole router with model clients, decided by its seed: so many random steps, then
- * everything comes to rest and is judged, then everybody leaves and nothing may be left. Confined
- * to one thread.
+ * One run of the whole router with model clients, some of them in its own program, decided by its
+ * seed: so many random steps, then everything comes to rest and is judged, then everybody leaves
+ * and nothing may be left. Confined to one thread.
  */
 public final class Simulation {
-  private static final long WRITE_NANOS = 2_000_000_000L;
+  /** Those that have a form for all that a local peer may be given. */
+  private static final List<Serializer> BINARY = List.of(Serializer.MESSAGEPACK, Serializer.CBOR);
+
   private static final long GRACE_NANOS = 61_000_000_000L;
   private static final long REST_NANOS = 6_000_000_000L;
   private static final int STORM = 1_300;
@@ -115,9 +120,9 @@ public final class Simulation {
     }
     connections.forEach(
         connection -> largest = Math.max(largest, connection.client().peer().largest()));
-    connections.forEach(connection -> gauge.check(connection.session(), largest));
+    connections.forEach(connection -> gauge.check(connection.holder(), largest));
     connections.removeIf(
-        connection -> connection.client().peer().isOver() && !connection.link().end().isEmpty());
+        connection -> connection.client().peer().isOver() && !connection.end().get().isEmpty());
   }
 
   private boolean read() {
@@ -134,10 +139,15 @@ public final class Simulation {
   }
 
   private void connect() {
-    Serializer serializer = chance.pick(profile.serializers());
-    Peer peer = new Peer(world, "p" + ++names, serializer, profile.socket());
+    boolean local = chance.percent(profile.locals());
+    Serializer serializer = chance.pick(local ? BINARY : profile.serializers());
+    Peer peer = new Peer(world, "p" + ++names, serializer, profile.socket(), local);
     Client client = new Client(world, history, profile, referee, peer);
     SimulatedLoop loop = chance.pick(world.loops());
+    if (local) {
+      connect(client, loop);
+      return;
+    }
     SimulatedLink link =
         new SimulatedLink(
             world,
@@ -146,14 +156,28 @@ public final class Simulation {
             peer.toRouter(),
             peer.fromRouter(),
             peer::arrived,
-            WRITE_NANOS,
+            SimulatedRouter.WRITE_NANOS,
             profile.chunk());
     loop.run(
         () -> {
           FramedSession session =
               (FramedSession) link.start(occupied -> router.session(link, serializer));
-          connections.add(new Connection(client, link, session));
+          connections.add(new Connection(client, link::end, session));
         });
+  }
+
+  /** The same for a client in the program of the router, which is called on the loop. */
+  private void connect(Client client, SimulatedLoop loop) {
+    Peer peer = client.peer();
+    SimulatedLocal local =
+        new SimulatedLocal(world, loop, peer, chance.percent(50), profile.chunk());
+    LocalPeer as =
+        LocalPeer.of("realm1", peer.toString(), PeerSession.AUTHROLE)
+            .window(profile.socket())
+            .on(loop::execute);
+    Map.Entry<MessageLink, Object> connected = router.connect(as, local);
+    local.start(connected.getKey());
+    connections.add(new Connection(client, local::end, connected.getValue()));
   }
 
   /** Lets everything happen that is under way, and time pass, until nothing is left to happen. */

@@ -2,10 +2,10 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.memory.Budget;
-import dev.weir.router.options.CompressionOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.ByteArrayOutputStream;

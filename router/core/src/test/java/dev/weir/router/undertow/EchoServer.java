@@ -1,6 +1,6 @@
 package dev.weir.router.undertow;
 
-import dev.weir.router.options.CompressionOptions;
+import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package dev.weir.daemon.config;
 
 import dev.weir.daemon.admin.AdminOptions;
 import dev.weir.gateway.Gateway;
+import dev.weir.gateway.callee.ServiceCalleeOptions;
+import dev.weir.gateway.webhook.WebhookOptions;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.cookie.CookieStore;
 import dev.weir.router.options.AutoRealms;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param cookies that are to be opened before anybody joins
  * @param gateways of the listeners, to be opened when the router has started
  * @param workers pools that are begun before the router and end behind it
+ * @param callees whose calls services of others do
+ * @param webhooks to which events are posted
  * @param admin where the daemon itself is watched
  * @param contents of the file, to compare it with a later state
  *     <p>Thread-safe.
@@ -34,6 +38,8 @@ public record Configuration(
     List<CookieStore> cookies,
     List<Gateway> gateways,
     List<WorkerPoolOptions> workers,
+    List<ServiceCalleeOptions> callees,
+    List<WebhookOptions> webhooks,
     Optional<AdminOptions> admin,
     Contents contents) {
 
@@ -43,6 +49,8 @@ public record Configuration(
     cookies = List.copyOf(cookies);
     gateways = List.copyOf(gateways);
     workers = List.copyOf(workers);
+    callees = List.copyOf(callees);
+    webhooks = List.copyOf(webhooks);
     listeners = List.copyOf(listeners);
     realms = List.copyOf(realms);
   }
@@ -59,6 +67,8 @@ public record Configuration(
         cookies,
         gateways,
         workers,
+        callees,
+        webhooks,
         watched,
         contents);
   }

@@ -1,5 +1,7 @@
 package dev.weir.daemon.config;
 
+import dev.weir.gateway.callee.ServiceCalleeOptions;
+import dev.weir.gateway.webhook.WebhookOptions;
 import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.options.AutoRealms;
 import dev.weir.router.options.ClientAuth;
@@ -72,6 +74,8 @@ public record ConfigurationFile(
     checkCertificates(file.section("realms"), listeners, verdicts);
     checkRoutes(file, verdicts);
     List<WorkerPoolOptions> workers = new WorkersReader(file, directory, verdicts).read(realms);
+    List<ServiceCalleeOptions> callees = new CalleesReader(file, verdicts).read(realms);
+    List<WebhookOptions> webhooks = new WebhooksReader(file, verdicts).read(realms);
     return new Configuration(
         listeners,
         List.copyOf(realms.values()),
@@ -82,6 +86,8 @@ public record ConfigurationFile(
         cookies.stores(),
         gateways.gateways(),
         workers,
+        callees,
+        webhooks,
         new AdminReader(verdicts).read(file),
         new Contents(file));
   }
@@ -90,7 +96,7 @@ public record ConfigurationFile(
       Section section, Map<String, RealmOptions> realms, Verdicts verdicts) {
     String template = section.text("template").orElse("");
     if (section.has("template") && !realms.containsKey(template)) {
-      verdicts.error(section.place("template"), missing(template, realms));
+      verdicts.error(section.place("template"), Nearest.missingRealm(template, realms.keySet()));
     }
     if (!section.flag("enabled", false)) {
       return Optional.empty();
@@ -116,7 +122,7 @@ public record ConfigurationFile(
     for (Placed<Section> listener : file.list("listeners", Section.class)) {
       for (Placed<String> realm : listener.value().list("realms", String.class)) {
         if (!realms.containsKey(realm.value())) {
-          verdicts.error(realm.place(), missing(realm.value(), realms));
+          verdicts.error(realm.place(), Nearest.missingRealm(realm.value(), realms.keySet()));
         }
       }
     }
@@ -150,13 +156,5 @@ public record ConfigurationFile(
   private static boolean asks(ListenerOptions listener, String realm) {
     return listener.tls().filter(tls -> tls.clients() != ClientAuth.NONE).isPresent()
         && (listener.realms().isEmpty() || listener.realms().contains(realm));
-  }
-
-  private static String missing(String realm, Map<String, RealmOptions> realms) {
-    String nearest =
-        Nearest.to(realm, realms.keySet())
-            .map(near -> "; the nearest is `" + near + "`")
-            .orElse("");
-    return "the realm `" + realm + "` is not among the `realms`" + nearest;
   }
 }

@@ -31,8 +31,8 @@ final class Contract {
         served("limits", LimitsContract.ofRouter()),
         served("users", GatewayContract.users()),
         served("routes", new ListType<>(GatewayContract.route())),
-        later("webhooks", new ListType<>(GatewayContract.webhook()), "they are not posted"),
-        later("callees", new ListType<>(GatewayContract.callee()), "they are not registered"),
+        served("webhooks", new ListType<>(GatewayContract.webhook())),
+        served("callees", new ListType<>(GatewayContract.callee())),
         served("workers", new ListType<>(GatewayContract.worker())),
         served("admin", GatewayContract.admin()));
   }

@@ -81,7 +81,10 @@ final class GatewayContract {
             required("url", Scalars.url("http", "https")),
             served("secret", new SecretType()),
             served("retries", Quantity.count(0, 1_000).type()),
-            served("in_flight", COUNT))
+            served("in_flight", COUNT),
+            served("timeout", DURATION),
+            served("queue", section(served("events", COUNT), served("bytes", SIZE))),
+            served("backoff", section(served("first", DURATION), served("max", DURATION))))
         .obeying(patternIn("topic"));
   }
 
@@ -94,12 +97,14 @@ final class GatewayContract {
             served("jsonrpc", Scalars.url("tcp", "http", "https")),
             served("version", choice("1.0", "2.0")),
             served("concurrency", COUNT),
-            served("timeout", DURATION))
+            served("timeout", Quantity.duration().orOff().durationType()),
+            served("max_answer", Quantity.size(1, 1L << 30).type()),
+            served("headers", new NamedType("header", text(), new SecretType())))
         .obeying(GatewayContract::checkCallee);
   }
 
   private static void checkCallee(Section callee, Scope scope) {
-    RoleRules.checkPattern(callee, "procedure", scope);
+    patternIn("procedure").check(callee, scope);
     if (callee.has("http") == callee.has("jsonrpc")) {
       scope.verdicts().error(callee.place(), scope.path() + ": give either `http` or `jsonrpc`");
     }

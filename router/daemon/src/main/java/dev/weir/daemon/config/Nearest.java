@@ -36,4 +36,10 @@ final class Nearest {
       row[column] = Math.min(replaced, Math.min(row[column], row[column - 1]) + 1);
     }
   }
+
+  /** That a realm is not there, and which one may be meant. */
+  static String missingRealm(String realm, Collection<String> realms) {
+    String nearest = to(realm, realms).map(near -> "; the nearest is `" + near + "`").orElse("");
+    return "the realm `" + realm + "` is not among the `realms`" + nearest;
+  }
 }

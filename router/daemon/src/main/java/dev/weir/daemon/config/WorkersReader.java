@@ -87,9 +87,7 @@ final class WorkersReader {
     String realm = worker.text("realm").orElseThrow();
     String procedure = worker.text("procedure").orElseThrow();
     if (!realms.contains(realm)) {
-      String nearest =
-          Nearest.to(realm, realms).map(near -> "; the nearest is `" + near + "`").orElse("");
-      error(worker, "realm", "the realm `" + realm + "` is not among the `realms`" + nearest);
+      error(worker, "realm", Nearest.missingRealm(realm, realms));
     }
     if (!procedures.add(List.of(realm, procedure))) {
       error(worker, "procedure", path + ".procedure: a second pool for `" + procedure + "`");

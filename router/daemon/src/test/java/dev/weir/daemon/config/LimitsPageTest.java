@@ -2,12 +2,15 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.callee.ServiceCalleeOptions;
 import dev.weir.gateway.jsonrpc.JsonRpcOptions;
+import dev.weir.gateway.webhook.WebhookOptions;
 import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RealmLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,17 +36,28 @@ class LimitsPageTest {
   private static final Pattern TESTED =
       Pattern.compile("@Limit\\(([^)]*)\\)\\s+(?:@\\w+(?:\\([^)]*\\))?\\s+)*void (\\w+)\\(");
 
-  /** Of listeners, with what each is. */
-  private static final Map<String, String> OF_LISTENERS =
-      Map.of(
-          "rawsocket.max_message",
-          (RawSocketOptions.DEFAULT.maxMessage() >> 20) + "MiB",
-          "jsonrpc.in_flight",
-          String.valueOf(JSON_RPC.inFlight()),
-          "jsonrpc.max_request",
-          (JSON_RPC.maxRequest() >> 20) + "MiB",
-          "jsonrpc.timeout",
-          JSON_RPC.timeout().toSeconds() + "s");
+  private static final ServiceCalleeOptions CALLEE =
+      ServiceCalleeOptions.http("realm1", "a.b", URI.create("http://localhost/")).build();
+
+  private static final WebhookOptions WEBHOOK =
+      WebhookOptions.of("realm1", "a.b", URI.create("http://localhost/")).build();
+
+  /** Of listeners, callees and webhooks, with what each is. */
+  private static final Map<String, String> OF_OTHERS =
+      Map.ofEntries(
+          Map.entry("callees.concurrency", String.valueOf(CALLEE.concurrency())),
+          Map.entry("callees.max_answer", (CALLEE.maxAnswer() >> 20) + "MiB"),
+          Map.entry("callees.timeout", CALLEE.timeout().toSeconds() + "s"),
+          Map.entry("rawsocket.max_message", (RawSocketOptions.DEFAULT.maxMessage() >> 20) + "MiB"),
+          Map.entry("jsonrpc.in_flight", String.valueOf(JSON_RPC.inFlight())),
+          Map.entry("jsonrpc.max_request", (JSON_RPC.maxRequest() >> 20) + "MiB"),
+          Map.entry("jsonrpc.timeout", JSON_RPC.timeout().toSeconds() + "s"),
+          Map.entry("webhooks.in_flight", String.valueOf(WEBHOOK.inFlight())),
+          Map.entry(
+              "webhooks.queue",
+              WEBHOOK.queuedEvents() + ", " + (WEBHOOK.queuedBytes() >> 20) + "MiB"),
+          Map.entry("webhooks.retries", String.valueOf(WEBHOOK.retries())),
+          Map.entry("webhooks.timeout", WEBHOOK.timeout().toSeconds() + "s"));
 
   private static final Pattern WORD = Pattern.compile("\"([\\w.]+)\"");
 
@@ -63,7 +77,7 @@ class LimitsPageTest {
   /** Also those that do not stand in a block of limits. */
   private static Set<String> served() {
     Set<String> served = new TreeSet<>(LimitsContract.served());
-    served.addAll(OF_LISTENERS.keySet());
+    served.addAll(OF_OTHERS.keySet());
     return served;
   }
 
@@ -74,7 +88,8 @@ class LimitsPageTest {
             # Limits
 
             Every limit of the configuration, what it is unless something else is said, and the tests that go up to it and beyond. The page is
-            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says. Those of `rawsocket` and `jsonrpc` are a listener's.
+            made by `LimitsPageTest`; what each bounds, and what happens there, OPERATING.md says. Those of `rawsocket` and `jsonrpc` are a listener's,
+            those of `callees` and `webhooks` an entry's there.
 
             | `limits.` | default | tests |
             |---|---|---|
@@ -90,8 +105,8 @@ class LimitsPageTest {
 
   /** The example's limits of the router are the defaults, as another test has it. */
   private static String standard(String limit, String example) {
-    if (OF_LISTENERS.containsKey(limit)) {
-      return OF_LISTENERS.get(limit);
+    if (OF_OTHERS.containsKey(limit)) {
+      return OF_OTHERS.get(limit);
     }
     String limits = example.substring(example.indexOf("\nlimits:"));
     return Pattern.compile("\\b" + limit + ": (\\{[^}]*}|\\[[^]]*]|[^,}\\s]+)")

@@ -128,6 +128,25 @@ public final class JsonPayload {
     }
   }
 
+  /** Whether it has arguments and keyword arguments. */
+  public boolean mixed() {
+    return count > 0 && keywords.to() > 0;
+  }
+
+  /**
+   * Writes it as params of JSON-RPC: the list of arguments, or the object where all have names; of
+   * a {@link #mixed} one the list alone.
+   */
+  public void params(ByteSink sink) {
+    if (count > 0) {
+      put(arguments, sink);
+    } else if (keywords.to() > 0) {
+      put(keywords, sink);
+    } else {
+      sink.put(NONE, 0, 2);
+    }
+  }
+
   /** Writes the members {@code args} and {@code kwargs} of an object, with what there is. */
   public void members(ByteSink sink) {
     sink.put(ARGS, 1, ARGS.length - 1);

@@ -11,6 +11,7 @@ import dev.weir.protocol.codec.ByteSink;
 public final class JsonStream {
   private static final byte[] NOTHING = {};
 
+  private final String noun;
   private final int longest;
   private final String limit;
 
@@ -29,10 +30,12 @@ public final class JsonStream {
   /**
    * A stream from its beginning.
    *
+   * @param noun names a text in sentences, such as {@code a request}
    * @param longest octets of a text
    * @param limit names that limit in sentences
    */
-  public JsonStream(int longest, String limit) {
+  public JsonStream(String noun, int longest, String limit) {
+    this.noun = noun;
     this.longest = longest;
     this.limit = limit;
   }
@@ -77,7 +80,8 @@ public final class JsonStream {
       }
       default ->
           throw new ProtocolViolation(
-              "a request must begin with { or [, not with "
+              noun
+                  + " must begin with { or [, not with "
                   + (octet > ' ' ? "'" + (char) octet + "'" : "octet " + (octet & 0xFF)));
     }
   }
@@ -126,7 +130,7 @@ public final class JsonStream {
 
   private void check(int length) {
     if (length > longest) {
-      throw new ProtocolViolation("a request is longer than " + limit + ", " + longest + " octets");
+      throw new ProtocolViolation(noun + " is longer than " + limit + ", " + longest + " octets");
     }
   }
 

@@ -39,7 +39,7 @@ final class Connection implements Occupant, Caller.Tenant {
 
   Connection(Link link, JsonRpcOptions options, Codec codec, Counts counts) {
     this.link = link;
-    this.stream = new JsonStream(options.maxRequest(), "jsonrpc.max_request");
+    this.stream = new JsonStream("a request", options.maxRequest(), "jsonrpc.max_request");
     this.dispatch =
         new Dispatch(options, codec, caller, new Dispatch.Client(this::reply, () -> {}), counts);
     this.counts = counts;

@@ -2,12 +2,16 @@ package dev.weir.gateway.member;
 
 import dev.weir.protocol.codec.Transcoder;
 import dev.weir.router.Router;
+import dev.weir.router.auth.Rule;
 import dev.weir.router.local.LocalErrorException;
 import dev.weir.router.local.LocalPeer;
 import dev.weir.router.local.LocalSession;
+import dev.weir.router.options.RealmOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,6 +47,13 @@ public final class Membership implements AutoCloseable {
     this.peer = peer;
     this.name = name;
     this.entry = entry;
+  }
+
+  /** The realm with this rule of this role, which gets it when it is not there. */
+  public static RealmOptions allowing(RealmOptions realm, String role, Rule rule) {
+    List<Rule> rules = new ArrayList<>(realm.roles().getOrDefault(role, List.of()));
+    rules.add(rule);
+    return realm.toBuilder().role(role, rules).build();
   }
 
   /** What is done with each session that has joined. */

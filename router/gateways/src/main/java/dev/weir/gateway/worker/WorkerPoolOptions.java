@@ -1,5 +1,6 @@
 package dev.weir.gateway.worker;
 
+import dev.weir.gateway.member.Membership;
 import dev.weir.gateway.worker.process.StopSignal;
 import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.auth.Action;
@@ -63,9 +64,10 @@ public final class WorkerPoolOptions {
         ProcedureOptions.of(given.procedure, MatchPolicy.EXACT)
             .withLimits(
                 CallLimits.concurrency(instances).withQueue(given.queuedCalls, given.queuedBytes)));
-    List<Rule> rules = new ArrayList<>(realm.roles().getOrDefault(given.role, List.of()));
-    rules.add(new Rule(given.procedure, MatchPolicy.EXACT, Set.of(Action.REGISTER)));
-    return realm.toBuilder().procedures(procedures).role(given.role, rules).build();
+    return Membership.allowing(
+        realm.toBuilder().procedures(procedures).build(),
+        given.role,
+        new Rule(given.procedure, MatchPolicy.EXACT, Set.of(Action.REGISTER)));
   }
 
   /** The role with which the pool joins. */

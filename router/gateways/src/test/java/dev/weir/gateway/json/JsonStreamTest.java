@@ -23,7 +23,7 @@ class JsonStreamTest {
           "{\"a\":\"" + "x".repeat(300) + "\"}");
 
   private final List<String> found = new ArrayList<>();
-  private final JsonStream stream = new JsonStream(400, "jsonrpc.max_request");
+  private final JsonStream stream = new JsonStream("a request", 400, "jsonrpc.max_request");
 
   @Test
   void textsNeedNothingBetweenThem() {

@@ -1,7 +1,6 @@
 package dev.weir.gateway.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.conformance.Limit;
 import dev.weir.gateway.kit.HostCallee;
@@ -17,21 +16,16 @@ import dev.weir.router.Router;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.options.RealmOptions;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -42,12 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** JSON-RPC over TCP, as programs in any language speak it. */
 class JsonRpcTest {
   private static final JsonRpcOptions OPTIONS = JsonRpcOptions.of("realm1", "rpc");
-
-  private static final Optional<Path> PYTHON =
-      Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-          .map(directory -> Path.of(directory, "python3"))
-          .filter(Files::isExecutable)
-          .findFirst();
 
   private Router router;
   private HostCallee callee;
@@ -91,29 +79,6 @@ class JsonRpcTest {
       assertThat(socket.line())
           .isEqualTo("{\"result\":\"processed a\\nb\",\"error\":null,\"id\":\"0\"}");
     }
-  }
-
-  /** Where there is no Python, the same stands above. */
-  @Test
-  void aProgramInPythonIsAClient() throws Exception {
-    Path script = Path.of("src/test/resources/dev/weir/gateway/jsonrpc/client.py");
-    assumeTrue(PYTHON.isPresent(), "no Python here");
-    start(OPTIONS);
-    callee
-        .register("App.Process")
-        .answering(
-            payload -> {
-              Map<?, ?> first = (Map<?, ?>) HostCallee.arguments(payload).get(0);
-              return Payload.of("processed " + first.get("Config"));
-            });
-    Process client =
-        new ProcessBuilder(
-                PYTHON.get().toString(), script.toString(), String.valueOf(router.port()))
-            .redirectErrorStream(true)
-            .start();
-    assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEqualTo("ok\n");
-    assertThat(client.waitFor()).isZero();
   }
 
   @Test

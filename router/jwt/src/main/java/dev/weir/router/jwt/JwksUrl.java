@@ -1,5 +1,6 @@
 package dev.weir.router.jwt;
 
+import dev.weir.router.http.BoundedBody;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,6 @@
-package dev.weir.router.jwt;
+package dev.weir.router.http;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -9,14 +8,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The octets of an answer, which are no more than a bound. Confined to its subscription. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+/**
+ * The octets of an answer that an HTTP client gets, which are no more than a bound: beyond it ends
+ * with {@link BodyTooLongException}. Confined to its subscription.
+ */
+public final class BoundedBody implements BodySubscriber<byte[]> {
   private final int longest;
   private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.Subscription subscription;
 
-  BoundedBody(int longest) {
+  /** At most so many octets. */
+  public BoundedBody(int longest) {
     this.longest = longest;
   }
 
@@ -37,7 +40,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       if (octets.size() + buffer.remaining() > longest) {
         subscription.cancel();
         body.completeExceptionally(
-            new IOException("the answer has more than " + longest + " bytes"));
+            new BodyTooLongException("the answer has more than " + longest + " bytes"));
         return;
       }
       byte[] part = new byte[buffer.remaining()];

@@ -1,0 +1,31 @@
+package dev.weir.protocol.transport;
+
+/**
+ * How the messages to one receiver are compressed (RFC 7692). Confined to the thread of its
+ * compressor.
+ *
+ * @param deflater which may be that of other connections too, when there is no takeover
+ * @param takeover whether the receiver keeps the window of the message before
+ * @param window of the receiver, in bits
+ */
+public record Deflation(MessageDeflater deflater, boolean takeover, int window) {
+  /** A message that is sent as it is. */
+  public static final int PLAIN = -1;
+
+  /** Smaller messages are not worth it. */
+  static final int SMALLEST = 128;
+
+  /**
+   * Compresses a message where that makes it smaller, or where the next one will refer to it; the
+   * octets are in the deflater's array then.
+   *
+   * @return how many octets they are, or {@link #PLAIN}
+   */
+  public int deflate(byte[] message, int offset, int length) {
+    if (length < SMALLEST) {
+      return PLAIN;
+    }
+    int deflated = deflater.deflate(message, offset, length, window);
+    return deflated >= length && !takeover ? PLAIN : deflated;
+  }
+}
