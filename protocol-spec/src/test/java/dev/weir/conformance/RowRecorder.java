@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.TreeSet;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -36,6 +37,8 @@ public final class RowRecorder implements TestExecutionListener {
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (test.isTest()) {
       record(test, result.getStatus() == Status.SUCCESSFUL ? "passed" : "failed");
+    } else if (test.getSource().filter(ClassSource.class::isInstance).isPresent()) {
+      write(); // for the tests of the same module that read it
     }
   }
 
@@ -45,7 +48,11 @@ public final class RowRecorder implements TestExecutionListener {
   }
 
   @Override
-  public synchronized void testPlanExecutionFinished(TestPlan plan) {
+  public void testPlanExecutionFinished(TestPlan plan) {
+    write();
+  }
+
+  private synchronized void write() {
     write("conformance", rows);
     write("hostile", cases);
   }

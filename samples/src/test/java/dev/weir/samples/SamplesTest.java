@@ -2,8 +2,12 @@ package dev.weir.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.router.Router;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +18,25 @@ final class SamplesTest {
   @Test
   void embeddedRouter() throws Exception {
     assertThat(EmbeddedRouter.run()).isPositive();
+  }
+
+  @Test
+  void firstSteps() throws Exception {
+    try (Router router = Router.builder().listen("127.0.0.1", 0).realm("realm1").start()) {
+      assertThat(FirstSteps.run(router.uris().get(0))).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void theReadmeShowsTheEightLinesOfFirstSteps() throws Exception {
+    String readme = Files.readString(Path.of("../README.md"));
+    String chapter = readme.substring(readme.indexOf("## Client"));
+    String example = chapter.substring(chapter.indexOf("```java\n") + 8);
+    List<String> lines = example.substring(0, example.indexOf("```")).lines().toList();
+    assertThat(lines).hasSize(8);
+    Path source = Path.of("src/main/java/dev/weir/samples/FirstSteps.java");
+    String indented = lines.stream().map(line -> "    " + line).collect(Collectors.joining("\n"));
+    assertThat(Files.readString(source)).contains(indented);
   }
 
   @Test

@@ -42,7 +42,7 @@ final class Calls {
     if (call.hedge().isPresent()) {
       return call.progress().isPresent()
           ? CompletableFuture.failedFuture(Failures.hedgedProgress())
-          : HedgedCall.begin(client, call, this::call);
+          : HedgedCall.begin(client.threads(), client.counters(), call, this::call);
     }
     Optional<WampException> refused = outcomes.refusal(call.procedure());
     if (refused.isPresent()) {

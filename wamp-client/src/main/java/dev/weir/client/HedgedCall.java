@@ -21,18 +21,20 @@ final class HedgedCall extends ClientFuture<CallResult> {
     this.call = call;
   }
 
-  /** Makes the call; the future always completes. */
+  /**
+   * Makes the call; the future always completes.
+   *
+   * @param calls makes an attempt
+   */
   static CompletableFuture<CallResult> begin(
-      ClientContext client, Call call, Function<Call, CompletableFuture<CallResult>> calls) {
+      ClientThreads threads,
+      Counters counters,
+      Call call,
+      Function<Call, CompletableFuture<CallResult>> calls) {
     Duration after = call.hedge().orElseThrow();
-    HedgedCall hedged = new HedgedCall(client.threads(), calls, call.unhedged());
-    Alarm alarm =
-        client
-            .threads()
-            .deadlines()
-            .alarm(
-                Math.max(1, after.toNanos()),
-                () -> client.threads().complete(() -> hedged.again(client.counters())));
+    HedgedCall hedged = new HedgedCall(threads, calls, call.unhedged());
+    Runnable again = () -> threads.complete(() -> hedged.again(counters));
+    Alarm alarm = threads.deadlines().alarm(Math.max(1, after.toNanos()), again);
     hedged.attempt();
     alarm.set();
     hedged.whenComplete((result, failure) -> alarm.off());

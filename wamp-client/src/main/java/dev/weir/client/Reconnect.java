@@ -42,9 +42,10 @@ public final class Reconnect {
   }
 
   /**
-   * With other waits between attempts; default {@link Backoff#DEFAULT}. They grow with each round
-   * through all addresses, and begin anew after a session that lasted for as long as the longest
-   * wait.
+   * With other waits between attempts; default {@link Backoff#DEFAULT}, three seconds in the mean
+   * before the first attempt, where few clients may well have shorter ones. They grow with each
+   * round through all addresses, and begin anew after a session that lasted for as long as the
+   * longest wait.
    */
   public Reconnect backoff(Backoff waits) {
     return new Reconnect(enabled, waits, attempts, buffer);

@@ -106,7 +106,7 @@ final class CallsAcrossSessionsTest extends ReconnectFixture {
   @Test
   void aStreamEndsWithItsSessionAndNeedsOne() {
     CompletableFuture<WampClient> connecting =
-        router.connect(options -> options.reconnect(Reconnect.on()).time(time).listener(notes));
+        router.connect(options -> options.reconnect(quickly()).time(time).listener(notes));
     peer = router.accept().upgrade();
     peer.welcome(
         java.util.Map.of(
@@ -125,7 +125,7 @@ final class CallsAcrossSessionsTest extends ReconnectFixture {
 
   @Test
   void publicationsAreKeptInOrderUpToABound() {
-    join(options -> options.reconnect(Reconnect.on().publications(3 * 300)));
+    join(options -> options.reconnect(quickly().publications(3 * 300)));
     cut();
     client.publish("com.example.t", 0);
     CompletableFuture<Long> acknowledged = client.publishAcknowledged("com.example.t", 1);
@@ -150,7 +150,7 @@ final class CallsAcrossSessionsTest extends ReconnectFixture {
 
   @Test
   void whereNoneAreKeptPublicationsFailWithoutASession() {
-    join(options -> options.reconnect(Reconnect.on().publications(0)));
+    join(options -> options.reconnect(quickly().publications(0)));
     cut();
     WampException lost =
         catchThrowableOfType(WampException.class, () -> client.publish("com.example.t"));

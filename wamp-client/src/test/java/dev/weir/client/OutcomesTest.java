@@ -178,7 +178,7 @@ final class OutcomesTest {
     expectNoCall();
     assertThat(hedged).isNotDone();
     peer.error(MessageType.CALL, second, "com.example.error.sold_out");
-    // Which of them is the last one is a matter of threads.
+    // Which of them is the last one is a matter of threads here; HedgedCallTest has it exactly.
     assertThat(failure(hedged).uri()).isIn("com.example.error.sold_out", "wamp.error.unavailable");
   }
 

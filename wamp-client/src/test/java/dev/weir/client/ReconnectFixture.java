@@ -3,6 +3,7 @@ package dev.weir.client;
 import static dev.weir.client.ScriptedRouter.soon;
 
 import dev.weir.client.ScriptedRouter.Joined;
+import dev.weir.client.flow.Backoff;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Register;
 import dev.weir.protocol.Registered;
@@ -37,10 +38,16 @@ abstract class ReconnectFixture {
   final void join(UnaryOperator<WampClientBuilder> options) {
     Joined joined =
         router.join(
-            builder -> options.apply(builder.reconnect(Reconnect.on()).time(time).listener(notes)));
+            builder -> options.apply(builder.reconnect(quickly()).time(time).listener(notes)));
     client = joined.client();
     peer = joined.peer();
     notes.expect("joined");
+  }
+
+  /** With a first wait, and a second one, that are shorter than {@link #WAIT}. */
+  static Reconnect quickly() {
+    return Reconnect.on()
+        .backoff(Backoff.exponential(Duration.ofMillis(250), Duration.ofSeconds(30)));
   }
 
   /** Cuts the connection; the client waits then. */

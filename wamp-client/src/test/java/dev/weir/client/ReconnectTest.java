@@ -156,7 +156,7 @@ final class ReconnectTest extends ReconnectFixture {
 
   @Test
   void theLastAttemptThatIsAllowedEndsTheClient() {
-    join(options -> options.reconnect(Reconnect.on().attempts(2)));
+    join(options -> options.reconnect(quickly().attempts(2)));
     CompletableFuture<CallResult> waiting = callWithoutSession();
     refuse("com.example.not_now", Payload.EMPTY);
     notes.expect("reconnecting 2 SESSION_ENDED");

@@ -114,7 +114,7 @@ public final class RouterOptions {
     private int keys = 1_000;
     private int uri = 1_024;
     private int fragments = 1_024;
-    private Optional<Rate> acceptRate = Optional.of(new Rate(2_000, 1_000));
+    private Optional<Rate> acceptRate = Optional.of(new Rate(2_000, 2_000));
     private int handshakes = 1_000;
     private Optional<Rate> joinsPerAddress = Optional.empty();
     private Optional<Rate> failedLogins = Optional.of(new Rate(20, 0.5));
