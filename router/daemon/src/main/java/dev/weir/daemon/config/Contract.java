@@ -1,6 +1,5 @@
 package dev.weir.daemon.config;
 
-import static dev.weir.daemon.config.Field.later;
 import static dev.weir.daemon.config.Field.required;
 import static dev.weir.daemon.config.Field.served;
 import static dev.weir.daemon.config.Scalars.choice;

@@ -63,7 +63,7 @@ public final class Bridge implements Gateway, HttpHandler {
     this.limits = limits;
     this.cors = new Cors(options.cors());
     this.routes = new Routes(options.routes());
-    this.door = new Door(options.users());
+    this.door = new Door(options.users(), options.tokens());
     this.document = OpenApi.of(options);
   }
 
