@@ -70,8 +70,13 @@ final class BridgeReader {
             .withRoutes(routes)
             .withMaxBody(limits.message());
     BridgeOptions open = section.text("role").map(options::withRole).orElse(options);
-    return Optional.of(
-        Bridge.of(tokens(section, open.realm()).map(open::withTokens).orElse(open), limits));
+    try {
+      return Optional.of(
+          Bridge.of(tokens(section, open.realm()).map(open::withTokens).orElse(open), limits));
+    } catch (IllegalArgumentException noOrigin) {
+      verdicts.error(section.place("cors"), noOrigin.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Optional<TokenLogins> tokens(Section section, String realm) {
