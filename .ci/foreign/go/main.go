@@ -3,6 +3,7 @@
 //	foreign URL REALM PAYLOADS
 //	foreign URL REALM             for the features
 //	foreign URL REALM logins      for the logins
+//	foreign calls URL REALM SERIALIZER PROCEDURE SIZE NUMBER   to be measured, by other lines: calls.go
 package main
 
 import (
@@ -17,6 +18,13 @@ func main() {
 	if len(os.Args) == 3 {
 		stage := &stage{url: os.Args[1], realm: os.Args[2], actors: map[string]*actor{}}
 		serve(stage.answer)
+		return
+	}
+	if os.Args[1] == "calls" {
+		if err := makeCalls(os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		return
 	}
 	if os.Args[3] == "logins" {

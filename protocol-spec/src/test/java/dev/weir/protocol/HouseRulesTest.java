@@ -40,6 +40,7 @@ final class HouseRulesTest {
           .resideInAnyPackage(
               "java..",
               "javax.crypto..",
+              "javax.net.ssl..",
               "com.ongres.saslprep..",
               "com.ongres.stringprep..",
               "dev.weir.protocol",
@@ -80,6 +81,8 @@ final class HouseRulesTest {
           .doNotHaveFullyQualifiedName("dev.weir.protocol.auth.SeedAsRandom")
           .and()
           .doNotHaveFullyQualifiedName("dev.weir.protocol.auth.CryptosignKey")
+          .and() // asks a session of TLS for a value, and knows no socket
+          .doNotHaveFullyQualifiedName("dev.weir.protocol.auth.TlsExporter")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio.channels..", "java.nio.file..", "javax.net..")

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,7 @@ final class FloodWithRouterTest {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<WampClient> callers = new ArrayList<>();
   private Router router;
   private WampClient callee;
@@ -68,6 +71,7 @@ final class FloodWithRouterTest {
   void stop() {
     callers.forEach(WampClient::close);
     callee.close();
+    timer.shutdownNow();
     router.close();
   }
 
@@ -110,15 +114,17 @@ final class FloodWithRouterTest {
     return answers;
   }
 
+  /** By one timer: on two processors the common pool has a new thread for each. */
   private CompletionStage<Integer> work(Invocation call) {
     most.accumulateAndGet(running.incrementAndGet(), Math::max);
-    return CompletableFuture.supplyAsync(
-        () -> end(call), CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    timer.schedule(() -> answer.complete(end(call)), 5, TimeUnit.MILLISECONDS);
+    return answer;
   }
 
   private CompletionStage<Integer> hold(Invocation call) {
     most.accumulateAndGet(running.incrementAndGet(), Math::max);
-    return released.thenApplyAsync(nothing -> end(call));
+    return released.thenApplyAsync(nothing -> end(call), timer);
   }
 
   private int end(Invocation call) {

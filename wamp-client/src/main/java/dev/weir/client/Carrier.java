@@ -13,6 +13,11 @@ interface Carrier {
 
   /** Is told what comes, one call at a time, and must not block. */
   interface Listener {
+    /** Has what came together told: the messages that this runs through. */
+    default void reading(Runnable messages) {
+      messages.run();
+    }
+
     void received(Message message);
 
     /** What came is no message. */

@@ -24,14 +24,13 @@ import java.util.function.Consumer;
  * another one.
  */
 final class ClientThreads implements AutoCloseable, Time {
-  private static final int COMPLETING = 8;
   private static final int HANDLING = 64;
   private static final int MOST_THREADS = 512;
   private static final int IDLE_SECONDS = 10;
 
   private final ScheduledThreadPoolExecutor timer;
   private final Deadlines deadlines;
-  private final ForkJoinPool completing;
+  private final Completions completing = new Completions();
   private final Executor handlers;
   private final Optional<ExecutorService> own;
 
@@ -45,9 +44,13 @@ final class ClientThreads implements AutoCloseable, Time {
   ClientThreads(Optional<Executor> handlers, Optional<Time> time) {
     this.timer = newTimer();
     this.deadlines = new Deadlines(time.orElse(this));
-    this.completing = pool("completions", COMPLETING);
     this.own = handlers.isPresent() ? Optional.empty() : Optional.of(ownExecutor());
-    this.handlers = handlers.orElseGet(own::orElseThrow);
+    Executor chosen = handlers.orElseGet(own::orElseThrow);
+    this.handlers =
+        task -> {
+          completing.flush(); // an executor may run it in this very thread
+          chosen.execute(task);
+        };
   }
 
   /** For the connection; its tasks must not block. */
@@ -76,12 +79,18 @@ final class ClientThreads implements AutoCloseable, Time {
 
   /** Completes a future, or tells a listener, with all that follows on it. */
   void complete(Runnable completion) {
-    try {
-      completing.execute(completion);
-    } catch (RejectedExecutionException e) {
-      // The client is closed; futures complete all the same.
-      completion.run();
-    }
+    completing.execute(completion);
+  }
+
+  /** Has the completions that this thread causes meanwhile run together, when it is through. */
+  void gather(Runnable messages) {
+    completing.gather(messages);
+  }
+
+  /** Waits for something, without holding up completions. */
+  <T, E extends Exception> T awaiting(Completions.Waiting<T, E> wait)
+      throws E, InterruptedException {
+    return completing.awaiting(wait);
   }
 
   /** Runs what waits for a connection. */
@@ -109,7 +118,7 @@ final class ClientThreads implements AutoCloseable, Time {
   @Override
   public void close() {
     timer.shutdownNow();
-    completing.shutdown();
+    completing.close();
     own.ifPresent(ExecutorService::shutdown);
   }
 

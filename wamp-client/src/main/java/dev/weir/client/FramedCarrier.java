@@ -79,6 +79,11 @@ final class FramedCarrier implements Carrier, Link.Listener {
   }
 
   @Override
+  public void reading(Runnable messages) {
+    listener.reading(messages);
+  }
+
+  @Override
   public void message(byte[] bytes, int offset, int length, boolean text) {
     Message message;
     try {

@@ -9,12 +9,14 @@ import java.util.function.Function;
  * An idempotent call that is made a second time if the first takes longer than usual: whichever is
  * answered first counts, and the other is cancelled. Thread-safe.
  */
-final class HedgedCall extends CompletableFuture<CallResult> {
+final class HedgedCall extends ClientFuture<CallResult> {
   private final Function<Call, CompletableFuture<CallResult>> calls;
   private final Call call;
   private final AtomicInteger running = new AtomicInteger(1);
 
-  private HedgedCall(Function<Call, CompletableFuture<CallResult>> calls, Call call) {
+  private HedgedCall(
+      ClientThreads threads, Function<Call, CompletableFuture<CallResult>> calls, Call call) {
+    super(threads);
     this.calls = calls;
     this.call = call;
   }
@@ -23,7 +25,7 @@ final class HedgedCall extends CompletableFuture<CallResult> {
   static CompletableFuture<CallResult> begin(
       ClientContext client, Call call, Function<Call, CompletableFuture<CallResult>> calls) {
     Duration after = call.hedge().orElseThrow();
-    HedgedCall hedged = new HedgedCall(calls, call.unhedged());
+    HedgedCall hedged = new HedgedCall(client.threads(), calls, call.unhedged());
     Alarm alarm =
         client
             .threads()

@@ -39,7 +39,7 @@ final class Outcomes {
 
   /** How many calls may be under way. */
   int limit() {
-    return limit.map(AdaptiveLimit::limit).orElse(fixed);
+    return limit.isPresent() ? limit.get().limit() : fixed;
   }
 
   /** When an attempt is made; 0 if nobody needs to know. */

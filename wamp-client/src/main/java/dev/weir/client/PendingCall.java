@@ -7,7 +7,6 @@ import dev.weir.protocol.Payload;
 import dev.weir.protocol.Result;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * call at the router. Its arguments are octets already: what the application does to its objects
  * meanwhile does not change them. Thread-safe.
  */
-final class PendingCall extends CompletableFuture<CallResult> implements Pending {
+final class PendingCall extends ClientFuture<CallResult> implements Pending {
   private final Calls calls;
   private final long sequence;
   private final Call call;
@@ -48,6 +47,7 @@ final class PendingCall extends CompletableFuture<CallResult> implements Pending
       Optional<Passthru> passthru,
       Payload payload,
       Duration timeout) {
+    super(calls.client().threads());
     ClientContext client = calls.client();
     this.calls = calls;
     this.sequence = sequence;

@@ -16,7 +16,7 @@ import java.util.function.LongFunction;
  * waits for its answer even when the future is completed otherwise: what a late answer brings is
  * undone. Thread-safe.
  */
-final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
+final class RequestFuture<T> extends ClientFuture<T> implements Pending {
   private final SessionContext context;
   private final MessageType request;
   private final String description;
@@ -37,6 +37,7 @@ final class RequestFuture<T> extends CompletableFuture<T> implements Pending {
       String description,
       Function<Message, T> onAnswer,
       Consumer<T> undo) {
+    super(context.threads());
     this.context = context;
     this.request = request;
     this.description = description;

@@ -137,6 +137,11 @@ final class Session implements Carrier.Listener {
   }
 
   @Override
+  public void reading(Runnable messages) {
+    client.threads().gather(messages);
+  }
+
+  @Override
   public void received(Message message) {
     try {
       receive(message);

@@ -108,7 +108,8 @@ public final class WampClientBuilder {
 
   /**
    * The serializers to offer, the preferred one first; default MessagePack, CBOR, JSON. Over
-   * RawSocket, where only one can be asked for, it is the preferred one.
+   * RawSocket, where a connection can ask for one only, the next is asked for on another one when
+   * the router does not speak the one before.
    */
   public WampClientBuilder serializers(Serializer... preferred) {
     if (preferred.length == 0) {

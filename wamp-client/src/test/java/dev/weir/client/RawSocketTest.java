@@ -4,6 +4,7 @@ import static dev.weir.client.ScriptedRouter.failure;
 import static dev.weir.client.ScriptedRouter.meanwhile;
 import static dev.weir.client.ScriptedRouter.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The client over RawSocket, against a router whose octets are written here by hand. */
 final class RawSocketTest {
   private static final int PATIENCE_MILLIS = 10_000;
+  private static final int SERIALIZER_UNSUPPORTED = 0x7F100000;
+  private static final int TOO_MANY_CONNECTIONS = 0x7F400000;
   private static final int JSON = 0x7FF10000; // and messages up to 16 MiB
 
   private final Queue<WampClient> clients = new ConcurrentLinkedQueue<>();
@@ -119,6 +123,48 @@ final class RawSocketTest {
 
   private boolean ended() throws IOException {
     return in.read() < 0;
+  }
+
+  @Test
+  void aSerializerThatIsRefusedIsFollowedByTheNextOnAnotherConnection() throws Exception {
+    CompletableFuture<WampClient> connecting =
+        connect(options -> options.serializers(Serializer.CBOR, Serializer.JSON));
+    assertThat(accept()).isEqualTo(0x7FF30000);
+    out.writeInt(SERIALIZER_UNSUPPORTED);
+    try (Socket refused = socket;
+        DataInputStream rest = in) {
+      assertThat(accept()).isEqualTo(JSON);
+      assertThat(rest.read()).as("the connection that was refused").isEqualTo(-1);
+      assertThat(refused.isClosed()).isFalse();
+    }
+    out.writeInt(JSON);
+    assertThat(message()).startsWith("[1,\"realm1\",");
+    frame(0, "[2,7,{\"roles\":{\"broker\":{},\"dealer\":{}}}]");
+    assertThat(soon(connecting).session().id()).isEqualTo(7);
+  }
+
+  @Test
+  void whenAllSerializersAreRefusedThatIsSaid() throws Exception {
+    CompletableFuture<WampClient> connecting =
+        connect(options -> options.serializers(Serializer.MESSAGEPACK, Serializer.CBOR));
+    for (int asked : new int[] {0x7FF20000, 0x7FF30000}) {
+      assertThat(accept()).isEqualTo(asked);
+      out.writeInt(SERIALIZER_UNSUPPORTED);
+      socket.close();
+    }
+    assertThat(failure(connecting)).hasMessageContaining("the serializer is not supported: CBOR");
+  }
+
+  /** What is no matter of serializers is not tried again. */
+  @Test
+  void anotherRefusalIsTheLastWord() throws Exception {
+    CompletableFuture<WampClient> connecting =
+        connect(options -> options.serializers(Serializer.MESSAGEPACK, Serializer.CBOR));
+    accept();
+    out.writeInt(TOO_MANY_CONNECTIONS);
+    assertThat(failure(connecting)).hasMessageContaining("too many connections");
+    server.setSoTimeout(1);
+    assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(server::accept);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.weir.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +20,7 @@ final class Arguments {
         --echo-command COMMAND    starts Weir's bare echo
         --peer-directory PATH     where the other routers were built
         --router-core 0           core for the routers; `none` to leave them unpinned
+      or: router/bench/run --clients [its own options]
       or: router/bench/run --jmh [JMH's own options]""";
 
   private static final Map<String, String> DEFAULTS =
@@ -39,21 +39,14 @@ final class Arguments {
   private final Map<String, String> values;
 
   private Arguments(Map<String, String> values) {
-    this.values = Map.copyOf(values);
+    this.values = values;
   }
 
   /**
    * @throws IllegalArgumentException when an option is unknown or has no value
    */
   static Arguments parse(String... words) {
-    Map<String, String> values = new HashMap<>(DEFAULTS);
-    for (int i = 0; i < words.length; i += 2) {
-      if (!DEFAULTS.containsKey(words[i]) || i + 1 == words.length) {
-        throw new IllegalArgumentException(words[i] + " is no option, or has no value");
-      }
-      values.put(words[i], words[i + 1]);
-    }
-    return new Arguments(values);
+    return new Arguments(Options.parse(DEFAULTS, words));
   }
 
   List<String> scenarios() {

@@ -43,7 +43,7 @@ final class Contenders {
       case ECHOES -> echoes();
       case BRIDGE -> bridge();
       case UNIX -> List.of(router("weir-unix"), router("weir-rawsocket"));
-      case RAW_SOCKET -> List.of(router("weir-rawsocket"), router(WEIR));
+      case RAW_SOCKET -> rawSockets();
       case LOCAL_SESSIONS -> List.of(local("sessions"), router(WEIR));
       case LOCAL_CLIENTS -> List.of(local("client"), router(WEIR));
     };
@@ -60,6 +60,15 @@ final class Contenders {
             "{port}",
             peers);
     return Contender.of("weir-local-" + peers, "", command, Contender.LOCAL_READY, "/ws");
+  }
+
+  /** With nexus' beside them where it was asked for. */
+  private List<Contender> rawSockets() {
+    return Stream.of("weir-rawsocket", WEIR, "nexus-rawsocket")
+        .filter(name -> !name.startsWith("nexus") || arguments.peers().contains(name))
+        .map(this::router)
+        .filter(Contenders::built)
+        .toList();
   }
 
   private List<Contender> bridge() {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -69,22 +68,11 @@ public final class Conversations {
   /** Exits with 0, with 1 when the first router went otherwise, or with 2 for a wrong command. */
   public static void main(String[] words) throws IOException, InterruptedException {
     try {
-      System.exit(run(parse(words)) ? 0 : 1);
+      System.exit(run(Options.parse(DEFAULTS, words)) ? 0 : 1);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage() + "\n" + USAGE);
       System.exit(2);
     }
-  }
-
-  private static Map<String, String> parse(String... words) {
-    Map<String, String> values = new HashMap<>(DEFAULTS);
-    for (int i = 0; i < words.length; i += 2) {
-      if (!DEFAULTS.containsKey(words[i]) || i + 1 == words.length) {
-        throw new IllegalArgumentException(words[i] + " is no option, or has no value");
-      }
-      values.put(words[i], words[i + 1]);
-    }
-    return values;
   }
 
   private static boolean run(Map<String, String> options) throws IOException, InterruptedException {

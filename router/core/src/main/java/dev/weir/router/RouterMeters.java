@@ -11,6 +11,7 @@ import dev.weir.router.meter.Meters;
 import dev.weir.router.realm.Realm;
 import dev.weir.router.realm.RealmLoad;
 import dev.weir.router.realm.Realms;
+import dev.weir.router.realm.RoleLoad;
 import dev.weir.router.undertow.Network;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -90,6 +91,12 @@ final class RouterMeters implements MeterSource {
     to.gauge("registrations", "registrations of a realm", labels, load.registrations());
     to.gauge("calls_running", "calls in progress in a realm", labels, load.runningCalls());
     memory("realm_memory", "a realm", realm.memory().use(), labels, to);
+    for (RoleLoad role : load.roles()) {
+      Map<String, String> both = new LinkedHashMap<>(labels);
+      both.put("role", role.role());
+      to.gauge("role_sessions", "sessions of a role with limits", both, role.sessions());
+      memory("role_memory", "the mailboxes of a role with a limit", role.memory(), both, to);
+    }
     for (ProcedureLoad procedure : load.procedures()) {
       show(labels.get("realm"), procedure, to);
     }

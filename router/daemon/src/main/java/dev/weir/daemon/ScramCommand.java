@@ -4,15 +4,11 @@ import dev.weir.protocol.auth.KeyDerivation;
 import dev.weir.protocol.auth.SaslPrep;
 import dev.weir.protocol.auth.ScramKeys;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code weir scram}: what the configuration has of a user of WAMP-SCRAM in place of the password.
@@ -28,21 +24,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class ScramCommand implements Callable<Integer> {
-  private static final int SALT = 16;
   private static final int PBKDF2_ITERATIONS = 100_000;
   private static final int ARGON2_ITERATIONS = 2;
 
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "AUTHID", description = "The user's authid.")
-  private String authid;
-
-  @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      defaultValue = "user",
-      description = "The user's role; default ${DEFAULT-VALUE}.")
-  private String role;
+  @Mixin private NewUser user;
 
   @Option(
       names = "--kdf",
@@ -68,19 +53,14 @@ final class ScramCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    byte[] salt = new byte[SALT];
-    new SecureRandom().nextBytes(salt);
-    PrintWriter out = spec.commandLine().getOut();
-    try {
-      KeyDerivation derivation = KeyDerivation.of(kdf, salt, costs(), memory);
-      String name = SaslPrep.stored(authid);
-      String password = SaslPrep.stored(PasswordInput.read("password"));
-      out.println(entry(name, derivation, derivation.derive(password).keys(), salt));
-    } catch (IllegalArgumentException invalid) {
-      throw new RefusedException(invalid.getMessage());
-    }
-    out.flush();
-    return 0;
+    return user.print(this::entry);
+  }
+
+  private String entry(byte[] salt) throws IOException {
+    KeyDerivation derivation = KeyDerivation.of(kdf, salt, costs(), memory);
+    String name = SaslPrep.stored(user.authid());
+    String password = SaslPrep.stored(PasswordInput.read("password"));
+    return entry(name, derivation, derivation.derive(password).keys(), salt);
   }
 
   private int costs() {
@@ -106,7 +86,7 @@ final class ScramCommand implements Callable<Integer> {
         + derivation.iterations()
         + memoryCost
         + ", role: "
-        + YamlText.quoted(role)
+        + user.role()
         + "}";
   }
 }

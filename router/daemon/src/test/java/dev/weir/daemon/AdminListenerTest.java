@@ -13,6 +13,7 @@ import dev.weir.router.options.CallLimits;
 import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RoleOptions;
 import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +59,9 @@ final class AdminListenerTest {
                     .anonymous("guest")
                     .role("guest", Rule.allowAll())
                     .limits(RealmLimits.builder().memory(1 << 20).build())
+                    .roleOptions(
+                        "guest",
+                        RoleOptions.NONE.withLimits(RealmLimits.builder().memory(1 << 19).build()))
                     .procedures(
                         List.of(
                             ProcedureOptions.of("com.narrow", MatchPolicy.EXACT)
@@ -142,6 +146,10 @@ final class AdminListenerTest {
               "weir_procedure_waiting" + narrow + " 1",
               "weir_procedure_queue" + narrow + " 10",
               "weir_realm_memory_limit_bytes{realm=\"realm1\"} 1048576",
+              "weir_role_sessions{realm=\"realm1\",role=\"guest\"} 2",
+              "weir_role_memory_held_bytes{realm=\"realm1\",role=\"guest\"} 0",
+              "weir_role_memory_limit_bytes{realm=\"realm1\",role=\"guest\"} 524288",
+              "weir_role_memory_strained{realm=\"realm1\",role=\"guest\"} 0",
               "weir_sessions{realm=\"a \\\"strange\\\\realm\\\"\"} 0",
               "weir_realms_silent 0",
               "weir_meter_sources_failed 0",

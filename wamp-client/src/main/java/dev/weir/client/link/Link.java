@@ -3,6 +3,7 @@ package dev.weir.client.link;
 import dev.weir.client.link.LinkEnd.Kind;
 import dev.weir.protocol.Serializer;
 import dev.weir.protocol.auth.ChannelBinding;
+import dev.weir.protocol.auth.TlsExporter;
 import dev.weir.protocol.codec.ByteSink;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +25,11 @@ import java.util.function.Consumer;
 public final class Link {
   /** Receives what the connection brings; called by the reader thread only. */
   public interface Listener {
+    /** Has what came by one read told: the messages that this runs through. */
+    default void reading(Runnable messages) {
+      messages.run();
+    }
+
     /** A whole message; the bytes are valid during the call. */
     void message(byte[] bytes, int offset, int length, boolean text);
 

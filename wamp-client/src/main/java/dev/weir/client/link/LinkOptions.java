@@ -42,6 +42,23 @@ public record LinkOptions(
     Duration pingTimeout,
     boolean pingAlways) {
 
+  /** The same with this serializer only. */
+  public LinkOptions with(Serializer only) {
+    return new LinkOptions(
+        target,
+        List.of(only),
+        batched,
+        compression,
+        headers,
+        tls,
+        connectTimeout,
+        maxMessage,
+        sendQueue,
+        pingInterval,
+        pingTimeout,
+        pingAlways);
+  }
+
   boolean secure() {
     String scheme = target.getScheme();
     return "wss".equalsIgnoreCase(scheme) || "tls".equalsIgnoreCase(scheme);

@@ -66,7 +66,7 @@ final class LinkReader implements Runnable, Wire.Inbound {
   }
 
   private void decode(byte[] bytes, int length) {
-    connection.wire().decode(bytes, length);
+    listener.reading(() -> connection.wire().decode(bytes, length));
   }
 
   @Override

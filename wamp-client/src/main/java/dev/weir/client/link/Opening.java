@@ -18,7 +18,8 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Opens one connection: TCP to the first address that answers or a Unix socket, TLS, the handshake
- * of the transport, all before one deadline. Confined to the thread that connects.
+ * of the transport, again if the transport has another offer, all before one deadline. Confined to
+ * the thread that connects.
  */
 final class Opening {
   private final LinkOptions options;
@@ -44,7 +45,7 @@ final class Opening {
     Future<?> alarm =
         timer.schedule(this::expire, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
     try {
-      Connection connection = shakeHands(connected());
+      Connection connection = agreed();
       if (late) {
         throw new IOException("too late");
       }
@@ -55,6 +56,22 @@ final class Opening {
     } finally {
       alarm.cancel(false);
     }
+  }
+
+  private Connection agreed() throws IOException {
+    OfferRefusedException refused = null;
+    for (LinkOptions offer : transport.offers(options)) {
+      try {
+        return shakeHands(connected(), offer);
+      } catch (OfferRefusedException e) {
+        cut();
+        if (refused != null) {
+          e.addSuppressed(refused);
+        }
+        refused = e;
+      }
+    }
+    throw refused;
   }
 
   private void expire() {
@@ -123,9 +140,9 @@ final class Opening {
     return (int) Math.min(millis, Integer.MAX_VALUE);
   }
 
-  private Connection shakeHands(Socket tcp) throws IOException {
+  private Connection shakeHands(Socket tcp, LinkOptions offer) throws IOException {
     Socket socket = options.secure() ? tls(tcp) : tcp;
-    Wire wire = transport.open(socket, options);
+    Wire wire = transport.open(socket, offer);
     Optional<SSLSession> session =
         socket instanceof SSLSocket secure ? Optional.of(secure.getSession()) : Optional.empty();
     return new Connection(tcp, session, socket.getInputStream(), wire);

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * What waits for a connection's writer thread, bounded in bytes. The writer takes all of it at
- * once; two batches change places. Thread-safe; {@link #take} and {@link #written} belong to the
- * writer thread.
+ * once; two batches change places. Thread-safe; {@link #await}, {@link #take} and {@link #written}
+ * belong to the writer thread.
  */
 final class Outbox {
   private final ReentrantLock lock = new ReentrantLock();
@@ -99,15 +99,27 @@ final class Outbox {
     }
   }
 
-  /** All that waits, once there is something; an empty batch when nothing will ever come. */
-  Batch take() throws InterruptedException {
+  /** Waits until {@link #take} has something to give; true if it had to wait. */
+  boolean await() throws InterruptedException {
+    boolean waited = false;
     lock.lockInterruptibly();
     try {
       while (filling.count() == 0 && pong == null && !sealed) {
+        waited = true;
         writerWaits = true;
         filled.await();
       }
       writerWaits = false;
+      return waited;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All that waits; an empty batch when nothing will ever come. */
+  Batch take() {
+    lock.lock();
+    try {
       appendPong();
       Batch taken = filling;
       filling = writing;

@@ -1,10 +1,8 @@
 package dev.weir.client.transfer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -15,17 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * A download as it is read: what has come and was not read is a window at most. Read by one thread
  * at a time; closed by any.
  */
-final class DownloadStream extends InputStream implements Sink {
-  private static final byte[] NONE = {};
-
+final class DownloadStream extends ChunkedInput implements Sink {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private final DownloadLeg leg;
   private final Attempts attempts;
   private final CompletableFuture<Transfer> transfer;
-  private byte[] current = NONE;
-  private int position;
 
   DownloadStream(TransferOptions options, dev.weir.client.Call call) {
     this.leg = new DownloadLeg(options, this);
@@ -66,37 +60,9 @@ final class DownloadStream extends InputStream implements Sink {
     }
   }
 
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  @Override
-  public int read(byte[] into, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, into.length);
-    if (length == 0) {
-      return 0;
-    }
-    if (position == current.length && !next()) {
-      return -1;
-    }
-    int some = Math.min(length, current.length - position);
-    System.arraycopy(current, position, into, offset, some);
-    position += some;
-    if (position == current.length) {
-      took(current.length);
-    }
-    return some;
-  }
-
-  @Override
-  public int available() {
-    return current.length - position;
-  }
-
   /** Tells that a chunk has been read, so that the callee sends more. */
-  private void took(int octets) {
+  @Override
+  void took(int octets) {
     attempts.goOn(
         call -> {
           leg.taken(octets);
@@ -104,15 +70,8 @@ final class DownloadStream extends InputStream implements Sink {
         });
   }
 
-  /** Waits for the next chunk; false behind the last one. */
-  private boolean next() throws IOException {
-    Optional<byte[]> chunk = take();
-    current = chunk.orElse(NONE);
-    position = 0;
-    return chunk.isPresent();
-  }
-
-  private Optional<byte[]> take() throws IOException {
+  @Override
+  Optional<byte[]> next() throws IOException {
     lock.lock();
     try {
       while (waiting.isEmpty() && !transfer.isDone()) {

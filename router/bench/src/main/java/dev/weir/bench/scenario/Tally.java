@@ -23,6 +23,11 @@ final class Tally {
     running = false;
   }
 
+  /** Goes on after {@link #stop}. */
+  void start() {
+    running = true;
+  }
+
   /** So many answers are to come. */
   void due(int answers) {
     due += answers;

@@ -55,6 +55,17 @@ final class PollLink extends HttpLink {
       waiting = reply;
       pollDue = System.nanoTime() + pollNanos;
       drain();
+      if (waiting == reply) {
+        reply.onDeparture(() -> loop().execute(() -> departed(reply)));
+      }
+    }
+  }
+
+  /** What comes now waits for the peer's next request, if there is one. */
+  private void departed(Reply reply) {
+    if (waiting == reply) {
+      waiting = null;
+      heard();
     }
   }
 

@@ -8,6 +8,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,8 +24,22 @@ final class Reply {
 
   private final HttpServerExchange exchange;
 
+  // Confined to the I/O thread.
+  private Optional<Departure> departure = Optional.empty();
+  private boolean answered;
+
   Reply(HttpServerExchange exchange) {
     this.exchange = exchange;
+  }
+
+  /** Tells, on the I/O thread, when the client goes while it waits for this answer. */
+  void onDeparture(Runnable gone) {
+    onThread(
+        () -> {
+          if (!answered) {
+            departure = Departure.watch(exchange, gone);
+          }
+        });
   }
 
   /** Nothing but a status. */
@@ -51,17 +66,27 @@ final class Reply {
         () -> {
           exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
           ByteBuffer octets = ByteBuffer.wrap(body.array(), 0, body.position());
+          exchange.setResponseContentLength(octets.remaining());
           exchange.getResponseSender().send(octets, new Written(done));
         });
   }
 
   private void write(Runnable answer) {
+    onThread(
+        () -> {
+          answered = true;
+          departure.ifPresent(Departure::end);
+          answer.run();
+        });
+  }
+
+  private void onThread(Runnable step) {
     if (exchange.isInIoThread()) {
-      answer.run();
+      step.run();
       return;
     }
     try {
-      exchange.getIoThread().execute(answer);
+      exchange.getIoThread().execute(step);
     } catch (RejectedExecutionException e) {
       LOG.trace("an answer is dropped: its thread has ended", e);
     }

@@ -4,6 +4,7 @@ import dev.weir.protocol.codec.ByteSink;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.xnio.IoUtils;
@@ -22,6 +23,8 @@ final class ResponseStream {
   private final Predicate<ByteSink> source;
   private final Runnable written;
   private final Consumer<IOException> lost;
+
+  private final Optional<Departure> departure;
 
   private ByteBuffer rest = ByteBuffer.allocate(0);
   private boolean unflushed;
@@ -43,6 +46,7 @@ final class ResponseStream {
     this.written = written;
     this.lost = lost;
     channel.getWriteSetter().set(ready -> guard(this::goOn));
+    this.departure = Departure.watch(exchange, this::departed);
   }
 
   private interface Step {
@@ -70,6 +74,7 @@ final class ResponseStream {
   /** Ends the connection at once. */
   void cut() {
     over = true;
+    departure.ifPresent(Departure::end);
     IoUtils.safeClose(exchange.getConnection());
   }
 
@@ -79,6 +84,13 @@ final class ResponseStream {
       stuckSince = now;
     }
     return now - stuckSince;
+  }
+
+  private void departed() {
+    if (!over) {
+      over = true;
+      lost.accept(new IOException("the client has closed it"));
+    }
   }
 
   private boolean blocked() {
@@ -143,6 +155,7 @@ final class ResponseStream {
       channel.resumeWrites();
     } else {
       over = true;
+      departure.ifPresent(Departure::end);
       exchange.endExchange();
     }
   }

@@ -3,6 +3,7 @@ package dev.weir.router.join;
 import dev.weir.router.auth.KeyedHash;
 import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.Rate;
+import dev.weir.router.rate.Bucket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ public final class FailedLogins {
   private static final int MOST_PAIRS = 50_000;
   private static final int IPV6_NETWORK = 8;
   private static final int KEY = 16;
-  private static final double NANOS = 1e9;
+  private static final double NANOS_PER_MILLI = 1e6;
   private static final int FREE = 3;
   private static final long FIRST_DELAY_NANOS = 100_000_000;
   private static final int MOST_DOUBLINGS = 5;
@@ -52,16 +53,6 @@ public final class FailedLogins {
   /** Whose logins are counted together; an authid's length does not matter. */
   record Pair(long first, long second) {}
 
-  private static final class Bucket {
-    private double tokens;
-    private long since;
-
-    private Bucket(double tokens, long since) {
-      this.tokens = tokens;
-      this.since = since;
-    }
-  }
-
   Rate rate() {
     return rate.orElseThrow();
   }
@@ -83,35 +74,31 @@ public final class FailedLogins {
 
   /** A login begins. Empty when it may; else the milliseconds after which it may. */
   synchronized OptionalLong begin(Pair pair, long nowNanos) {
-    Bucket bucket = refilled(pair, nowNanos);
-    if (bucket.tokens < 1) {
-      double seconds = (1 - bucket.tokens) / rate().perSecond();
-      return OptionalLong.of((long) Math.ceil(seconds * 1000));
+    Bucket bucket = bucket(pair, nowNanos);
+    long wait = bucket.untilToken(nowNanos);
+    if (wait > 0) {
+      return OptionalLong.of((long) Math.ceil(wait / NANOS_PER_MILLI));
     }
-    bucket.tokens -= 1;
+    bucket.take(1, nowNanos);
     return OptionalLong.empty();
   }
 
   /** It succeeded, or failed by no fault of the client. */
   synchronized void forgive(Pair pair, long nowNanos) {
-    Bucket bucket = refilled(pair, nowNanos);
-    bucket.tokens = Math.min(rate().burst(), bucket.tokens + 1);
-    if (bucket.tokens >= rate().burst()) {
+    Bucket bucket = bucket(pair, nowNanos);
+    bucket.giveBack(nowNanos);
+    if (bucket.missing(nowNanos) <= 0) {
       buckets.remove(pair);
     }
   }
 
   /** Nanoseconds that its denial shall wait: 0 for the first, then longer and longer. */
   synchronized long delay(Pair pair, long nowNanos) {
-    int failed = (int) Math.ceil(rate().burst() - refilled(pair, nowNanos).tokens);
+    int failed = (int) Math.ceil(bucket(pair, nowNanos).missing(nowNanos));
     return failed <= FREE ? 0 : FIRST_DELAY_NANOS << Math.min(failed - FREE - 1, MOST_DOUBLINGS);
   }
 
-  private Bucket refilled(Pair pair, long nowNanos) {
-    Bucket bucket = buckets.computeIfAbsent(pair, p -> new Bucket(rate().burst(), nowNanos));
-    double gained = (nowNanos - bucket.since) / NANOS * rate().perSecond();
-    bucket.tokens = Math.min(rate().burst(), bucket.tokens + gained);
-    bucket.since = nowNanos;
-    return bucket;
+  private Bucket bucket(Pair pair, long nowNanos) {
+    return buckets.computeIfAbsent(pair, p -> new Bucket(rate(), nowNanos));
   }
 }

@@ -1,7 +1,9 @@
 package dev.weir.router.options;
 
 import io.undertow.server.HttpHandler;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +46,15 @@ public record HttpOptions(
     Map<String, HttpHandler> all = new HashMap<>(handlers);
     all.put(path, handler);
     return new HttpOptions(longPoll, sse, all);
+  }
+
+  /** All paths, by what sets them. */
+  public List<HttpPath> paths() {
+    List<HttpPath> paths = new ArrayList<>();
+    longPoll.ifPresent(its -> paths.add(new HttpPath("longpoll.path", its.path())));
+    sse.ifPresent(its -> paths.add(new HttpPath("sse.path", its.path())));
+    handlers.keySet().forEach(path -> paths.add(new HttpPath("a handler's path", path)));
+    return paths;
   }
 
   /** Whether there is nothing. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -219,6 +220,14 @@ public record ListenerOptions(
   /** Whether a realm may be joined here. */
   public boolean admits(String realm) {
     return realms.isEmpty() || realms.contains(realm);
+  }
+
+  /** The paths of all that is served by HTTP here, by what sets them; they must differ. */
+  public List<HttpPath> httpPaths() {
+    return Stream.concat(
+            webSocket.stream().map(its -> new HttpPath("websocket.path", its.path())),
+            http.paths().stream())
+        .toList();
   }
 
   private WebSocketOptions webSocketOrDefault() {

@@ -30,8 +30,20 @@ public final class Bucket {
     tokens -= count;
   }
 
+  /** One that was taken comes back at once, if the burst has room for it. */
+  public void giveBack(long now) {
+    refill(now);
+    tokens = Math.min(rate.burst(), tokens + 1);
+  }
+
+  /** How many of the burst are taken and have not come back yet. */
+  public double missing(long now) {
+    refill(now);
+    return rate.burst() - tokens;
+  }
+
   /** The nanoseconds until there is a whole token again, beside those taken in advance. */
-  long untilToken(long now) {
+  public long untilToken(long now) {
     refill(now);
     return until(1);
   }

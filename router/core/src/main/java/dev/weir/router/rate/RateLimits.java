@@ -40,6 +40,7 @@ public final class RateLimits {
   private final Counters counters;
   private final List<AddressRange> exempt;
   private final Map<Action, PatternIndex<RateRule>> rules = new EnumMap<>(Action.class);
+  private final PatternIndex<SharedRate> octets = new PatternIndex<>();
   private final Map<Subject, Bucket> shared =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -69,6 +70,9 @@ public final class RateLimits {
       rules
           .computeIfAbsent(rule.action(), action -> new PatternIndex<>())
           .put(rule.uri(), rule.match(), rule);
+    }
+    for (SharedRate rule : ofOctets(options)) {
+      rule.at().ifPresent(at -> octets.put(at.uri(), at.match(), rule));
     }
   }
 
@@ -104,12 +108,19 @@ public final class RateLimits {
     return Optional.empty();
   }
 
-  /** The buckets of octets that a session shares. */
+  /** The buckets of octets that a session shares, whatever URIs it uses. */
   List<Bucket> octets(Member member) {
     return ofOctets(options).stream()
+        .filter(rule -> rule.at().isEmpty())
         .map(rule -> bucket(rule, rule.per(), member, rule.rate()))
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** The bucket of octets of a URI, or null when they are not counted there. */
+  Bucket octets(Member member, String uri) {
+    SharedRate rule = octets.best(uri);
+    return rule == null ? null : bucket(rule, rule.per(), member, rule.rate());
   }
 
   /** Those of a session; null when none concern it. */

@@ -86,6 +86,20 @@ public final class SessionRates {
     for (Bucket together : octetsTogether) {
       count(together, message);
     }
+    switch (message.type()) {
+      case CALL -> countAt(((Call) message).procedure(), message);
+      case PUBLISH -> countAt(((Publish) message).topic(), message);
+      default -> {
+        // is at no URI
+      }
+    }
+  }
+
+  private void countAt(String uri, Message message) {
+    Bucket there = realm.octets(member, uri);
+    if (there != null) {
+      count(there, message);
+    }
   }
 
   private void count(Bucket bucket, Message message) {

@@ -10,11 +10,14 @@ import dev.weir.router.member.Answers;
 import dev.weir.router.member.Member;
 import dev.weir.router.member.Strain;
 import dev.weir.router.memory.Budget;
+import dev.weir.router.memory.MemoryUse;
 import dev.weir.router.options.RealmLimits;
 import dev.weir.router.options.RealmOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How many sessions a realm and each of its roles have, and what is held for those of a role, where
@@ -40,6 +43,11 @@ final class Crowd {
     Role(RealmLimits limits, Budget realm) {
       this.limits = limits;
       this.memory = realm.ofRole(limits.memory());
+    }
+
+    RoleLoad load(String name) {
+      return new RoleLoad(
+          name, sessions, limits.memory() == 0 ? new MemoryUse(0, 0, false) : memory.use());
     }
   }
 
@@ -87,6 +95,13 @@ final class Crowd {
     if (role != null) {
       role.sessions--;
     }
+  }
+
+  /** Of those that somebody had. */
+  List<RoleLoad> roles() {
+    return roles.entrySet().stream()
+        .map(role -> role.getValue().load(role.getKey()))
+        .collect(Collectors.toList());
   }
 
   private Role role(Member member) {

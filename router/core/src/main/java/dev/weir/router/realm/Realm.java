@@ -330,7 +330,8 @@ public final class Realm {
         broker.subscriptions().count(),
         dealer.registrations().count(),
         runningCalls(),
-        dealer.registrations().loads(procedures));
+        dealer.registrations().loads(procedures),
+        roster.roles());
   }
 
   public int runningCalls() {

@@ -161,6 +161,10 @@ final class Roster {
     return members.size();
   }
 
+  List<RoleLoad> roles() {
+    return crowd.roles();
+  }
+
   boolean isEmpty() {
     return members.isEmpty();
   }

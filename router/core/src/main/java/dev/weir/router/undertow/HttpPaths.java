@@ -7,6 +7,7 @@ import dev.weir.router.http.Pages;
 import dev.weir.router.http.Refusal;
 import dev.weir.router.link.PeerText;
 import dev.weir.router.options.HttpOptions;
+import dev.weir.router.options.HttpPath;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RouterOptions;
@@ -40,8 +41,13 @@ final class HttpPaths {
     this.cookies = cookies;
   }
 
-  /** All paths of a listener of our own, whose deadlines hold. */
+  /**
+   * All paths of a listener of our own, whose deadlines hold.
+   *
+   * @throws IllegalArgumentException when two of them are the same
+   */
   HttpHandler all(List<String> subprotocols) {
+    requireDifferent(listener.httpPaths());
     Optional<Upgrade> webSocket =
         listener
             .webSocket()
@@ -60,9 +66,18 @@ final class HttpPaths {
 
   /** The transports but WebSocket, which is elsewhere. */
   HttpHandler transports(HttpHandler elsewhere) {
+    requireDifferent(listener.http().paths());
     PathHandler paths = new PathHandler(elsewhere);
     addTransports(paths, handler -> handler);
     return paths;
+  }
+
+  private void requireDifferent(List<HttpPath> paths) {
+    HttpPath.clash(paths)
+        .ifPresent(
+            clash -> {
+              throw new IllegalArgumentException("listener " + listener.name() + ": " + clash);
+            });
   }
 
   private void addTransports(PathHandler paths, UnaryOperator<HttpHandler> around) {

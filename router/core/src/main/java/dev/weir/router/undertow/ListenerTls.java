@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
@@ -16,6 +18,7 @@ import org.xnio.Options;
 import org.xnio.SslClientAuthMode;
 import org.xnio.StreamConnection;
 import org.xnio.Xnio;
+import org.xnio.ssl.SslConnection;
 
 /**
  * The TLS of a listener: wraps its connections, and asks from time to time whether there are newer
@@ -23,6 +26,8 @@ import org.xnio.Xnio;
  */
 final class ListenerTls {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerTls.class);
+
+  private static final String[] PROTOCOLS = {"http/1.1"}; // WebSocket is there too (RFC 6455)
 
   private final IoLoops loops;
   private final String listener;
@@ -48,8 +53,14 @@ final class ListenerTls {
         };
   }
 
+  /** ALPN has one answer; who asks for nothing, as over RawSocket, gets none. */
   StreamConnection wrap(StreamConnection plain) {
-    return ssl.wrapExistingConnection(plain, wrapping, false);
+    SslConnection wrapped = ssl.wrapExistingConnection(plain, wrapping, false);
+    SSLEngine engine = UndertowXnioSsl.getSslEngine(wrapped);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setApplicationProtocols(PROTOCOLS.clone());
+    engine.setSSLParameters(parameters);
+    return wrapped;
   }
 
   /** Asks the source from now on, when there is one. */

@@ -1,5 +1,6 @@
 package dev.weir.router.undertow;
 
+import dev.weir.protocol.auth.TlsExporter;
 import dev.weir.router.auth.Evidence;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;

@@ -20,7 +20,7 @@ import dev.weir.protocol.RegisterOptions;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.SubscribeOptions;
 import dev.weir.router.Router;
-import dev.weir.router.hostile.Bystanders;
+import dev.weir.router.hostile.AttackScene;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
@@ -34,40 +34,29 @@ import org.junit.jupiter.api.Test;
 final class PatternRightsTest {
   private static final Set<Action> ASKING = Set.of(Action.CALL, Action.PUBLISH);
 
-  private Router router;
-  private Bystanders bystanders;
+  private AttackScene scene;
   private RawPeer peer;
   private RawPeer other;
 
   @BeforeEach
   void start() throws Exception {
-    router =
-        Router.builder()
-            .listen("127.0.0.1", 0)
-            .realm(
-                RealmOptions.builder("realm1")
-                    .anonymous("guest")
-                    .role(
-                        "guest",
-                        Rule.allowAll(),
-                        Rule.allowMeta(),
-                        new Rule("com.secret.", MatchPolicy.PREFIX, ASKING))
-                    .build())
-            .realm(RealmOptions.open("others"))
-            .options(RouterOptions.builder().drain(Duration.ZERO).build())
-            .start();
-    bystanders = Bystanders.of(router.port(), "others");
-    peer = RawPeer.join(router.port());
-    other = RawPeer.join(router.port());
+    scene =
+        AttackScene.beside(
+            RealmOptions.builder("realm1")
+                .anonymous("guest")
+                .role(
+                    "guest",
+                    Rule.allowAll(),
+                    Rule.allowMeta(),
+                    new Rule("com.secret.", MatchPolicy.PREFIX, ASKING))
+                .build());
+    peer = scene.peer();
+    other = scene.peer();
   }
 
   @AfterEach
   void stop() throws Exception {
-    bystanders.expectUnharmed();
-    bystanders.close();
-    peer.close();
-    other.close();
-    router.close();
+    scene.end();
   }
 
   @Test

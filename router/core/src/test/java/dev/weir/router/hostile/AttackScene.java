@@ -6,11 +6,12 @@ import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A router in the test's own JVM with bystanders in {@code realm1}, and the peers of the test, all
+ * A router in the test's own JVM with bystanders, and the peers of the test in {@code realm1}, all
  * of which are closed before it is seen that nothing is left of the attack. Used by the test's
  * thread.
  */
@@ -20,17 +21,27 @@ public final class AttackScene {
   private final Bystanders bystanders;
   private final Memory before;
 
-  private AttackScene(Router router) throws InterruptedException {
+  private AttackScene(Router router, String bystanders) throws InterruptedException {
     this.router = router;
-    this.bystanders = Bystanders.of(router.port());
+    this.bystanders = Bystanders.of(router.port(), bystanders);
     this.before = Memory.now();
   }
 
-  /** A router with one realm, of that name, in which the anonymous may do all. */
-  public static AttackScene start(RealmOptions realm, RouterOptions options)
+  /** Bystanders in the same realm, in which the anonymous may do all that they do. */
+  public static AttackScene start(RealmOptions realm1, RouterOptions options)
       throws IOException, InterruptedException {
+    return new AttackScene(router(realm1, options).start(), "realm1");
+  }
+
+  /** Bystanders in a realm of their own. */
+  public static AttackScene beside(RealmOptions realm1) throws IOException, InterruptedException {
+    RouterOptions options = RouterOptions.builder().drain(Duration.ZERO).build();
     return new AttackScene(
-        Router.builder().listen("127.0.0.1", 0).realm(realm).options(options).start());
+        router(realm1, options).realm(RealmOptions.open("others")).start(), "others");
+  }
+
+  private static Router.Builder router(RealmOptions realm1, RouterOptions options) {
+    return Router.builder().listen("127.0.0.1", 0).realm(realm1).options(options);
   }
 
   public Router router() {

@@ -19,14 +19,11 @@ import dev.weir.protocol.Register;
 import dev.weir.protocol.RegisterOptions;
 import dev.weir.protocol.Subscribe;
 import dev.weir.protocol.SubscribeOptions;
-import dev.weir.router.Router;
 import dev.weir.router.auth.Action;
 import dev.weir.router.auth.Rule;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.options.RealmOptions;
-import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,43 +39,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuthorizationAttacksTest {
   private static final Rule CLOSED = new Rule("com.closed.", MatchPolicy.PREFIX, Set.of());
 
-  private Router router;
-  private Bystanders bystanders;
+  private AttackScene scene;
   private RawPeer peer;
   private RawPeer other;
 
   @BeforeEach
   void start() throws Exception {
-    router =
-        Router.builder()
-            .listen("127.0.0.1", 0)
-            .realm(
-                RealmOptions.builder("realm1")
-                    .anonymous("guest")
-                    .role(
-                        "guest",
-                        Rule.allowAll(),
-                        CLOSED,
-                        new Rule(
-                            "com.discreet.",
-                            MatchPolicy.PREFIX,
-                            Set.of(Action.CALL, Action.PUBLISH, Action.SUBSCRIBE, Action.REGISTER)))
-                    .build())
-            .realm(RealmOptions.open("others"))
-            .options(RouterOptions.builder().drain(Duration.ZERO).build())
-            .start();
-    bystanders = Bystanders.of(router.port(), "others");
-    peer = RawPeer.join(router.port());
-    other = RawPeer.join(router.port());
+    scene =
+        AttackScene.beside(
+            RealmOptions.builder("realm1")
+                .anonymous("guest")
+                .role(
+                    "guest",
+                    Rule.allowAll(),
+                    CLOSED,
+                    new Rule(
+                        "com.discreet.",
+                        MatchPolicy.PREFIX,
+                        Set.of(Action.CALL, Action.PUBLISH, Action.SUBSCRIBE, Action.REGISTER)))
+                .build());
+    peer = scene.peer();
+    other = scene.peer();
   }
 
   @AfterEach
   void stop() throws Exception {
-    bystanders.expectUnharmed();
-    bystanders.close();
-    peer.close();
-    other.close();
-    router.close();
+    scene.end();
   }
 
   /** A1. */
@@ -112,7 +98,7 @@ final class AuthorizationAttacksTest {
   void aDeniedPublicationWithoutAcknowledgeIsDroppedAndCounted() {
     peer.send(new Publish(peer.nextRequest(), PublishOptions.NONE, "com.closed.t", Payload.EMPTY));
     peer.expectSilence();
-    assertThat(router.count(Counter.PUBLICATIONS_REFUSED)).isEqualTo(1);
+    assertThat(scene.router().count(Counter.PUBLICATIONS_REFUSED)).isEqualTo(1);
   }
 
   /** A3: the next message obeys the new rules, and so do deliveries to old subscriptions. */
@@ -122,18 +108,20 @@ final class AuthorizationAttacksTest {
     peer.subscribe("com.", SubscribeOptions.of(Dict.of("match", "prefix")));
     other.register("com.p");
     for (int i = 0; i < 100; i++) {
-      router.replaceRoles("realm1", Map.of("guest", List.of(Rule.allowAll())));
+      scene.router().replaceRoles("realm1", Map.of("guest", List.of(Rule.allowAll())));
       other.send(publication("com.t", Dict.EMPTY, other));
       other.expect(Published.class);
       peer.expect(Event.class);
-      router.replaceRoles(
-          "realm1",
-          Map.of(
-              "guest",
-              List.of(
-                  Rule.allowAll(),
-                  new Rule("com.t", MatchPolicy.EXACT, Set.of(Action.PUBLISH)),
-                  new Rule("com.p", MatchPolicy.EXACT, Set.of()))));
+      scene
+          .router()
+          .replaceRoles(
+              "realm1",
+              Map.of(
+                  "guest",
+                  List.of(
+                      Rule.allowAll(),
+                      new Rule("com.t", MatchPolicy.EXACT, Set.of(Action.PUBLISH)),
+                      new Rule("com.p", MatchPolicy.EXACT, Set.of()))));
       other.send(publication("com.t", Dict.EMPTY, other));
       other.expect(Published.class);
       peer.send(new Call(peer.nextRequest(), CallOptions.NONE, "com.p", Payload.EMPTY));
@@ -202,10 +190,10 @@ final class AuthorizationAttacksTest {
   }
 
   private void open() {
-    router.replaceRoles("realm1", Map.of("guest", List.of(Rule.allowAll())));
+    scene.router().replaceRoles("realm1", Map.of("guest", List.of(Rule.allowAll())));
   }
 
   private void close() {
-    router.replaceRoles("realm1", Map.of("guest", List.of(Rule.allowAll(), CLOSED)));
+    scene.router().replaceRoles("realm1", Map.of("guest", List.of(Rule.allowAll(), CLOSED)));
   }
 }

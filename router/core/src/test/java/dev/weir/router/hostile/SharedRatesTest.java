@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.protocol.Abort;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.HelloDetails;
+import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
@@ -109,12 +110,37 @@ final class SharedRatesTest {
     assertThat(router.count(Counter.READS_SLOWED)).isZero();
   }
 
+  @Test
+  void octetsOfAUriAreThoseSentThere() throws Exception {
+    start(
+        new SharedRate(Kind.BYTES, Per.ROLE, new Rate(100_000, 200_000))
+            .at("com.bulk.", MatchPolicy.PREFIX));
+    RawPeer publisher = peer("realm1");
+    for (int i = 0; i < 30; i++) {
+      publish(publisher); // elsewhere
+    }
+    assertThat(router.count(Counter.READS_SLOWED)).isZero();
+    RawPeer other = peer("realm1");
+    long begin = System.nanoTime();
+    for (int i = 0; i < 30; i++) {
+      publish(i % 2 == 0 ? publisher : other, "com.bulk.data");
+    }
+    assertThat(System.nanoTime() - begin)
+        .as("200,000 of 300,000 octets, less the last ones that are not waited for")
+        .isGreaterThan(Duration.ofMillis(850).toNanos());
+    assertThat(router.count(Counter.READS_SLOWED)).isPositive();
+  }
+
   private static void publish(RawPeer publisher) {
+    publish(publisher, "com.topic");
+  }
+
+  private static void publish(RawPeer publisher, String topic) {
     publisher.send(
         new Publish(
             publisher.nextRequest(),
             PublishOptions.ACKNOWLEDGE,
-            "com.topic",
+            topic,
             Payload.of("x".repeat(9_936))));
     publisher.expect(Published.class);
   }

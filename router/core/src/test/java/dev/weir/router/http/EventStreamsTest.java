@@ -227,7 +227,7 @@ final class EventStreamsTest {
 
   @Test
   void whenTheStreamIsLostTheSessionEnds() throws Exception {
-    URI uri = start(LISTENER, RouterOptions.builder().pingInterval(Duration.ofMillis(100)));
+    URI uri = start(LISTENER, RouterOptions.builder().pingInterval(Duration.ZERO));
     Source source = Source.join(uri);
     source.close();
     Eventually.holds("the session has left", () -> router.connections() == 0);

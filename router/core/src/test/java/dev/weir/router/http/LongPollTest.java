@@ -269,6 +269,33 @@ final class LongPollTest {
     assertThat(PollPeer.text(late)).contains("listeners.longpoll.idle");
   }
 
+  /** What came for it would be lost with a response that nobody reads, and the session with it. */
+  @Test
+  void aPollWhoseConnectionIsClosedIsNoLongerAnswered() throws Exception {
+    PollPeer peer = PollPeer.join(start(), Serializer.JSON, false);
+    try (PollSocket socket = new PollSocket(peer)) {
+      socket.pollWaits();
+      socket.departs();
+      peer.send(subscribe(socket.nextRequest()));
+      peer.expect(Subscribed.class);
+    }
+    assertThat(router.connections()).isEqualTo(1);
+  }
+
+  /** A request right behind the one that waits is no departure, and is served after it. */
+  @Test
+  void whoAsksAgainBehindAPollThatWaitsHasBothAnswered() throws Exception {
+    PollPeer peer = PollPeer.join(start(), Serializer.JSON, false);
+    try (PollSocket socket = new PollSocket(peer)) {
+      socket.pollWaits();
+      socket.poll();
+      for (int i = 0; i < 2; i++) {
+        peer.send(subscribe(socket.nextRequest()));
+        assertThat(socket.status()).isEqualTo(200);
+      }
+    }
+  }
+
   @Test
   void whoSaysNoHelloIsTurnedAway() throws Exception {
     URI base =

@@ -12,6 +12,7 @@ import dev.weir.protocol.codec.Limits;
 import dev.weir.protocol.codec.MessageReader;
 import dev.weir.protocol.codec.MessageWriter;
 import dev.weir.router.peer.RawPeer;
+import dev.weir.router.undertow.Tls;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,8 +32,11 @@ import java.util.concurrent.CompletableFuture;
  * ten seconds. Confined to the test's thread.
  */
 final class PollPeer {
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .sslContext(Tls.context())
+          .build();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI base;
@@ -89,6 +93,10 @@ final class PollPeer {
       request.headers(headers);
     }
     return HTTP.sendAsync(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  URI base() {
+    return base;
   }
 
   String id() {

@@ -16,7 +16,10 @@ final class MailboxGauge {
   private final WaterMarks marks;
   private final boolean lossy;
 
-  /** Where events may be dropped, replies have as much room again beside them. */
+  /**
+   * Where events may be dropped, replies have as much room again beside them, and the newest event
+   * waits all the same when there is none that could go in its place.
+   */
   MailboxGauge(WaterMarks marks, boolean lossy) {
     this.marks = marks;
     this.lossy = lossy;
@@ -31,7 +34,7 @@ final class MailboxGauge {
       return; // it begins in a moment
     }
     long backlog = mailbox(session).backlog();
-    long bound = (lossy ? 2L : 1L) * marks.limit() + largest + 2 * ENVELOPE;
+    long bound = (lossy ? 2L : 1L) * (marks.limit() + largest) + 2 * ENVELOPE;
     Violation.unless(backlog <= bound, "a mailbox holds %d octets of %d", backlog, bound);
     Violation.unless(backlog >= 0, "a mailbox holds %d octets", backlog);
   }

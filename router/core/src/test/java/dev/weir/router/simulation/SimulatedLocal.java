@@ -41,7 +41,7 @@ final class SimulatedLocal implements Port, MessageLink.Receiver {
   private int sent;
   private String end = "";
 
-  /** What found no room, and how long it was. */
+  /** What is to be sent, and how long it is. */
   private record Unsent(Message message, int octets) {}
 
   /**
@@ -168,46 +168,51 @@ final class SimulatedLocal implements Port, MessageLink.Receiver {
     }
   }
 
-  private Message given(Message message) {
-    if (!values) {
-      return message;
-    }
+  /** The same with its payload as values, which count for rather more than their octets. */
+  private static Unsent valued(Message message, int octets) {
     return switch (message.type()) {
       case CALL -> {
         Call call = (Call) message;
-        yield new Call(call.request(), call.options(), call.procedure(), values(call.payload()));
+        Payload payload = Transcoder.values(call.payload());
+        yield unsent(
+            new Call(call.request(), call.options(), call.procedure(), payload), octets, payload);
       }
       case PUBLISH -> {
         Publish publish = (Publish) message;
-        yield new Publish(
-            publish.request(), publish.options(), publish.topic(), values(publish.payload()));
+        Payload payload = Transcoder.values(publish.payload());
+        yield unsent(
+            new Publish(publish.request(), publish.options(), publish.topic(), payload),
+            octets,
+            payload);
       }
       case YIELD -> {
         Yield result = (Yield) message;
-        yield new Yield(result.request(), result.options(), values(result.payload()));
+        Payload payload = Transcoder.values(result.payload());
+        yield unsent(new Yield(result.request(), result.options(), payload), octets, payload);
       }
       case ERROR -> {
         ErrorMessage error = (ErrorMessage) message;
-        yield new ErrorMessage(
-            error.requestType(),
-            error.request(),
-            error.details(),
-            error.error(),
-            values(error.payload()));
+        Payload payload = Transcoder.values(error.payload());
+        yield unsent(
+            new ErrorMessage(
+                error.requestType(), error.request(), error.details(), error.error(), payload),
+            octets,
+            payload);
       }
-      default -> message;
+      default -> new Unsent(message, octets);
     };
   }
 
-  private static Payload values(Payload payload) {
-    return Transcoder.values(payload);
+  private static Unsent unsent(Message message, int octets, Payload payload) {
+    return new Unsent(message, Math.max(octets, payload.size()));
   }
 
   /** What the decoder finds. */
   private final class Inbox implements WebSocketDecoder.Sink {
     @Override
     public void message(byte[] bytes, int offset, int length, boolean text) {
-      unsent.add(new Unsent(given(reader.read(bytes, offset, length)), length));
+      Message message = reader.read(bytes, offset, length);
+      unsent.add(values ? valued(message, length) : new Unsent(message, length));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.weir.protocol.auth.KeyDerivation;
 import dev.weir.protocol.auth.SaltedPassword;
 import dev.weir.protocol.auth.ScramDialect;
 import dev.weir.protocol.auth.ScramExchange;
+import dev.weir.protocol.auth.TlsExporter;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Authentication;
 import dev.weir.router.auth.CryptosignAuthenticator;

@@ -7,13 +7,13 @@ import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 
 /** A certificate for localhost, and a context for both ends. Thread-safe. */
-final class Tls {
+public final class Tls {
   private static final int SESSIONS = 10;
   private static final SSLContext CONTEXT = make();
 
   private Tls() {}
 
-  static SSLContext context() {
+  public static SSLContext context() {
     return CONTEXT;
   }
 

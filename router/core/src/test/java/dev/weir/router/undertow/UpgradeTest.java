@@ -7,7 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.weir.conformance.Hostile;
 import dev.weir.conformance.Limit;
 import dev.weir.router.options.ListenerOptions;
+import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RouterOptions;
+import dev.weir.router.options.SseOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -210,6 +212,28 @@ final class UpgradeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("listeners.websocket.origins")
         .hasMessageContaining("'app.example.com'");
+  }
+
+  static Stream<Arguments> clashes() {
+    ListenerOptions any = ListenerOptions.of("127.0.0.1", 0).withName("main");
+    LongPollOptions longPoll = LongPollOptions.DEFAULT;
+    return Stream.of(
+        arguments(any.withLongPoll(longPoll.withPath("/ws")), "websocket.path and longpoll.path"),
+        arguments(any.withSse(SseOptions.DEFAULT.withPath("/ws/")), "websocket.path and sse.path"),
+        arguments(
+            any.withLongPoll(longPoll).withSse(SseOptions.DEFAULT.withPath("/lp")),
+            "longpoll.path and sse.path"),
+        arguments(any.withHandler("/ws", exchange -> {}), "websocket.path and a handler's path"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("clashes")
+  void twoThingsAtOnePathAreRefusedAtTheStart(ListenerOptions listener, String both) {
+    assertThatThrownBy(
+            () -> Network.start(RouterOptions.DEFAULT, List.of(listener), (link, on) -> null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("listener main")
+        .hasMessageContaining(both);
   }
 
   @Test

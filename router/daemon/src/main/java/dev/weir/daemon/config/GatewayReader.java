@@ -8,6 +8,7 @@ import dev.weir.gateway.jsonrpc.Version;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.auth.Authenticator;
 import dev.weir.router.options.HttpOptions;
+import dev.weir.router.options.HttpPath;
 import dev.weir.router.options.RealmOptions;
 import dev.weir.router.options.RouterOptions;
 import java.time.Duration;
@@ -82,6 +83,18 @@ final class GatewayReader {
     Optional<Bridge> bridge = bridges.bridge(listener, name);
     bridge.ifPresent(gateways::add);
     return bridge.isPresent() ? http.withHandler(BridgeReader.path(listener), bridge.get()) : http;
+  }
+
+  /** The paths of those of {@link #http}, by the keys that set them. */
+  static List<HttpPath> paths(Section listener) {
+    List<HttpPath> paths = new ArrayList<>();
+    if (listener.has("jsonrpc")) {
+      paths.add(new HttpPath("jsonrpc", "/"));
+    }
+    if (listener.has("bridge")) {
+      paths.add(new HttpPath("bridge.path", BridgeReader.path(listener)));
+    }
+    return paths;
   }
 
   private static JsonRpcOptions options(Section section, String role) {

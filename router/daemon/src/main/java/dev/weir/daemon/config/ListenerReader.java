@@ -6,6 +6,7 @@ import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.router.options.AddressRange;
 import dev.weir.router.options.HttpOptions;
+import dev.weir.router.options.HttpPath;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RawSocketOptions;
@@ -118,6 +119,7 @@ final class ListenerReader {
     if (verdicts.refused()) {
       return Optional.empty(); // the listener may have no transport left
     }
+    checkPaths(listener);
     return Optional.of(
         new ListenerOptions(
             name,
@@ -139,6 +141,13 @@ final class ListenerReader {
         .filter(UnixSocket.class::isInstance)
         .map(socket -> UnixSocketOptions.of(Path.of(((UnixSocket) socket).path())))
         .map(socket -> listener.text("mode").map(socket::withMode).orElse(socket));
+  }
+
+  private void checkPaths(Section listener) {
+    List<HttpPath> paths = new ArrayList<>(http(listener, HttpOptions.NONE).paths());
+    webSocket(listener).ifPresent(its -> paths.add(new HttpPath("websocket.path", its.path())));
+    paths.addAll(GatewayReader.paths(listener));
+    HttpPath.clash(paths).ifPresent(clash -> verdicts.error(listener.place(), clash));
   }
 
   private List<AddressRange> proxies(Section listener) {

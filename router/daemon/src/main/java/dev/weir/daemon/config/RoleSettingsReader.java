@@ -97,18 +97,14 @@ final class RoleSettingsReader {
         : RateLimit.Excess.REFUSE;
   }
 
-  /** What a rate without a URI counts, and one with it, are different things. */
+  /** Joins are at no URI, and only octets may be counted at all of them. */
   static void checkRate(Section rule, Scope scope) {
-    boolean together = TOGETHER.contains(rule.text("action").orElse(""));
-    if (together == rule.has("uri")) {
-      scope
-          .verdicts()
-          .error(
-              rule.place(),
-              scope.path()
-                  + (together
-                      ? ": joins and bytes are counted without a `uri`"
-                      : ": the key `uri` is missing"));
+    String action = rule.text("action").orElse("");
+    if (action.equals("join") && rule.has("uri")) {
+      scope.verdicts().error(rule.place(), scope.path() + ": joins are counted without a `uri`");
+    }
+    if (!TOGETHER.contains(action) && !rule.has("uri")) {
+      scope.verdicts().error(rule.place(), scope.path() + ": the key `uri` is missing");
     }
     if (rule.text("action").filter("join"::equals).isPresent()
         && rule.text("per").orElse("session").equals("session")) {
@@ -116,7 +112,7 @@ final class RoleSettingsReader {
           .verdicts()
           .error(rule.place(), scope.path() + ": a session joins once: give another `per`");
     }
-    if (!together && rule.has("uri")) {
+    if (rule.has("uri")) {
       Contract.patternIn("uri").check(rule, scope);
     }
   }
@@ -133,10 +129,19 @@ final class RoleSettingsReader {
             || action.equals("join") && per.equals("session")
         ? Optional.empty()
         : Optional.of(
-            new SharedRate(
-                SharedRate.Kind.valueOf(upper(action)),
-                RateRule.Per.valueOf(upper(per)),
-                new Rate(burst.get(), perSecond)));
+            at(
+                rule,
+                new SharedRate(
+                    SharedRate.Kind.valueOf(upper(action)),
+                    RateRule.Per.valueOf(upper(per)),
+                    new Rate(burst.get(), perSecond))));
+  }
+
+  private static SharedRate at(Section rule, SharedRate rate) {
+    return rule.text("uri")
+        .filter(uri -> rate.kind() == SharedRate.Kind.BYTES)
+        .map(uri -> rate.at(uri, RoleRules.match(rule)))
+        .orElse(rate);
   }
 
   private static Optional<RateRule> rule(Placed<Section> placed) {

@@ -2,6 +2,7 @@ package dev.weir.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.MatchPolicy;
 import dev.weir.router.options.Rate;
 import dev.weir.router.options.RateRule;
 import dev.weir.router.options.RealmLimits;
@@ -34,6 +35,7 @@ final class OverloadTest {
             rates:
               - {action: join, per: authid, burst: 5, per_second: 0.1}
               - {action: bytes, per: address, burst: 64MiB, per_second: 1000000}
+              - {action: bytes, uri: com.bulk., match: prefix, per: role, burst: 1MiB, per_second: 1000}
               - {action: call, uri: "", match: prefix, per: role, burst: 10, per_second: 5}
         """;
     RealmOptions realm = read(text).configuration().orElseThrow().realms().get(0);
@@ -41,17 +43,19 @@ final class OverloadTest {
         .containsExactly(
             new SharedRate(SharedRate.Kind.JOIN, RateRule.Per.AUTHID, new Rate(5, 0.1)),
             new SharedRate(
-                SharedRate.Kind.BYTES, RateRule.Per.ADDRESS, new Rate(64 << 20, 1_000_000)));
+                SharedRate.Kind.BYTES, RateRule.Per.ADDRESS, new Rate(64 << 20, 1_000_000)),
+            new SharedRate(SharedRate.Kind.BYTES, RateRule.Per.ROLE, new Rate(1 << 20, 1_000))
+                .at("com.bulk.", MatchPolicy.PREFIX));
     assertThat(realm.rates()).hasSize(1);
     assertThat(read(text.replace("per: authid", "per: session")).verdicts())
         .extracting(Verdict::sentence)
         .containsExactly("realms.realm1.rates[0]: a session joins once: give another `per`");
     assertThat(read(text.replace("call, uri: \"\", match: prefix,", "call,")).verdicts())
         .extracting(Verdict::sentence)
-        .containsExactly("realms.realm1.rates[2]: the key `uri` is missing");
+        .containsExactly("realms.realm1.rates[3]: the key `uri` is missing");
     assertThat(read(text.replace("join,", "join, uri: com.x,")).verdicts())
         .extracting(Verdict::sentence)
-        .containsExactly("realms.realm1.rates[0]: joins and bytes are counted without a `uri`");
+        .containsExactly("realms.realm1.rates[0]: joins are counted without a `uri`");
   }
 
   @Test

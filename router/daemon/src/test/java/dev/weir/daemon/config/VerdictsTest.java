@@ -181,6 +181,14 @@ class VerdictsTest {
                 + OPEN,
             "3:4: a second listener has the address [::1]:1"),
         fault(
+            "two transports at one path",
+            LISTENERS.replace("{path: /ws}", "{}, longpoll: {path: /x}, sse: {path: /x/}") + OPEN,
+            "longpoll.path and sse.path are both `/x`"),
+        fault(
+            "long-poll where the WebSocket is",
+            LISTENERS.replace("{path: /ws}", "{path: /lp}, longpoll: {}") + OPEN,
+            "longpoll.path and websocket.path are both `/lp`"),
+        fault(
             "a listener without transport",
             "listeners: [{address: 127.0.0.1:1}]\n" + OPEN,
             "1:13: listeners[0] has no transport"));

@@ -8,6 +8,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.weir.house.CommonRules;
+import dev.weir.house.SeamRules;
 
 /** The rules of the house for payload validation, as tests. */
 @AnalyzeClasses(
@@ -17,16 +18,9 @@ final class HouseRulesTest {
 
   @ArchTest static final ArchTests COMMON = ArchTests.in(CommonRules.class);
 
+  @ArchTest static final ArchTests SEAM = ArchTests.in(SeamRules.class);
+
   @ArchTest
-  static final ArchRule ONLY_THE_SEAM_OF_THE_ROUTER =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.weir.router.broker..",
-              "dev.weir.router.dealer..",
-              "dev.weir.router.realm..",
-              "dev.weir.router.session..",
-              "dev.weir.router.undertow..",
-              "java.util.concurrent..");
+  static final ArchRule NO_THREADS =
+      noClasses().should().dependOnClassesThat().resideInAPackage("java.util.concurrent..");
 }

@@ -1,6 +1,5 @@
-package dev.weir.router.undertow;
+package dev.weir.protocol.auth;
 
-import dev.weir.protocol.auth.ChannelBinding;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
@@ -10,13 +9,14 @@ import javax.net.ssl.SSLSession;
  * The channel binding {@code tls-exporter} (RFC 9266) of a TLS 1.3 session, which the JDK tells
  * from version 25 on. Stateless.
  */
-final class TlsExporter {
+public final class TlsExporter {
   private static final String LABEL = "EXPORTER-Channel-Binding";
   private static final int LENGTH = 32;
 
   private TlsExporter() {}
 
-  static Optional<ChannelBinding> binding(SSLSession session) {
+  /** The binding of a session; empty of an older version of TLS, and where the JDK is older. */
+  public static Optional<ChannelBinding> binding(SSLSession session) {
     if (!session.getProtocol().equals("TLSv1.3")) {
       return Optional.empty();
     }
