@@ -1,14 +1,12 @@
 package dev.weir.daemon;
 
 import dev.weir.protocol.auth.Argon2id;
+import dev.weir.protocol.auth.Mac256;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,17 +38,12 @@ final class HashCommand implements Callable<Integer> {
   private boolean key;
 
   @Override
-  public Integer call() throws IOException, NoSuchAlgorithmException {
+  public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(key ? sha256(PasswordInput.read("key")) : argon2id(PasswordInput.read("password")));
+    out.println(
+        key ? Mac256.hexHash(PasswordInput.read("key")) : argon2id(PasswordInput.read("password")));
     out.flush();
     return 0;
-  }
-
-  private static String sha256(String secret) throws NoSuchAlgorithmException {
-    return HexFormat.of()
-        .formatHex(
-            MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The form that Argon2's own command line prints. */

@@ -3,6 +3,8 @@ package dev.weir.daemon;
 import dev.weir.daemon.config.Configuration;
 import dev.weir.daemon.config.ConfigurationFile;
 import dev.weir.daemon.config.Verdict;
+import dev.weir.gateway.Gateway;
+import dev.weir.gateway.bridge.Bridge;
 import dev.weir.router.Router;
 import dev.weir.router.auth.Applicant;
 import dev.weir.router.auth.Authenticator;
@@ -17,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration file again while Weir runs, and takes of it the rules of roles and the
- * users: they hold for the next message and the next login. A file with an error changes nothing.
- * What would need a restart is named.
+ * Reads the configuration file again while Weir runs, and takes of it the rules of roles, the
+ * users, and the users and routes of bridges: they hold for the next message, login and request. A
+ * file with an error changes nothing. What would need a restart is named.
  *
  * <p>Thread-safe: one reload at a time.
  */
@@ -78,11 +80,26 @@ final class Reload {
           .findAny()
           .ifPresent(other -> take(realm, other));
     }
+    takeBridges(next);
     users.begin(next.usersFiles());
     LOG.info("{} read again: its rules and users hold", file);
     started.contents().restartFor(next.contents()).forEach(Reload::later);
     if (started.autoRealms().isPresent()) {
       LOG.warn("realms made on demand keep the rules of the start");
+    }
+  }
+
+  /** Those of a listener that is there no more stay as they are, like the listener. */
+  private void takeBridges(Configuration next) {
+    for (Gateway gateway : started.gateways()) {
+      if (gateway instanceof Bridge running) {
+        next.gateways().stream()
+            .filter(Bridge.class::isInstance)
+            .map(Bridge.class::cast)
+            .filter(other -> other.options().name().equals(running.options().name()))
+            .findAny()
+            .ifPresent(other -> running.replace(other.options().users(), other.options().routes()));
+      }
     }
   }
 

@@ -31,6 +31,48 @@ class BridgeListenerTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Test
+  void usersAndRoutesAreReadAgainWithoutARestart() throws Exception {
+    String before =
+        """
+        users:
+          api_keys: {partner: {key_sha256: %s, realm: realm1, role: partner}}
+        routes:
+        - {method: GET, path: /old, call: com.thing, role: partner}
+        """
+            .formatted(KEY_SHA256);
+    Configuration configuration = read(BRIDGE, before).configuration().orElseThrow();
+    Router.Builder builder = Router.builder().options(configuration.options());
+    configuration.realms().forEach(builder::realm);
+    configuration.listeners().forEach(builder::listen);
+    try (Router router = builder.start();
+        UsersWatch users = new UsersWatch()) {
+      configuration.gateways().forEach(gateway -> gateway.open(router));
+      URI call = URI.create("http://127.0.0.1:" + router.port() + "/api/call");
+      assertThat(post(call, "X-API-Key").statusCode()).as("the role partner").isEqualTo(404);
+      assertThat(get(call.resolve("/api/old"))).contains("wamp.error.no_such_procedure");
+
+      String after =
+          "routes: [{method: GET, path: /new, call: com.thing, role: partner}]\nusers: {}\n";
+      assertThat(read(BRIDGE, after).configuration()).isPresent();
+      new Reload(directory.resolve("weir.yaml"), configuration, router, users).run();
+      assertThat(post(call, "X-API-Key").statusCode()).as("the key is nobody's").isEqualTo(401);
+      assertThat(get(call.resolve("/api/old"))).contains("nor a route");
+      assertThat(get(call.resolve("/api/new"))).contains("wamp.error.no_such_procedure");
+      assertThat(get(call.resolve("/api/openapi.json"))).contains("/new").doesNotContain("/old");
+      assertThat(
+              configuration
+                  .contents()
+                  .restartFor(read(BRIDGE, after).configuration().orElseThrow().contents()))
+          .isEmpty();
+    }
+  }
+
+  private String get(URI uri) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  @Test
   void bridgeUsersAndRoutesAreServed() throws Exception {
     String beside =
         """

@@ -2,8 +2,8 @@ package dev.weir.router.auth;
 
 import dev.weir.protocol.Authenticate;
 import dev.weir.protocol.Dict;
+import dev.weir.protocol.auth.Mac256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,11 +81,7 @@ public final class TicketAuthenticator implements Authenticator {
   }
 
   private static byte[] digest(String ticket) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Mac256.hash(ticket.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Collects tickets. Confined to one thread. */

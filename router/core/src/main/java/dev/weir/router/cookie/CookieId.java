@@ -1,11 +1,8 @@
 package dev.weir.router.cookie;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import dev.weir.protocol.auth.Mac256;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** The values of cookies: 256 random bits as base64url. Stateless. */
@@ -30,12 +27,6 @@ public final class CookieId {
 
   /** What is kept of it. As it is random, nobody finds it again by trying. */
   public static String digest(String value) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Mac256.hexHash(value);
   }
 }

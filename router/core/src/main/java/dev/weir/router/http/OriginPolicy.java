@@ -38,11 +38,16 @@ public final class OriginPolicy {
    * @throws IllegalArgumentException if a pattern is neither {@code *} nor an origin
    */
   public OriginPolicy(List<String> patterns) {
+    this("listeners.websocket.origins", patterns);
+  }
+
+  /** The same, whose patterns stand under this key of the configuration. */
+  public OriginPolicy(String key, List<String> patterns) {
     this.any = patterns.contains("*");
     this.allowed =
         patterns.stream()
             .filter(pattern -> !pattern.equals("*"))
-            .map(OriginPolicy::pattern)
+            .map(pattern -> pattern(key, pattern))
             .toList();
   }
 
@@ -69,7 +74,7 @@ public final class OriginPolicy {
     return allowed.stream().anyMatch(one -> one.admits(page.get()));
   }
 
-  private static Origin pattern(String pattern) {
+  private static Origin pattern(String key, String pattern) {
     boolean anyPort = pattern.endsWith(":*");
     String plain = anyPort ? pattern.substring(0, pattern.length() - 2) : pattern;
     Origin origin =
@@ -77,7 +82,8 @@ public final class OriginPolicy {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "listeners.websocket.origins: '"
+                        key
+                            + ": '"
                             + pattern
                             + "' is no origin such as https://app.example.com or"
                             + " http://localhost:*"));

@@ -46,6 +46,11 @@ public record PeerAddress(
 
   /** Whether the peer is on this machine. */
   public boolean loopback() {
+    return loopback(address);
+  }
+
+  /** Whether a peer of this address is on this machine. */
+  public static boolean loopback(InetSocketAddress address) {
     return address.isUnresolved() || address.getAddress().isLoopbackAddress();
   }
 }

@@ -3,9 +3,12 @@ package dev.weir.daemon.config;
 import dev.weir.gateway.bridge.Bridge;
 import dev.weir.gateway.bridge.BridgeOptions;
 import dev.weir.gateway.bridge.Route;
+import dev.weir.gateway.bridge.TokenLogins;
 import dev.weir.gateway.bridge.Users;
 import dev.weir.gateway.call.Seat;
+import dev.weir.protocol.auth.AuthMethod;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.router.auth.Authenticator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +24,15 @@ final class BridgeReader {
   private static final String PATH = "/api";
 
   private final Roles roles;
+  private final Logins logins;
   private final Limits limits;
   private final Verdicts verdicts;
   private final Users users;
   private final List<Route> routes;
 
-  BridgeReader(Section file, Roles roles, Limits limits, Verdicts verdicts) {
+  BridgeReader(Section file, Roles roles, Logins logins, Limits limits, Verdicts verdicts) {
     this.roles = roles;
+    this.logins = logins;
     this.limits = limits;
     this.verdicts = verdicts;
     this.users = users(file.section("users"));
@@ -38,6 +43,12 @@ final class BridgeReader {
   interface Roles {
     /** Says what is wrong with the realm and role of a section; true when both are there. */
     boolean check(Section section, String what);
+  }
+
+  /** By which methods a realm is joined. */
+  interface Logins {
+    /** The method of this name. */
+    Optional<Authenticator> method(String realm, String name);
   }
 
   /** The path of a listener's bridge. */
@@ -58,8 +69,27 @@ final class BridgeReader {
             .withUsers(users)
             .withRoutes(routes)
             .withMaxBody(limits.message());
-    return Optional.of(
-        Bridge.of(section.text("role").map(options::withRole).orElse(options), limits));
+    BridgeOptions open = section.text("role").map(options::withRole).orElse(options);
+    try {
+      return Optional.of(
+          Bridge.of(tokens(section, open.realm()).map(open::withTokens).orElse(open), limits));
+    } catch (IllegalArgumentException noOrigin) {
+      verdicts.error(section.place("cors"), noOrigin.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<TokenLogins> tokens(Section section, String realm) {
+    if (!section.flag("jwt", false)) {
+      return Optional.empty();
+    }
+    Optional<Authenticator> method = logins.method(realm, AuthMethod.JWT);
+    if (method.isEmpty()) {
+      verdicts.error(
+          section.place("jwt"),
+          "bridge: realms." + realm + ".authentication has no `jwt` to judge tokens by");
+    }
+    return method.map(judge -> TokenLogins.of(realm, judge));
   }
 
   private Users users(Section section) {

@@ -29,6 +29,9 @@ public final class Contents {
 
   private static final String ROLES = "roles";
 
+  /** Of the bridges. */
+  private static final Set<String> LIVE = Set.of("users", "routes");
+
   private final Section file;
 
   Contents(Section file) {
@@ -42,14 +45,14 @@ public final class Contents {
 
   /**
    * The keys, as paths, whose values are others in the later state and hold only after a restart;
-   * rules of roles and users do not need one.
+   * rules of roles, users and routes do not need one.
    */
   public List<String> restartFor(Contents later) {
     List<String> changed = new ArrayList<>();
     for (String key : keys(file, later.file)) {
       if (key.equals("realms")) {
         realms(file.section(key), later.file.section(key), changed);
-      } else {
+      } else if (!LIVE.contains(key)) {
         compare(key, key, file, later.file, changed);
       }
     }

@@ -33,7 +33,8 @@ final class GatewayContract {
         served("path", httpPath()),
         required("realm", uri()),
         served("role", name()),
-        served("cors", new ListType<>(Scalars.origin())));
+        served("cors", new ListType<>(Scalars.origin())),
+        served("jwt", flag()));
   }
 
   static SectionType jsonRpc() {

@@ -6,6 +6,7 @@ import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.gateway.jsonrpc.JsonRpcOptions;
 import dev.weir.gateway.jsonrpc.Version;
 import dev.weir.protocol.codec.Limits;
+import dev.weir.router.auth.Authenticator;
 import dev.weir.router.options.HttpOptions;
 import dev.weir.router.options.HttpPath;
 import dev.weir.router.options.RealmOptions;
@@ -35,7 +36,7 @@ final class GatewayReader {
     this.realms = realms;
     this.limits = new Limits(options.message(), options.depth(), options.keys());
     this.verdicts = verdicts;
-    this.bridges = new BridgeReader(file, this::checkRole, limits, verdicts);
+    this.bridges = new BridgeReader(file, this::checkRole, this::method, limits, verdicts);
   }
 
   /** Those that are to be opened when the router has started. */
@@ -116,6 +117,12 @@ final class GatewayReader {
         .find(key, Long.class)
         .map(value -> (int) Math.min(value, Integer.MAX_VALUE))
         .orElse(otherwise);
+  }
+
+  private Optional<Authenticator> method(String realm, String name) {
+    return realms.get(realm).authentication().methods().stream()
+        .filter(method -> method.methods().contains(name))
+        .findFirst();
   }
 
   /** Says when the realm is not there, or has not the role that is named. */

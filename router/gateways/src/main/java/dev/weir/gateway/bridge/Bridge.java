@@ -48,9 +48,7 @@ public final class Bridge implements Gateway, HttpHandler {
   private final BridgeOptions options;
   private final Limits limits;
   private final Cors cors;
-  private final Routes routes;
-  private final Door door;
-  private final byte[] document;
+  private volatile Served served;
   private final Entry entry = new Entry();
   private final Callers callers = new Callers(entry);
   private final LongAdder requests = new LongAdder();
@@ -58,18 +56,40 @@ public final class Bridge implements Gateway, HttpHandler {
   private final LongAdder running = new LongAdder();
   private final ConcurrentMap<XnioIoThread, Tools> tools = new ConcurrentHashMap<>();
 
+  /** What may change while it is open; each request is served by one. */
+  private record Served(Routes routes, Door door, byte[] document) {
+    static Served of(BridgeOptions options) {
+      return new Served(
+          new Routes(options.routes()),
+          new Door(options.users(), options.tokens()),
+          OpenApi.of(options));
+    }
+  }
+
   private Bridge(BridgeOptions options, Limits limits) {
     this.options = options;
     this.limits = limits;
     this.cors = new Cors(options.cors());
-    this.routes = new Routes(options.routes());
-    this.door = new Door(options.users());
-    this.document = OpenApi.of(options);
+    this.served = Served.of(options);
   }
 
-  /** A bridge that reads bodies within these limits of depth and keys. */
+  /**
+   * A bridge that reads bodies within these limits of depth and keys.
+   *
+   * @throws IllegalArgumentException when what is to be an origin is none
+   */
   public static Bridge of(BridgeOptions options, Limits limits) {
     return new Bridge(options, limits);
+  }
+
+  /** What it was made of. */
+  public BridgeOptions options() {
+    return options;
+  }
+
+  /** From now on has these users and routes; requests that have begun go on. */
+  public void replace(Users users, List<Route> routes) {
+    served = Served.of(options.withUsers(users).withRoutes(routes));
   }
 
   @Override
@@ -111,6 +131,8 @@ public final class Bridge implements Gateway, HttpHandler {
 
   /** What a request is about is looked for before who sends it. */
   private void target(HttpServerExchange exchange) {
+    Served now = served;
+    Routes routes = now.routes();
     String path = exchange.getRelativePath();
     String method = exchange.getRequestMethod().toString();
     boolean call = path.equals("/call");
@@ -120,7 +142,12 @@ public final class Bridge implements Gateway, HttpHandler {
       } else if (!isJson(exchange)) {
         refuse(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
       } else {
-        enter(exchange, options.realm(), options.role(), seat -> body(exchange, seat, call));
+        enter(
+            exchange,
+            now.door(),
+            options.realm(),
+            options.role(),
+            seat -> body(exchange, seat, call));
       }
       return;
     }
@@ -128,13 +155,15 @@ public final class Bridge implements Gateway, HttpHandler {
     if (found.isEmpty() && path.equals(DOCUMENT) && method.equals("GET")) {
       enter(
           exchange,
+          now.door(),
           options.realm(),
           options.role(),
-          seat -> Sending.send(exchange, "application/json", document));
+          seat -> Sending.send(exchange, "application/json", now.document()));
     } else if (found.isPresent()) {
       Route route = found.get().route();
       enter(
           exchange,
+          now.door(),
           route.realm().orElse(options.realm()),
           route.role().or(options::role),
           seat -> routed(exchange, seat, found.get()));
@@ -146,7 +175,11 @@ public final class Bridge implements Gateway, HttpHandler {
   }
 
   private void enter(
-      HttpServerExchange exchange, String realm, Optional<String> role, Door.Inside inside) {
+      HttpServerExchange exchange,
+      Door door,
+      String realm,
+      Optional<String> role,
+      Door.Inside inside) {
     Optional<Seat> anonymous = role.map(as -> new Seat(realm, ANONYMOUS, as));
     door.enter(
         exchange,

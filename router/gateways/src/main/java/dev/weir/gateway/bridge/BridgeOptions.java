@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param cors origins of other sites whose pages may use the bridge, such as {@code
  *     https://app.example.com} or {@code http://localhost:*}
  * @param users who have a key or a password
+ * @param tokens how tokens are judged that come as {@code Authorization: Bearer}; empty takes none
  * @param routes beside {@code /call} and {@code /publish}
  * @param maxBody octets of a body
  * @param timeout of a call that gives none
@@ -25,6 +26,7 @@ public record BridgeOptions(
     Optional<String> role,
     List<String> cors,
     Users users,
+    Optional<TokenLogins> tokens,
     List<Route> routes,
     long maxBody,
     Duration timeout) {
@@ -46,37 +48,43 @@ public record BridgeOptions(
         Optional.empty(),
         List.of(),
         Users.NONE,
+        Optional.empty(),
         List.of(),
         16 << 20,
         Duration.ofSeconds(60));
   }
 
   public BridgeOptions withName(String other) {
-    return new BridgeOptions(other, realm, role, cors, users, routes, maxBody, timeout);
+    return new BridgeOptions(other, realm, role, cors, users, tokens, routes, maxBody, timeout);
   }
 
   public BridgeOptions withRole(String other) {
     return new BridgeOptions(
-        name, realm, Optional.of(other), cors, users, routes, maxBody, timeout);
+        name, realm, Optional.of(other), cors, users, tokens, routes, maxBody, timeout);
   }
 
   public BridgeOptions withCors(List<String> others) {
-    return new BridgeOptions(name, realm, role, others, users, routes, maxBody, timeout);
+    return new BridgeOptions(name, realm, role, others, users, tokens, routes, maxBody, timeout);
   }
 
   public BridgeOptions withUsers(Users others) {
-    return new BridgeOptions(name, realm, role, cors, others, routes, maxBody, timeout);
+    return new BridgeOptions(name, realm, role, cors, others, tokens, routes, maxBody, timeout);
+  }
+
+  public BridgeOptions withTokens(TokenLogins logins) {
+    return new BridgeOptions(
+        name, realm, role, cors, users, Optional.of(logins), routes, maxBody, timeout);
   }
 
   public BridgeOptions withRoutes(List<Route> others) {
-    return new BridgeOptions(name, realm, role, cors, users, others, maxBody, timeout);
+    return new BridgeOptions(name, realm, role, cors, users, tokens, others, maxBody, timeout);
   }
 
   public BridgeOptions withMaxBody(long octets) {
-    return new BridgeOptions(name, realm, role, cors, users, routes, octets, timeout);
+    return new BridgeOptions(name, realm, role, cors, users, tokens, routes, octets, timeout);
   }
 
   public BridgeOptions withTimeout(Duration other) {
-    return new BridgeOptions(name, realm, role, cors, users, routes, maxBody, other);
+    return new BridgeOptions(name, realm, role, cors, users, tokens, routes, maxBody, other);
   }
 }

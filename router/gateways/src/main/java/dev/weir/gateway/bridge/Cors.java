@@ -1,9 +1,11 @@
 package dev.weir.gateway.bridge;
 
+import dev.weir.router.http.OriginPolicy;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
+import java.util.Optional;
 
 /** Which pages may use a bridge: those of its own origin and those that are listed. Immutable. */
 final class Cors {
@@ -12,21 +14,29 @@ final class Cors {
   private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
   private static final HttpString EXPOSE_HEADERS = new HttpString("Access-Control-Expose-Headers");
   private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
-  private static final String ANY_PORT = ":*";
+  private static final OriginPolicy OWN = new OriginPolicy(List.of());
 
-  private final List<String> origins;
+  private final Optional<OriginPolicy> others;
 
+  /**
+   * Pages of these origins.
+   *
+   * @throws IllegalArgumentException when one is no origin
+   */
   Cors(List<String> origins) {
-    this.origins = List.copyOf(origins);
+    others =
+        origins.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new OriginPolicy("listeners.bridge.cors", origins));
   }
 
   /** Lets the page of a request in, if there is one; false when it may not be. */
   boolean admit(HttpServerExchange exchange) {
     String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-    if (origin == null || origin.equals(own(exchange))) {
+    if (origin == null || admits(OWN, origin, exchange)) {
       return true;
     }
-    if (origins.stream().noneMatch(allowed -> matches(allowed, origin))) {
+    if (others.filter(policy -> admits(policy, origin, exchange)).isEmpty()) {
       return false;
     }
     exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin);
@@ -44,18 +54,10 @@ final class Cors {
     exchange.getResponseHeaders().put(MAX_AGE, "600");
   }
 
-  private static String own(HttpServerExchange exchange) {
-    return exchange.getRequestScheme()
-        + "://"
-        + exchange.getRequestHeaders().getFirst(Headers.HOST);
-  }
-
-  private static boolean matches(String allowed, String origin) {
-    if (!allowed.endsWith(ANY_PORT)) {
-      return allowed.equals("*") || allowed.equals(origin);
-    }
-    String host = allowed.substring(0, allowed.length() - ANY_PORT.length());
-    return origin.equals(host)
-        || origin.startsWith(host + ":") && origin.substring(host.length() + 1).matches("\\d+");
+  private static boolean admits(OriginPolicy policy, String origin, HttpServerExchange exchange) {
+    return policy.admits(
+        origin,
+        exchange.getRequestScheme().equals("https"),
+        exchange.getRequestHeaders().getFirst(Headers.HOST));
   }
 }

@@ -14,8 +14,8 @@ sealed interface Credentials {
   /** Nothing. */
   record None() implements Credentials {}
 
-  /** A key. */
-  record Key(String key) implements Credentials {}
+  /** A key, or a token where it is a bearer's. */
+  record Key(String key, boolean bearer) implements Credentials {}
 
   /** A name and a password. */
   record Password(String name, String password) implements Credentials {}
@@ -26,7 +26,7 @@ sealed interface Credentials {
   static Credentials of(HttpServerExchange exchange) {
     String key = exchange.getRequestHeaders().getFirst("X-API-Key");
     if (key != null) {
-      return new Key(key);
+      return new Key(key, false);
     }
     String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     if (header == null) {
@@ -36,7 +36,7 @@ sealed interface Credentials {
     String scheme = space < 0 ? "" : header.substring(0, space).toLowerCase(Locale.ROOT);
     String value = header.substring(space + 1).trim();
     return switch (scheme) {
-      case "bearer" -> new Key(value);
+      case "bearer" -> new Key(value, true);
       case "basic" -> basic(value);
       default -> new Unknown();
     };

@@ -2,11 +2,8 @@ package dev.weir.gateway.bridge;
 
 import dev.weir.gateway.call.Seat;
 import dev.weir.protocol.auth.Argon2id;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.weir.protocol.auth.Mac256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -52,12 +49,12 @@ public final class Users {
 
   /** Whose key this is. */
   Optional<Seat> ofKey(String key) {
-    return Optional.ofNullable(keys.get(digest(key)));
+    return Optional.ofNullable(keys.get(Mac256.hexHash(key)));
   }
 
   /** Whose password this is, if it was proved lately. */
   Optional<Seat> known(String name, String password) {
-    Long since = proved.get(digest(name + ":" + password));
+    Long since = proved.get(Mac256.hexHash(name + ":" + password));
     return since != null && System.nanoTime() - since < PROVED_NANOS
         ? Optional.of(passwords.get(name).seat())
         : Optional.empty();
@@ -74,17 +71,8 @@ public final class Users {
     if (proved.size() >= MOST_PROVED) {
       proved.clear();
     }
-    proved.put(digest(name + ":" + password), System.nanoTime());
+    proved.put(Mac256.hexHash(name + ":" + password), System.nanoTime());
     return Optional.of(known.seat());
-  }
-
-  private static String digest(String secret) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
   }
 
   /** Collects users. Confined to one thread. */

@@ -89,7 +89,7 @@ public final class ServiceCallee implements Participant {
     CompletableFuture<Payload> reply = new CompletableFuture<>();
     CompletableFuture<Payload> answer = new CompletableFuture<>();
     reply.whenComplete((payload, error) -> answer(answer, payload, error));
-    answer.whenComplete((payload, error) -> ended(answer, reply));
+    answer.whenComplete((payload, error) -> givenUp(answer, reply));
     String procedure = invocation.details().procedure().orElse(options.procedure());
     try {
       service.call(procedure, invocation.payload(), reply);
@@ -102,27 +102,31 @@ public final class ServiceCallee implements Participant {
     return answer;
   }
 
+  /** Counted before the router is told, which then may send the next one. */
   private void answer(CompletableFuture<Payload> answer, Payload payload, Throwable error) {
-    if (error == null) {
-      answer.complete(payload);
-      return;
-    }
-    counts.errors.increment();
-    if (error instanceof TimeoutException) {
-      counts.timeouts.increment();
-      answer.completeExceptionally(
-          new LocalErrorException(
-              ErrorUri.TIMEOUT,
-              "no answer within %d ms (callees.timeout)".formatted(options.timeout().toMillis())));
-    } else {
-      answer.completeExceptionally(error);
-    }
-  }
-
-  private void ended(CompletableFuture<Payload> answer, CompletableFuture<Payload> reply) {
     counts.running.decrement();
     if (answer.isCancelled()) {
       counts.cancellations.increment();
+    } else if (error == null) {
+      answer.complete(payload);
+    } else {
+      counts.errors.increment();
+      answer.completeExceptionally(told(error));
+    }
+  }
+
+  private Throwable told(Throwable error) {
+    if (!(error instanceof TimeoutException)) {
+      return error;
+    }
+    counts.timeouts.increment();
+    return new LocalErrorException(
+        ErrorUri.TIMEOUT,
+        "no answer within %d ms (callees.timeout)".formatted(options.timeout().toMillis()));
+  }
+
+  private static void givenUp(CompletableFuture<Payload> answer, CompletableFuture<Payload> reply) {
+    if (answer.isCancelled()) {
       reply.cancel(true);
     }
   }

@@ -1,0 +1,109 @@
+package dev.weir.gateway.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.gateway.kit.HostCallee;
+import dev.weir.protocol.Payload;
+import dev.weir.protocol.Serializer;
+import dev.weir.protocol.codec.Limits;
+import dev.weir.protocol.codec.ValueCodec;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Procedures as methods and paths of HTTP, and the document that describes them. */
+class BridgeRoutesTest extends BridgeBench {
+  @Test
+  void routesAreProceduresByMethodAndPath() throws Exception {
+    start(
+        open()
+            .withRoutes(
+                List.of(
+                    Route.of("GET", "/orders/{id}", "com.order.get"),
+                    Route.of("GET", "/orders/last", "com.order.last"),
+                    Route.of("PUT", "/orders/{id}", "com.order.put"))));
+    callee.register("com.order.get").register("com.order.last").register("com.order.put");
+    callee.answering(payload -> payload);
+    assertThat(get("/orders/7").body()).isEqualTo("{\"id\":\"7\"}");
+    assertThat(get("/orders/7?full=yes&tag=a&tag=b").body())
+        .isEqualTo("{\"full\":\"yes\",\"tag\":[\"a\",\"b\"],\"id\":\"7\"}");
+    assertThat(get("/orders/last").body()).isEqualTo("null");
+    assertThat(put("/orders/7", "{\"id\":\"8\",\"n\":[1]}").body())
+        .isEqualTo("{\"id\":\"7\",\"n\":[1]}");
+    assertThat(put("/orders/7", "[1,2]").body())
+        .isEqualTo("{\"args\":[1,2],\"kwargs\":{\"id\":\"7\"}}");
+    assertThat(put("/orders/7", "5").body()).isEqualTo("{\"args\":[5],\"kwargs\":{\"id\":\"7\"}}");
+    assertThat(put("/orders/7", "5,6").statusCode()).isEqualTo(400);
+    assertThat(get("/orders").statusCode()).isEqualTo(404);
+    HttpResponse<String> refused = post("/orders/7", "{}");
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow")).hasValue("GET, PUT");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void theDocumentOfOpenApiHasEveryRoute() throws Exception {
+    start(
+        open()
+            .withRoutes(
+                List.of(
+                    Route.of("GET", "/orders/{id}", "com.order.get"),
+                    Route.of("PUT", "/orders/{id}", "com.order.put"),
+                    Route.of("POST", "/render", "com.render")
+                        .withRawBody()
+                        .withReplyType("image/png"))));
+    HttpResponse<String> answer = get("/openapi.json");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    Map<String, Map<String, Object>> document =
+        (Map<String, Map<String, Object>>)
+            ValueCodec.decode(
+                answer.body().getBytes(StandardCharsets.UTF_8), Serializer.JSON, Limits.DEFAULT);
+    Map<String, Object> paths = document.get("paths");
+    assertThat(paths).containsOnlyKeys("/call", "/publish", "/orders/{id}", "/render");
+    assertThat((Map<String, Object>) paths.get("/orders/{id}")).containsOnlyKeys("get", "put");
+    assertThat(paths.get("/orders/{id}").toString())
+        .contains("summary=com.order.get", "name=id")
+        .containsOnlyOnce("requestBody");
+    assertThat(paths.get("/render").toString()).contains("*/*", "image/png");
+  }
+
+  @Test
+  void aRawBodyIsTheArgumentAndARawReplyTheResult() throws Exception {
+    start(
+        open()
+            .withRoutes(
+                List.of(
+                    Route.of("POST", "/render", "com.render")
+                        .withRawBody()
+                        .withReplyType("image/png"))));
+    callee.register("com.render");
+    List<Object> seen = new ArrayList<>();
+    callee.answering(
+        payload -> {
+          seen.add(HostCallee.arguments(payload).get(0));
+          return Payload.of(new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+        });
+    for (String type : List.of("text/html; charset=utf-8", "application/octet-stream")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri("/render"))
+              .header("Content-Type", type)
+              .POST(HttpRequest.BodyPublishers.ofString("<é>"))
+              .build();
+      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/png");
+      assertThat(answer.body()).containsExactly(0x89, 'P', 'N', 'G');
+    }
+    assertThat(seen.get(0)).isEqualTo("<é>");
+    assertThat(seen.get(1)).isEqualTo("<é>".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse<String> put(String path, String body) throws Exception {
+    return http.send(
+        request(path, "").PUT(HttpRequest.BodyPublishers.ofString(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
