@@ -10,6 +10,7 @@ import dev.weir.bench.wire.Target;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /**
  * The load generator as a client that is measured: prepared frames, no futures, no timeouts.
@@ -23,8 +24,8 @@ public final class RawCalls implements Measurement {
   private final EventLoop loop;
   private final Caller caller;
   private final int inFlight;
-  private Thread thread = new Thread(() -> {});
-  private volatile boolean stopping;
+  private final Semaphore ended = new Semaphore(0);
+  private volatile boolean going;
 
   private RawCalls(CallProgram.Asked asked) throws IOException {
     inFlight = asked.inFlight();
@@ -38,6 +39,9 @@ public final class RawCalls implements Measurement {
     if (!loop.runUntil(caller::ready, LIMIT)) {
       throw new IOException("the caller did not get ready: " + faults.first());
     }
+    Thread thread = new Thread(this::serve, "caller");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   public static void main(String[] words) throws Exception {
@@ -46,32 +50,40 @@ public final class RawCalls implements Measurement {
 
   @Override
   public void go() {
-    stopping = false;
-    tally.restart();
-    tally.start();
-    thread = new Thread(this::serve, "caller");
-    thread.start();
+    going = true;
   }
 
+  /** The connection is served between the rounds too: the router pings it. */
   private void serve() {
     try {
-      for (int i = 0; i < inFlight; i++) {
-        caller.call();
-      }
-      loop.runUntil(() -> stopping, Duration.ofDays(1));
-      tally.stop();
-      if (!loop.runUntil(() -> tally.due() == 0, LIMIT)) {
-        faults.add(tally.due() + " answers did not come");
+      while (true) {
+        loop.runUntil(() -> going, Duration.ofDays(1));
+        calls();
+        ended.release();
       }
     } catch (IOException e) {
       faults.add(e.toString());
+      ended.release();
+    }
+  }
+
+  private void calls() throws IOException {
+    tally.restart();
+    tally.start();
+    for (int i = 0; i < inFlight; i++) {
+      caller.call();
+    }
+    loop.runUntil(() -> !going, Duration.ofDays(1));
+    tally.stop();
+    if (!loop.runUntil(() -> tally.due() == 0, LIMIT)) {
+      faults.add(tally.due() + " answers did not come");
     }
   }
 
   @Override
   public long stop() throws InterruptedException {
-    stopping = true;
-    thread.join();
+    going = false;
+    ended.acquire();
     return tally.completed();
   }
 
