@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 
 /**
  * A client's membership in its realm, through as many sessions as it takes, one after another: what
@@ -20,6 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Its lock is taken before those of what lasts, which never call back.
  */
 final class Membership implements SessionOwner {
+  /** The shortest session whose lost connection is no sign that a next one would be lost too. */
+  private static final Duration SETTLED = Duration.ofSeconds(1);
+
   private final ClientContext client;
   private final Connector connector;
   private final Reconnect reconnect;
@@ -33,6 +37,7 @@ final class Membership implements SessionOwner {
   private boolean closing;
   private boolean over;
   private int attempt;
+  private int waits;
   private long openedAt;
   private volatile Optional<Session> last = Optional.empty();
 
@@ -140,10 +145,12 @@ final class Membership implements SessionOwner {
       calls.suspend();
       publications.suspend();
       client.listener().left(session.details(), cause);
-      if (client.threads().deadlines().now() - openedAt >= reconnect.backoff().cap().toNanos()) {
+      long lasted = client.threads().deadlines().now() - openedAt;
+      if (lasted >= reconnect.backoff().cap().toNanos()) {
         attempt = 0;
+        waits = 0;
       }
-      goOn(cause);
+      goOn(cause, cause.reason() == Reason.CONNECTION_LOST && lasted >= SETTLED.toNanos());
     } finally {
       lock.unlock();
     }
@@ -181,14 +188,13 @@ final class Membership implements SessionOwner {
     publications.resume(roles.publisher(), () -> calls.resume(roles.caller()));
   }
 
-  private void goOn(WampException cause) {
+  private void goOn(WampException cause, boolean promptly) {
     if (closing || !reconnect.enabled() || attempt >= reconnect.attempts()) {
       end(closing ? Failures.closed() : cause);
       return;
     }
     attempt++;
-    int round = 1 + (attempt - 1) / connector.addresses();
-    Duration jittered = reconnect.backoff().delay(round, ThreadLocalRandom.current());
+    Duration jittered = jittered(promptly);
     Duration hint = cause.retryAfter().orElse(Duration.ZERO);
     Duration delay = hint.compareTo(jittered) > 0 ? hint.plus(jittered) : jittered;
     Alarm alarm =
@@ -199,6 +205,16 @@ final class Membership implements SessionOwner {
     waiting = Optional.of(alarm);
     alarm.set();
     client.listener().reconnecting(attempt, delay, cause);
+  }
+
+  private Duration jittered(boolean promptly) {
+    RandomGenerator random = ThreadLocalRandom.current();
+    long longest = reconnect.promptly().toNanos();
+    if (promptly && longest > 0) {
+      return Duration.ofNanos(random.nextLong(longest + 1));
+    }
+    int round = 1 + waits++ / connector.addresses();
+    return reconnect.backoff().delay(round, random);
   }
 
   private void attempt() {
@@ -217,7 +233,7 @@ final class Membership implements SessionOwner {
       if (isFinal(cause)) {
         end(cause);
       } else if (!closing) {
-        goOn(cause);
+        goOn(cause, false);
       }
     } finally {
       lock.unlock();

@@ -58,6 +58,7 @@ final class NamedOptions {
           number("max_pending", WampClientBuilder::maxPending),
           flag("reconnect.enabled", NamedOptions::reconnect),
           number("reconnect.attempts", (to, n) -> to.reconnect(to.reconnect.attempts(n))),
+          duration("reconnect.promptly", (to, most) -> to.reconnect(to.reconnect.promptly(most))),
           duration("reconnect.first", NamedOptions::reconnectFirst),
           duration("reconnect.cap", NamedOptions::reconnectCap),
           bytes("reconnect.publications", (to, n) -> to.reconnect(to.reconnect.publications(n))),

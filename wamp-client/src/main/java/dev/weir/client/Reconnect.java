@@ -1,6 +1,7 @@
 package dev.weir.client;
 
 import dev.weir.client.flow.Backoff;
+import java.time.Duration;
 
 /**
  * What a client does when its session ends and it was not closed. Immutable: each method returns
@@ -18,14 +19,17 @@ import dev.weir.client.flow.Backoff;
  */
 public final class Reconnect {
   private static final int BUFFER = 8 << 20;
+  private static final Duration PROMPT = Duration.ofMillis(250);
 
   private final boolean enabled;
+  private final Duration prompt;
   private final Backoff backoff;
   private final int attempts;
   private final int buffer;
 
-  private Reconnect(boolean enabled, Backoff backoff, int attempts, int buffer) {
+  private Reconnect(boolean enabled, Duration prompt, Backoff backoff, int attempts, int buffer) {
     this.enabled = enabled;
+    this.prompt = prompt;
     this.backoff = backoff;
     this.attempts = attempts;
     this.buffer = buffer;
@@ -33,22 +37,36 @@ public final class Reconnect {
 
   /** Connects again, as often as it takes. The default of a client. */
   public static Reconnect on() {
-    return new Reconnect(true, Backoff.DEFAULT, Integer.MAX_VALUE, BUFFER);
+    return new Reconnect(true, PROMPT, Backoff.DEFAULT, Integer.MAX_VALUE, BUFFER);
   }
 
   /** The client ends with its session. */
   public static Reconnect off() {
-    return new Reconnect(false, Backoff.DEFAULT, 0, 0);
+    return new Reconnect(false, PROMPT, Backoff.DEFAULT, 0, 0);
   }
 
   /**
-   * With other waits between attempts; default {@link Backoff#DEFAULT}, three seconds in the mean
-   * before the first attempt, where few clients may well have shorter ones. They grow with each
-   * round through all addresses, and begin anew after a session that lasted for as long as the
-   * longest wait.
+   * With a first attempt within this time, chosen at random, when a session of a second or longer
+   * ends because its connection is lost: most often that connection only, while the router is
+   * there. Where it does not lead to a session, and after whatever else ends one, such as a router
+   * that stops, the waits of {@link #backoff} begin. Default 250 ms; zero for no such attempt.
+   *
+   * @throws IllegalArgumentException if it is negative or longer than a minute
+   */
+  public Reconnect promptly(Duration longest) {
+    if (longest.isNegative() || longest.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw new IllegalArgumentException("promptly must be 0 to 1 minute, not " + longest);
+    }
+    return new Reconnect(enabled, longest, backoff, attempts, buffer);
+  }
+
+  /**
+   * With other waits between attempts; default {@link Backoff#DEFAULT}. They grow with each round
+   * through all addresses, and begin anew after a session that lasted for as long as the longest
+   * wait.
    */
   public Reconnect backoff(Backoff waits) {
-    return new Reconnect(enabled, waits, attempts, buffer);
+    return new Reconnect(enabled, prompt, waits, attempts, buffer);
   }
 
   /**
@@ -59,7 +77,7 @@ public final class Reconnect {
     if (most < 1) {
       throw new IllegalArgumentException("attempts must be at least 1, not " + most);
     }
-    return new Reconnect(enabled, backoff, most, buffer);
+    return new Reconnect(enabled, prompt, backoff, most, buffer);
   }
 
   /**
@@ -71,11 +89,15 @@ public final class Reconnect {
     if (bytes < 0) {
       throw new IllegalArgumentException("publications must be at least 0, not " + bytes);
     }
-    return new Reconnect(enabled, backoff, attempts, bytes);
+    return new Reconnect(enabled, prompt, backoff, attempts, bytes);
   }
 
   boolean enabled() {
     return enabled;
+  }
+
+  Duration promptly() {
+    return prompt;
   }
 
   Backoff backoff() {

@@ -49,6 +49,7 @@ final class NamedOptionsTest {
                     "weir.client.receive_queue = 512 KiB",
                     "weir.client.max_pending = 77",
                     "weir.client.reconnect.attempts = 9",
+                    "weir.client.reconnect.promptly = 0",
                     "weir.client.reconnect.first = 1s",
                     "weir.client.reconnect.cap = 1m",
                     "weir.client.reconnect.publications = 1KiB",
@@ -95,6 +96,7 @@ final class NamedOptionsTest {
   private static void requireFlow(ClientOptions options) {
     Reconnect reconnect = options.reconnect();
     assertThat(reconnect.attempts()).isEqualTo(9);
+    assertThat(reconnect.promptly()).isZero();
     assertThat(reconnect.buffer()).isEqualTo(1024);
     assertThat(reconnect.backoff())
         .isEqualTo(Backoff.exponential(Duration.ofSeconds(1), Duration.ofMinutes(1)));

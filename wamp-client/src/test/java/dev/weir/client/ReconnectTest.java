@@ -57,6 +57,39 @@ final class ReconnectTest extends ReconnectFixture {
   }
 
   @Test
+  void aConnectionThatIsLostAloneIsReplacedPromptly() {
+    Backoff late = Backoff.exponential(Duration.ofHours(2000), Duration.ofHours(2000));
+    join(options -> options.reconnect(Reconnect.on().backoff(late)));
+    time.advance(Duration.ofSeconds(1));
+    cut();
+    assertThat(notes.delay()).isLessThanOrEqualTo(Duration.ofMillis(250));
+    comeBack();
+    cut(2); // the next session was too short, so this is no accident
+    assertThat(notes.delay()).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void thePromptAttemptIsOneOnly() {
+    Backoff late = Backoff.exponential(Duration.ofHours(2000), Duration.ofHours(2000));
+    join(options -> options.reconnect(Reconnect.on().backoff(late)));
+    time.advance(Duration.ofSeconds(1));
+    cut();
+    time.advance(Duration.ofMillis(250));
+    router.accept().close();
+    notes.expect("reconnecting 2 CONNECTION_FAILED");
+    assertThat(notes.delay()).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void withoutItTheWaitsBeginAtOnce() {
+    Backoff late = Backoff.exponential(Duration.ofHours(2000), Duration.ofHours(2000));
+    join(options -> options.reconnect(Reconnect.on().backoff(late).promptly(Duration.ZERO)));
+    time.advance(Duration.ofSeconds(1));
+    cut();
+    assertThat(notes.delay()).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
   void aGoodbyeIsNoReasonToStayAway() {
     join(options -> options);
     peer.send(new Goodbye(Dict.EMPTY, "wamp.close.system_shutdown"));
