@@ -16,6 +16,11 @@ final class Nearest {
     return known.stream().min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
+  /** Whether the one may be meant by the other: more than half of the letters are right. */
+  static boolean isTypo(String word, String known) {
+    return 2 * distance(word, known) < Math.max(word.length(), known.length());
+  }
+
   static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int column = 0; column <= to.length(); column++) {

@@ -9,9 +9,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /**
- * A section with known keys: an unknown key is an error that names the nearest known one, a key
- * that this build does not serve a warning. The rule is asked last, about keys that depend on each
- * other.
+ * A section with known keys: an unknown key is an error that names the nearest known one, or all, a
+ * key that this build does not serve a warning. The rule is asked last, about keys that depend on
+ * each other.
  *
  * <p>Thread-safe.
  */
@@ -64,8 +64,13 @@ record SectionType(List<Field> fields, Rule rule) implements ValueType<Section> 
 
   private String unknown(String name, Scope scope) {
     String where = scope.path().isEmpty() ? "" : " in " + scope.path();
-    String nearest = Nearest.to(name, fields.stream().map(Field::name).toList()).orElseThrow();
-    return "unknown key `" + name + "`" + where + "; the nearest known key is `" + nearest + "`";
+    List<String> known = fields.stream().map(Field::name).toList();
+    String nearest = Nearest.to(name, known).orElseThrow();
+    String meant =
+        Nearest.isTypo(name, nearest)
+            ? "the nearest known key is `" + nearest + "`"
+            : "known are " + String.join(", ", known);
+    return "unknown key `" + name + "`" + where + "; " + meant;
   }
 
   private void requireAll(Section section, MappingNode mapping, Scope scope) {

@@ -100,6 +100,13 @@ class VerdictsTest {
             LISTENERS + OPEN + "limits:\n  drian: 5s\n",
             "7:3: unknown key `drian` in limits; the nearest known key is `drain`"),
         fault(
+            "G2 of another section",
+            LISTENERS
+                + OPEN
+                + "webhooks:\n- {procedure: a, realm: realm1, topic: b, url: \"http://c\"}\n",
+            "7:3: warning: webhooks[0] has no `secret`",
+            "7:4: unknown key `procedure` in webhooks[0]; known are realm, topic, match, url, "),
+        fault(
             "G2 in a section",
             LISTENERS + OPEN + "admin: {adress: 127.0.0.1:1}\n",
             "6:8: admin: the key `address` is missing",
