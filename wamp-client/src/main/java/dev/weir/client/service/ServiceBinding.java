@@ -16,7 +16,7 @@ public final class ServiceBinding implements AutoCloseable {
     this.subscriptions = subscriptions;
   }
 
-  /** Waits for all of them; when one fails, the others are undone. */
+  /** Waits for all of them; when one fails, until the others are undone. */
   static CompletableFuture<ServiceBinding> of(
       List<CompletableFuture<Registration>> registrations,
       List<CompletableFuture<Subscription>> subscriptions) {
@@ -27,8 +27,9 @@ public final class ServiceBinding implements AutoCloseable {
               if (failure == null) {
                 return CompletableFuture.completedFuture(binding);
               }
-              binding.close();
-              return CompletableFuture.<ServiceBinding>failedFuture(Errors.cause(failure));
+              CompletableFuture<ServiceBinding> failed =
+                  CompletableFuture.failedFuture(Errors.cause(failure));
+              return binding.end().handle((undone, late) -> failed).thenCompose(same -> same);
             })
         .thenCompose(bound -> bound);
   }
