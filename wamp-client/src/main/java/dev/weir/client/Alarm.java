@@ -5,10 +5,21 @@ package dev.weir.client;
  * which each part of it starts anew. Never early. Thread-safe; rings on the timer's thread.
  */
 final class Alarm {
+  /** The {@link #place} of one that is not set. */
+  static final int NOWHERE = -1;
+
+  /** The {@link #place} of one that stands in the line. */
+  static final int IN_LINE = -2;
+
   /** Where it is among its deadlines, and when it is due there; guarded by their lock. */
-  int place = -1;
+  int place = NOWHERE;
 
   long due;
+
+  /** Its neighbours in the line, {@code null} at its ends; guarded as well. */
+  Alarm before;
+
+  Alarm after;
 
   private final Deadlines deadlines;
   private final long patience;

@@ -50,6 +50,9 @@ public final class Arguments {
 
   /** These arguments with more keywords, or with other values for them. */
   public Arguments withAll(Map<String, ?> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
     Map<String, Object> all = new LinkedHashMap<>(keywords);
     all.putAll(more);
     return new Arguments(positional, all, mapper);

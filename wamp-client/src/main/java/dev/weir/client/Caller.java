@@ -63,7 +63,7 @@ final class Caller {
     context
         .sender()
         .continuation(
-            pending.description(),
+            pending::description,
             new dev.weir.protocol.Call(pending.id(), options, sent.procedure(), payload),
             pending.timeout());
     pending.heard();

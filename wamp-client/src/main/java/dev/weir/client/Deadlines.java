@@ -1,8 +1,8 @@
 package dev.weir.client;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,18 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All {@link Alarm}s of a client, in one heap by the time when they are due. However many there
- * are, one task waits: for the first of them. Deadlines that mostly come in the order in which they
- * are set, as those of calls with the same timeout do, are set in constant time. Thread-safe.
+ * All {@link Alarm}s of a client: those that are set in the order in which they are due, as calls
+ * with the same timeout do it, in a line, all others in a heap. However many there are, one task
+ * waits: for the first of them. Thread-safe.
  */
 final class Deadlines {
   private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
-  private static final int CAPACITY = 64;
 
   private final Time time;
   private final ReentrantLock lock = new ReentrantLock();
-  private Alarm[] heap = new Alarm[CAPACITY];
-  private int size;
+  private final AlarmLine line = new AlarmLine();
+  private final AlarmHeap heap = new AlarmHeap();
   private Future<?> waking = CompletableFuture.completedFuture(null);
   private long wakingAt;
   private boolean waits;
@@ -43,15 +42,16 @@ final class Deadlines {
   void add(Alarm alarm, long due) {
     lock.lock();
     try {
-      if (alarm.place >= 0) {
+      if (alarm.place != Alarm.NOWHERE) {
         return;
       }
-      if (size == heap.length) {
-        heap = Arrays.copyOf(heap, size * 2);
-      }
       alarm.due = due;
-      rise(size++, alarm);
-      wakeFor(heap[0]);
+      if (line.fits(alarm)) {
+        line.add(alarm);
+      } else {
+        heap.add(alarm);
+      }
+      wakeFor(due);
     } finally {
       lock.unlock();
     }
@@ -60,9 +60,7 @@ final class Deadlines {
   void remove(Alarm alarm) {
     lock.lock();
     try {
-      if (alarm.place >= 0) {
-        take(alarm.place);
-      }
+      take(alarm);
     } finally {
       lock.unlock();
     }
@@ -72,21 +70,21 @@ final class Deadlines {
   int size() {
     lock.lock();
     try {
-      return size;
+      return line.size() + heap.size();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Wakes up at the latest when the first is due; once awake, it looks when the next one is. */
-  private void wakeFor(Alarm first) {
-    if (waits && wakingAt - first.due <= 0) {
+  /** Wakes up at the latest when one is due; once awake, it looks when the next one is. */
+  private void wakeFor(long due) {
+    if (waits && wakingAt - due <= 0) {
       return;
     }
     waking.cancel(false);
     waits = true;
-    wakingAt = first.due;
-    waking = time.after(Math.max(0, first.due - time.nanos()), this::ring);
+    wakingAt = due;
+    waking = time.after(Math.max(0, due - time.nanos()), this::ring);
   }
 
   private void ring() {
@@ -105,60 +103,32 @@ final class Deadlines {
     try {
       waits = false;
       long now = time.nanos();
-      while (size > 0 && heap[0].due - now <= 0) {
-        due.add(take(0));
+      Optional<Alarm> first = first();
+      for (; first.isPresent() && first.get().due - now <= 0; first = first()) {
+        take(first.get());
+        due.add(first.get());
       }
-      if (size > 0) {
-        wakeFor(heap[0]);
-      }
+      first.ifPresent(next -> wakeFor(next.due));
       return due;
     } finally {
       lock.unlock();
     }
   }
 
-  private Alarm take(int place) {
-    Alarm taken = heap[place];
-    Alarm last = heap[--size];
-    heap[size] = null;
-    taken.place = -1;
-    if (last != taken) {
-      rise(place, last);
-      sink(last.place, last);
-    }
-    return taken;
+  private Optional<Alarm> first() {
+    Optional<Alarm> inLine = line.first();
+    Optional<Alarm> inHeap = heap.first();
+    boolean lineFirst =
+        inHeap.isEmpty() || inLine.isPresent() && inLine.get().due - inHeap.get().due <= 0;
+    return lineFirst ? inLine : inHeap;
   }
 
-  private void rise(int from, Alarm alarm) {
-    int place = from;
-    while (place > 0 && alarm.due - heap[(place - 1) / 2].due < 0) {
-      put(place, heap[(place - 1) / 2]);
-      place = (place - 1) / 2;
+  /** Takes an alarm out, if it is in. */
+  private void take(Alarm alarm) {
+    if (alarm.place == Alarm.IN_LINE) {
+      line.remove(alarm);
+    } else if (alarm.place != Alarm.NOWHERE) {
+      heap.remove(alarm);
     }
-    put(place, alarm);
-  }
-
-  private void sink(int from, Alarm alarm) {
-    int place = from;
-    for (int child = first(place); child >= 0 && heap[child].due - alarm.due < 0; ) {
-      put(place, heap[child]);
-      place = child;
-      child = first(place);
-    }
-    put(place, alarm);
-  }
-
-  /** The child that is due first; −1 without children. */
-  private int first(int parent) {
-    int left = 2 * parent + 1;
-    if (left >= size) {
-      return -1;
-    }
-    return left + 1 < size && heap[left + 1].due - heap[left].due < 0 ? left + 1 : left;
-  }
-
-  private void put(int place, Alarm alarm) {
-    heap[place] = alarm;
-    alarm.place = place;
   }
 }

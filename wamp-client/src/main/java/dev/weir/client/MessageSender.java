@@ -5,8 +5,12 @@ import dev.weir.protocol.Message;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
-/** Sends a session's messages, requests with their ids in the order of the wire. Thread-safe. */
+/**
+ * Sends a session's messages, requests with their ids in the order of the wire. What a request is
+ * called is asked only for the sentence of a failure. Thread-safe.
+ */
 final class MessageSender {
   private final Carrier carrier;
   private final Requests requests;
@@ -37,7 +41,7 @@ final class MessageSender {
    * @throws WampException if it was not sent
    */
   void request(Pending request, LongFunction<Message> message, Duration atMost) {
-    String description = request.description();
+    Supplier<String> description = request::description;
     require(await(request(Optional.of(request), message), description, wait(atMost)), description);
   }
 
@@ -46,7 +50,7 @@ final class MessageSender {
    *
    * @throws WampException if it was not sent
    */
-  void continuation(String description, Message message, Duration atMost) {
+  void continuation(Supplier<String> description, Message message, Duration atMost) {
     Carrier.Outgoing continued =
         () -> {
           requireGoing(description);
@@ -57,11 +61,11 @@ final class MessageSender {
 
   /** Sends a request without ever waiting; otherwise as {@link #request}. */
   void requestNow(Pending request, LongFunction<Message> message) {
-    require(carrier.post(request(Optional.of(request), message)), request.description());
+    require(carrier.post(request(Optional.of(request), message)), request::description);
   }
 
   /** Sends a request that is never answered, after waiting for room in the queue if need be. */
-  void requestUnanswered(String description, LongFunction<Message> message) {
+  void requestUnanswered(Supplier<String> description, LongFunction<Message> message) {
     require(await(request(Optional.empty(), message), description, patience), description);
   }
 
@@ -103,38 +107,37 @@ final class MessageSender {
     return atMost.isZero() || atMost.compareTo(patience) > 0 ? patience : atMost;
   }
 
-  private Offer await(Carrier.Outgoing message, String description, Duration wait) {
+  private Offer await(Carrier.Outgoing message, Supplier<String> description, Duration wait) {
     try {
       return carrier.offer(message, wait.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Failures.interrupted(description);
+      throw Failures.interrupted(description.get());
     }
   }
 
-  private void require(Offer offer, String description) {
+  private void require(Offer offer, Supplier<String> description) {
     switch (offer) {
       case ACCEPTED -> {}
       case FULL ->
           throw Failures.overloaded(
-              description
+              description.get()
                   + " was not sent: there was no room in the send queue (sendQueue), as the router"
                   + " reads too slowly");
       case SEALED -> {
         sealed = true;
         WampException cause = ended;
-        throw cause == null ? Failures.notReading() : Failures.copy(cause, description);
+        throw cause == null ? Failures.notReading() : Failures.copy(cause, description.get());
       }
     }
   }
 
   /** A request, whose id is used up only when the message is sent. */
   private Carrier.Outgoing request(Optional<Pending> request, LongFunction<Message> message) {
-    String description = request.map(Pending::description).orElse("a publication");
     return new Carrier.Outgoing() {
       @Override
       public Message message() {
-        requireGoing(description);
+        requireGoing(() -> request.map(Pending::description).orElse("a publication"));
         request.ifPresent(requests::requireRoom);
         return message.apply(requests.next());
       }
@@ -146,10 +149,10 @@ final class MessageSender {
     };
   }
 
-  private void requireGoing(String description) {
+  private void requireGoing(Supplier<String> description) {
     WampException cause = ended;
     if (cause != null) {
-      throw Failures.copy(cause, description);
+      throw Failures.copy(cause, description.get());
     }
   }
 }

@@ -157,6 +157,9 @@ record PayloadCodec(PayloadMapper mapper, Optional<Serializer> serializer, Packi
   }
 
   private static Map<String, Object> keywords(PayloadMapper mapper, Map<String, Object> keywords) {
+    if (keywords.isEmpty()) {
+      return Map.of();
+    }
     Map<String, Object> values = new LinkedHashMap<>();
     keywords.forEach((key, value) -> values.put(key, mapper.toWire(value)));
     return values;

@@ -59,7 +59,8 @@ final class Publisher {
     context
         .sender()
         .requestUnanswered(
-            description(publication), id -> new Publish(id, options, publication.topic(), payload));
+            () -> description(publication),
+            id -> new Publish(id, options, publication.topic(), payload));
   }
 
   /**

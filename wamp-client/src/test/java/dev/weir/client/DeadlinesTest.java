@@ -41,6 +41,31 @@ final class DeadlinesTest {
   }
 
   @Test
+  void alarmsOfTheSamePatienceAndOthersBetweenThemRingInTheOrderInWhichTheyAreDue() {
+    Random random = new Random(11);
+    List<Long> wanted = new ArrayList<>();
+    List<Long> rung = new ArrayList<>();
+    List<Alarm> off = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      long patience = i % 10 == 0 ? 6_000 + random.nextInt(50_000) : 30_000;
+      long due = time.nanos() - start + patience;
+      Alarm alarm = deadlines.alarm(patience, () -> rung.add(due));
+      alarm.set();
+      if (i % 3 == 0 || i == 4_999) {
+        off.add(alarm);
+      } else {
+        wanted.add(due);
+      }
+      time.advance(Duration.ofNanos(1));
+    }
+    off.forEach(Alarm::off);
+    time.advance(Duration.ofNanos(60_000));
+    wanted.sort(null);
+    assertThat(rung).isEqualTo(wanted);
+    assertThat(deadlines.size()).isZero();
+  }
+
+  @Test
   void oneTaskWaitsHoweverManyAlarmsThereAre() {
     for (int i = 0; i < 100_000; i++) {
       deadlines.alarm(Duration.ofSeconds(100_000 - i).toNanos(), () -> {}).set();

@@ -1,5 +1,7 @@
 package dev.weir.protocol.codec;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.weir.protocol.Serializer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,6 +14,9 @@ import java.nio.ByteOrder;
 abstract class BinaryEmitter extends Emitter {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** The characters of a string from which on it is copied as a whole. */
+  private static final int LONG = 32;
 
   private ByteSink sink;
 
@@ -42,6 +47,25 @@ abstract class BinaryEmitter extends Emitter {
 
   @Override
   final void text(String value) {
+    if (value.length() >= LONG) {
+      longText(value);
+    } else {
+      shortText(value);
+    }
+  }
+
+  /** Octets and characters are compared as a whole, which is several times faster than each. */
+  private void longText(String value) {
+    byte[] octets = value.getBytes(US_ASCII);
+    if (new String(octets, US_ASCII).equals(value)) {
+      textHead(octets.length);
+      sink.put(octets);
+    } else {
+      unicode(value);
+    }
+  }
+
+  private void shortText(String value) {
     int start = sink.position();
     int length = value.length();
     textHead(length);

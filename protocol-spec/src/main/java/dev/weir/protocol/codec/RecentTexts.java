@@ -13,15 +13,13 @@ final class RecentTexts {
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final byte[] NONE = {};
 
-  private final byte[][] octets;
-  private final String[] texts;
+  private final int places;
+  private byte[][] octets = {};
+  private String[] texts = {};
 
   /** Keeps so many strings, a power of two. */
   private RecentTexts(int places) {
-    octets = new byte[places][];
-    texts = new String[places];
-    Arrays.fill(octets, NONE);
-    Arrays.fill(texts, "");
+    this.places = places;
   }
 
   /** Those of all messages that a reader meets. */
@@ -39,6 +37,9 @@ final class RecentTexts {
     if (end - position > MAX_LENGTH) {
       return decoded(buffer, position, end);
     }
+    if (texts.length == 0) {
+      open();
+    }
     int place = place(buffer, position, end);
     byte[] known = octets[place];
     if (Arrays.equals(known, 0, known.length, buffer, position, end)) {
@@ -48,6 +49,14 @@ final class RecentTexts {
     octets[place] = Arrays.copyOfRange(buffer, position, end);
     texts[place] = text;
     return text;
+  }
+
+  /** Room for what is kept, when there is something: most payloads hold no dictionary. */
+  private void open() {
+    octets = new byte[places][];
+    texts = new String[places];
+    Arrays.fill(octets, NONE);
+    Arrays.fill(texts, "");
   }
 
   private static String decoded(byte[] buffer, int position, int end) {
@@ -68,7 +77,7 @@ final class RecentTexts {
       }
       hash ^= (long) Utf8.WORDS.get(buffer, last);
     }
-    return (int) (mixed(hash) >>> 32) & (texts.length - 1);
+    return (int) (mixed(hash) >>> 32) & (places - 1);
   }
 
   private static long mixed(long bits) {

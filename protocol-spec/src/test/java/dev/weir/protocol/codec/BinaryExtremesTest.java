@@ -38,9 +38,23 @@ final class BinaryExtremesTest {
   @Hostile("C11")
   void c11HalfOfASurrogatePairHasNoForm(String text) {
     for (Serializer serializer : List.of(MESSAGEPACK, CBOR)) {
-      assertThatThrownBy(() -> Transcoder.encode(Payload.of(text), serializer))
-          .isInstanceOf(Unencodable.class)
-          .hasMessage("a string with half of a surrogate pair has no form in " + serializer);
+      for (String whole : List.of(text, "?".repeat(500) + text, text + "x".repeat(50))) {
+        assertThatThrownBy(() -> Transcoder.encode(Payload.of(whole), serializer))
+            .isInstanceOf(Unencodable.class)
+            .hasMessage("a string with half of a surrogate pair has no form in " + serializer);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "?", "\u007f", "\u0080", "é", "ÿ", "\u0141", "\u203f", "😀"})
+  void stringsOfAllLengthsComeBackWhateverTheirLastCharacterIs(String last) {
+    for (Serializer serializer : List.of(MESSAGEPACK, CBOR)) {
+      for (int length = 0; length < 300; length++) {
+        String text = "?".repeat(length) + last;
+        Payload raw = Transcoder.encode(Payload.of(text), serializer);
+        assertThat(Transcoder.values(raw).arguments()).containsExactly(text);
+      }
     }
   }
 
