@@ -172,8 +172,9 @@ public record ListenerOptions(
    * worker threads but its own: {@code exchange.dispatch(executor, task)}. A body of more than 16
    * KiB is refused unless it calls {@code exchange.setMaxEntitySize} before it reads. The listener
    * bounds the rest: a request has to be there within {@link RouterOptions#helloDeadline}, a
-   * connection waits as long for its next one, and a response that has begun and of which nothing
-   * more is taken for {@link RouterOptions#writeDeadline} ends the connection.
+   * connection waits for its next one for {@link RouterOptions#keepAlive}, and a response that has
+   * begun and of which nothing more is taken for {@link RouterOptions#writeDeadline} ends the
+   * connection.
    *
    * @param path such as {@code /api}; one that is there is replaced
    * @throws IllegalArgumentException when the path does not begin with a slash

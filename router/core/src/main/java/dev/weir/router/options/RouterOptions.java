@@ -42,6 +42,10 @@ public final class RouterOptions {
     return values.writeDeadline;
   }
 
+  public Duration keepAlive() {
+    return values.keepAlive;
+  }
+
   public Duration pingInterval() {
     return values.pingInterval;
   }
@@ -105,6 +109,7 @@ public final class RouterOptions {
     private long memory = Runtime.getRuntime().maxMemory() / 100 * 60;
     private Duration helloDeadline = Duration.ofSeconds(5);
     private Duration writeDeadline = Duration.ofSeconds(10);
+    private Duration keepAlive = Duration.ofSeconds(75);
     private Duration pingInterval = Duration.ofSeconds(10);
     private Duration pingTimeout = Duration.ofSeconds(10);
     private Duration blockedAfter = Duration.ofSeconds(10);
@@ -159,6 +164,16 @@ public final class RouterOptions {
      */
     public Builder writeDeadline(Duration deadline) {
       writeDeadline = deadline;
+      return this;
+    }
+
+    /**
+     * How long an HTTP connection on which a request was answered may wait for its next one ({@code
+     * limits.keep_alive}); default 75 s, longer than proxies and clients usually keep theirs, so
+     * that they are the ones that close it, with no request on its way.
+     */
+    public Builder keepAlive(Duration idle) {
+      keepAlive = idle;
       return this;
     }
 

@@ -110,12 +110,10 @@ final class HttpPaths {
   /** The handler behind the deadlines of requests. */
   private HttpHandler visited(HttpHandler handler) {
     RouterOptions options = gate.options();
-    long patience = options.helloDeadline().toNanos();
-    long writeDeadline = options.writeDeadline().toNanos();
     return exchange -> {
       StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
       IoLoop loop = gate.entrance().loop(connection);
-      if (loop.visits().begin(connection, exchange, patience, writeDeadline)) {
+      if (loop.visits().begin(connection, exchange, options)) {
         handler.handleRequest(exchange);
       }
     };

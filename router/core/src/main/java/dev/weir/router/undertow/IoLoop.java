@@ -242,8 +242,10 @@ final class IoLoop implements EventLoop {
     armed = false;
     long now = now();
     long late = now - sweepDue;
-    sweepArrivals(now);
-    visits.sweep(now);
+    if (late < STALL_NANOS) { // else what came meanwhile is read before anybody is judged
+      sweepArrivals(now);
+      visits.sweep(now);
+    }
     for (int i = transports.size() - 1; i >= 0; i--) {
       if (i < transports.size()) { // others may end in the course of this
         sweep(transports.get(i), now, late);
@@ -258,7 +260,7 @@ final class IoLoop implements EventLoop {
     if (late < STALL_NANOS) {
       transport.tick(now);
     } else {
-      transport.stalled(late); // what came meanwhile is read before anybody is judged
+      transport.stalled(late);
     }
   }
 

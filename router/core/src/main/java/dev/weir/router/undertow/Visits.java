@@ -1,6 +1,7 @@
 package dev.weir.router.undertow;
 
 import dev.weir.router.http.EventStreams;
+import dev.weir.router.options.RouterOptions;
 import io.undertow.server.ExchangeCompletionListener.NextListener;
 import io.undertow.server.HttpServerExchange;
 import java.util.ArrayList;
@@ -28,22 +29,20 @@ final class Visits {
     private final Admission.Place place;
     private final Whence whence;
     private final long patience;
+    private final long keepAlive;
     private final long writeDeadline;
     private final long began;
     private long sent = -1;
     private long sentSince;
 
     private Visit(
-        HttpServerExchange exchange,
-        IoLoop.Arrival arrival,
-        long patience,
-        long writeDeadline,
-        long now) {
+        HttpServerExchange exchange, IoLoop.Arrival arrival, RouterOptions options, long now) {
       this.exchange = exchange;
       this.place = arrival.place();
       this.whence = arrival.whence();
-      this.patience = patience;
-      this.writeDeadline = writeDeadline;
+      this.patience = options.helloDeadline().toNanos();
+      this.keepAlive = options.keepAlive().toNanos();
+      this.writeDeadline = options.writeDeadline().toNanos();
       this.began = now;
     }
 
@@ -69,15 +68,14 @@ final class Visits {
    *
    * @return whether it is to be served
    */
-  boolean begin(
-      StreamConnection connection, HttpServerExchange exchange, long patience, long writeDeadline) {
+  boolean begin(StreamConnection connection, HttpServerExchange exchange, RouterOptions options) {
     IoLoop.Arrival arrival = loop.occupied(connection);
     if (arrival == null) {
       IoUtils.safeClose(connection);
       return false;
     }
     arrival.place().settle();
-    visits.put(connection, new Visit(exchange, arrival, patience, writeDeadline, loop.now()));
+    visits.put(connection, new Visit(exchange, arrival, options, loop.now()));
     exchange.addExchangeCompleteListener((ended, next) -> ended(connection, next));
     return true;
   }
@@ -108,7 +106,7 @@ final class Visits {
     }
     Visit visit = visits.remove(connection);
     if (visit != null && connection.isOpen()) {
-      loop.arrivedAgain(connection, visit.place, visit.whence, visit.patience);
+      loop.arrivedAgain(connection, visit.place, visit.whence, visit.keepAlive);
     } else if (visit != null) {
       visit.place.free();
     }

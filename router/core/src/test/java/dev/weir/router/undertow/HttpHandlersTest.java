@@ -3,6 +3,7 @@ package dev.weir.router.undertow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Limit;
 import dev.weir.router.options.ListenerLimits;
 import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.RawSocketOptions;
@@ -30,6 +31,7 @@ final class HttpHandlersTest {
       RouterOptions.builder()
           .helloDeadline(Duration.ofMillis(500))
           .writeDeadline(Duration.ofMillis(500))
+          .keepAlive(Duration.ofMillis(500))
           .build();
 
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
@@ -114,6 +116,7 @@ final class HttpHandlersTest {
   }
 
   @Test
+  @Limit("keep_alive")
   void aHandlerMayAnswerLaterThanARequestMayTake() throws IOException {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
@@ -142,6 +145,19 @@ final class HttpHandlersTest {
       assertThat(peer.head()).startsWith("HTTP/1.1 200 ");
       assertThat(peer.text(7)).isEqualTo("at last");
       assertThat(peer.gone()).isTrue(); // and so is whoever asks for nothing more
+    }
+  }
+
+  @Test
+  void aConnectionWaitsForItsNextRequestLongerThanForTheFirst() throws IOException {
+    RouterOptions options = RouterOptions.builder().helloDeadline(Duration.ofMillis(500)).build();
+    URI uri = start(options, listener("/api", HttpHandlersTest::tellPath));
+    try (FramePeer peer = FramePeer.open(uri)) {
+      assertThat(get(peer, "/api/a")).isEqualTo("200 below: /a");
+      try (FramePeer silent = FramePeer.open(uri)) {
+        assertThat(silent.gone()).isTrue();
+      }
+      assertThat(get(peer, "/api/b")).isEqualTo("200 below: /b");
     }
   }
 

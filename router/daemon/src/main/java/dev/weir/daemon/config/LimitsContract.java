@@ -21,6 +21,7 @@ final class LimitsContract {
           "memory",
           "hello_deadline",
           "write_deadline",
+          "keep_alive",
           "ping_interval",
           "ping_timeout",
           "drain",
@@ -130,6 +131,7 @@ final class LimitsContract {
     return List.of(
         Field.served("hello_deadline", duration),
         Field.served("write_deadline", duration),
+        Field.served("keep_alive", duration),
         Field.served("ping_interval", duration),
         Field.served("ping_timeout", duration),
         Field.served("drain", duration));

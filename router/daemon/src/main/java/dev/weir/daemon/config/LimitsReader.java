@@ -32,6 +32,7 @@ final class LimitsReader {
     memory(router).ifPresent(options::memory);
     deadline("hello_deadline").ifPresent(options::helloDeadline);
     deadline("write_deadline").ifPresent(options::writeDeadline);
+    deadline("keep_alive").ifPresent(options::keepAlive);
     router.find("ping_interval", Duration.class).ifPresent(options::pingInterval);
     deadline("ping_timeout").ifPresent(options::pingTimeout);
     router.find("drain", Duration.class).ifPresent(options::drain);
