@@ -143,14 +143,15 @@ final class ClientThreads implements AutoCloseable, Time {
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
       // Before JDK 21 there are none, or only as a preview.
-      return pool("handlers", HANDLING);
+      return pool(HANDLING, ClientThreads::handling);
     }
   }
 
-  private static ForkJoinPool pool(String duty, int parallelism) {
+  /** Threads that may wait for others of their pool, which has more of them then. */
+  static ForkJoinPool pool(int parallelism, ForkJoinPool.ForkJoinWorkerThreadFactory workers) {
     return new ForkJoinPool(
         parallelism,
-        pool -> worker(pool, duty),
+        workers,
         null,
         true,
         0,
@@ -161,9 +162,9 @@ final class ClientThreads implements AutoCloseable, Time {
         TimeUnit.SECONDS);
   }
 
-  private static ForkJoinWorkerThread worker(ForkJoinPool pool, String duty) {
+  private static ForkJoinWorkerThread handling(ForkJoinPool pool) {
     ForkJoinWorkerThread worker = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-    worker.setName("weir-client-" + duty + "-" + worker.getPoolIndex());
+    worker.setName("weir-client-handlers-" + worker.getPoolIndex());
     worker.setDaemon(true);
     return worker;
   }

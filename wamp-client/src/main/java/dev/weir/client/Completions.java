@@ -21,11 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Completions {
   private static final int PARALLELISM = 8;
-  private static final int MOST_THREADS = 512;
-  private static final int IDLE_SECONDS = 10;
   private static final int PATIENCE_MILLIS = 2;
 
-  private final ForkJoinPool pool = newPool();
+  private final ForkJoinPool pool = ClientThreads.pool(PARALLELISM, Worker::new);
   private final Executor soon =
       CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -148,20 +146,6 @@ final class Completions {
     Thread thread = new Thread(drain, "weir-client-completions");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static ForkJoinPool newPool() {
-    return new ForkJoinPool(
-        PARALLELISM,
-        Worker::new,
-        null,
-        true,
-        0,
-        MOST_THREADS,
-        1,
-        full -> true,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS);
   }
 
   /** Knows whether it is draining, and not waiting in the middle of it. */

@@ -54,22 +54,17 @@ final class LimitsContract {
           "testaments_per_session",
           "testament_bytes");
   private static final Set<String> OF_REALM =
-      Set.of(
-          "memory",
-          "sessions",
-          "subscriptions_per_session",
-          "registrations_per_session",
-          "pending_calls_per_session",
-          "testaments_per_session",
-          "testament_bytes",
-          "definitions",
-          "definition_bytes",
-          "patterns",
-          "pattern_shapes");
+      and(OF_ROLE, "definitions", "definition_bytes", "patterns", "pattern_shapes");
 
   private static final Set<String> OF_LISTENER = Set.of("accept_rate", "handshakes", "connections");
 
   private LimitsContract() {}
+
+  private static Set<String> and(Set<String> names, String... more) {
+    Set<String> all = new TreeSet<>(names);
+    all.addAll(List.of(more));
+    return all;
+  }
 
   /** The limits that hold somewhere. */
   static Set<String> served() {
