@@ -11,6 +11,8 @@ import dev.weir.router.options.RouterOptions;
 import dev.weir.tls.Authority;
 import dev.weir.tls.Issued;
 import dev.weir.tls.Subject;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,26 @@ final class CertificateLoginsTest {
       assertThatThrownBy(() -> join(context, "")).hasRootCauseInstanceOf(SSLException.class);
     }
     assertThat(router.count(Counter.SESSIONS_JOINED)).isZero();
+  }
+
+  /** What the client sends before it learns of it would make a closed socket a reset one. */
+  @Test
+  void theAlertOfARefusedCertificateIsReadWhateverHasBeenSent() throws Exception {
+    start("{match: subject_cn, role: user}");
+    SSLContext context = FOREIGN.issue(Subject.named("joe")).context(OURS);
+    URI uri = router.uris().get(0);
+    try (Socket plain = new Socket(uri.getHost(), uri.getPort());
+        SSLSocket tls =
+            (SSLSocket)
+                context
+                    .getSocketFactory()
+                    .createSocket(plain, uri.getHost(), uri.getPort(), true)) {
+      tls.startHandshake();
+      plain.getOutputStream().write(new byte[100_000]);
+      assertThat(plain.getInputStream().readAllBytes())
+          .as("the records until the end")
+          .isNotEmpty();
+    }
   }
 
   @Test

@@ -149,6 +149,20 @@ final class IoLoop implements EventLoop {
     return arrival != null;
   }
 
+  /**
+   * An arrival whose TLS has ended keeps its place while its socket closes in peace; false when it
+   * is none, or none any more.
+   */
+  boolean lingers(StreamConnection wrapped, StreamConnection plain, long patience) {
+    Arrival arrival = arrivals.remove(wrapped);
+    if (arrival == null) {
+      return false;
+    }
+    arrival.place().settle();
+    arrived(plain, arrival.place(), patience);
+    return true;
+  }
+
   /** From where an arrival comes; from where its socket says when its time is up. */
   Whence whence(StreamConnection connection) {
     Arrival arrival = arrivals.get(connection);
@@ -220,8 +234,7 @@ final class IoLoop implements EventLoop {
 
   /** Closes all connections at once. */
   void dropAll() {
-    arrivals.forEach(IoLoop::dropArrival);
-    arrivals.clear();
+    List.copyOf(arrivals.keySet()).forEach(this::dropArrival);
     visits.dropAll();
     for (Transport transport : List.copyOf(transports)) {
       transport.drop();
@@ -265,16 +278,14 @@ final class IoLoop implements EventLoop {
   }
 
   private void sweepArrivals(long now) {
-    arrivals
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = !entry.getKey().isOpen() || now - entry.getValue().deadline() >= 0;
-              if (gone) {
-                dropArrival(entry.getKey(), entry.getValue());
-              }
-              return gone;
-            });
+    List<StreamConnection> over = new ArrayList<>();
+    arrivals.forEach(
+        (connection, arrival) -> {
+          if (!connection.isOpen() || now - arrival.deadline() >= 0) {
+            over.add(connection);
+          }
+        });
+    over.forEach(this::dropArrival);
   }
 
   private static void dropArrival(StreamConnection connection, Arrival arrival) {

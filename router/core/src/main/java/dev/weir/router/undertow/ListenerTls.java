@@ -55,7 +55,9 @@ final class ListenerTls {
 
   /** ALPN has one answer; who asks for nothing, as over RawSocket, gets none. */
   StreamConnection wrap(StreamConnection plain) {
-    SslConnection wrapped = ssl.wrapExistingConnection(plain, wrapping, false);
+    LingeringConnection lingering = new LingeringConnection(plain, loops.of(plain.getIoThread()));
+    SslConnection wrapped = ssl.wrapExistingConnection(lingering, wrapping, false);
+    lingering.carries(wrapped);
     SSLEngine engine = UndertowXnioSsl.getSslEngine(wrapped);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setApplicationProtocols(PROTOCOLS.clone());
