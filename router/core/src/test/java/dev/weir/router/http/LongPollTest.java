@@ -300,7 +300,10 @@ final class LongPollTest {
   void whoSaysNoHelloIsTurnedAway() throws Exception {
     URI base =
         start(
-            LongPollOptions.DEFAULT, RouterOptions.builder().helloDeadline(Duration.ofMillis(300)));
+            LongPollOptions.DEFAULT,
+            RouterOptions.builder()
+                .helloDeadline(Duration.ofMillis(300))
+                .writeDeadline(Duration.ofMillis(300))); // so long it may close it itself
     PollPeer peer = PollPeer.open(base, Serializer.JSON, false);
     assertThat(peer.receive().get(0)).isInstanceOf(Abort.class);
     Eventually.holds("the transport is gone", () -> router.connections() == 0);
