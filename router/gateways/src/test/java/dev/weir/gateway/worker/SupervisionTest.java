@@ -142,7 +142,7 @@ final class SupervisionTest {
 
   @Test
   void whatAWorkerHasBegunEndsWithIt() throws IOException {
-    WorkerPoolOptions options = lines(1).timeout(Duration.ofMillis(700)).build();
+    WorkerPoolOptions options = lines(1).timeout(Duration.ofSeconds(2)).build();
     try (WorkerPool pool = WorkerPool.start(options)) {
       eventually("it is ready", () -> pool.status().ready() == 1);
       long child = Long.parseLong(call(pool, "spawn").now().text());
