@@ -189,12 +189,18 @@ final class Acceptor implements AutoCloseable {
     return Optional.of(http);
   }
 
-  /** Without timeouts: the loop closes whatever has not become an occupant in time. */
-  private static OptionMap httpOptions() {
+  /**
+   * The loop closes whatever has not become an occupant in time. It does not see the first octet of
+   * a further request on a connection that is kept, whose head then has as long as that of the
+   * first.
+   */
+  private OptionMap httpOptions() {
+    int patience = (int) Math.min(loops.options().helloDeadline().toMillis(), Integer.MAX_VALUE);
     return OptionMap.builder()
         .set(UndertowOptions.MAX_HEADER_SIZE, LONGEST_HEAD)
         .set(UndertowOptions.MAX_HEADERS, MOST_HEADERS)
-        .set(UndertowOptions.MAX_ENTITY_SIZE, (long) LONGEST_HEAD)
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // ChunkedBound and the exchanges bound it
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, patience)
         .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false) // HTTP/1.1 knows without it
         .getMap();
   }

@@ -29,6 +29,8 @@ import org.xnio.StreamConnection;
  * and elsewhere an answer that says so. Runs on the connection's I/O thread.
  */
 final class HttpPaths {
+  private static final long LONGEST_BODY = 16 << 10;
+
   private final HttpGate gate;
   private final ListenerOptions listener;
   private final boolean secure;
@@ -114,6 +116,7 @@ final class HttpPaths {
       StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
       IoLoop loop = gate.entrance().loop(connection);
       if (loop.visits().begin(connection, exchange, options)) {
+        ChunkedBound.set(exchange, LONGEST_BODY);
         handler.handleRequest(exchange);
       }
     };

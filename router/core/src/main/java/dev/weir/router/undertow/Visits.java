@@ -4,6 +4,7 @@ import dev.weir.router.http.EventStreams;
 import dev.weir.router.options.RouterOptions;
 import io.undertow.server.ExchangeCompletionListener.NextListener;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,11 @@ final class Visits {
     if (arrival == null) {
       IoUtils.safeClose(connection);
       return false;
+    }
+    if (exchange.isHttp10() && exchange.isPersistent()) {
+      exchange
+          .getResponseHeaders()
+          .put(Headers.CONNECTION, "keep-alive"); // else it waits for the end
     }
     arrival.place().settle();
     visits.put(connection, new Visit(exchange, arrival, options, loop.now()));

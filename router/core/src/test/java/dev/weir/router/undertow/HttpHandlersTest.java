@@ -162,6 +162,35 @@ final class HttpHandlersTest {
   }
 
   @Test
+  @Limit("hello_deadline")
+  void theHeadOfAFurtherRequestHasAsMuchTimeAsThatOfTheFirst() throws IOException {
+    RouterOptions options = RouterOptions.builder().helloDeadline(Duration.ofMillis(500)).build();
+    URI uri = start(options, listener("/api", HttpHandlersTest::tellPath));
+    try (FramePeer peer = FramePeer.open(uri)) {
+      assertThat(get(peer, "/api/a")).isEqualTo("200 below: /a");
+      send(peer, "GET /api/b HTT");
+      assertThat(peer.gone()).isTrue();
+      Until.holds(Duration.ofSeconds(10), () -> network.connections() == 0);
+    }
+  }
+
+  @Test
+  void aClientOfHttp10IsToldThatItsConnectionStays() throws IOException {
+    URI uri = start(RouterOptions.DEFAULT, listener("/api", HttpHandlersTest::tellPath));
+    try (FramePeer peer = FramePeer.open(uri)) {
+      for (int i = 0; i < 2; i++) {
+        send(peer, "GET /api/a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        assertThat(peer.head()).startsWith("HTTP/1.0 200 ").containsIgnoringCase("keep-alive");
+        assertThat(peer.text(9)).isEqualTo("below: /a");
+      }
+      send(peer, "GET /api/a HTTP/1.0\r\n\r\n");
+      assertThat(peer.head()).containsIgnoringCase("connection: close");
+      assertThat(peer.text(9)).isEqualTo("below: /a");
+      assertThat(peer.gone()).isTrue();
+    }
+  }
+
+  @Test
   void aBodyThatDoesNotComeEndsTheConnection() throws IOException {
     URI uri =
         start(
@@ -175,6 +204,38 @@ final class HttpHandlersTest {
     try (FramePeer peer = FramePeer.open(uri)) {
       send(peer, "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nfo");
       assertThat(peer.gone()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBodyInChunksIsBoundedByWhatTheHandlerSays(boolean more) throws IOException {
+    URI uri =
+        start(
+            RouterOptions.DEFAULT,
+            listener(
+                "/body",
+                exchange -> {
+                  if (more) {
+                    exchange.setMaxEntitySize(20 << 10);
+                  }
+                  exchange
+                      .getRequestReceiver()
+                      .receiveFullBytes(
+                          (all, body) -> all.getResponseSender().send("got " + body.length),
+                          (all, lost) -> all.endExchange());
+                }));
+    for (int length : new int[] {16 << 10, 20 << 10, (20 << 10) + 1}) {
+      try (FramePeer peer = FramePeer.open(uri)) {
+        String chunk = Integer.toHexString(length) + "\r\n" + "x".repeat(length) + "\r\n0\r\n\r\n";
+        send(peer, "POST /body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+        if (length <= (more ? 20 << 10 : 16 << 10)) {
+          assertThat(peer.head()).startsWith("HTTP/1.1 200 ");
+          assertThat(peer.text(9)).isEqualTo("got " + length);
+        } else {
+          assertThat(peer.gone()).isTrue();
+        }
+      }
     }
   }
 

@@ -87,7 +87,8 @@ final class Scalars {
   }
 
   static ScalarType<String> portRange() {
-    return matching("a range of ports", "write 20000-20029", "[0-9]{1,5}-[0-9]{1,5}");
+    return matching(
+        "a range of ports", "write 20000-20029, or 20000 for one", "[0-9]{1,5}(-[0-9]{1,5})?");
   }
 
   static ScalarType<String> fileMode() {

@@ -143,6 +143,7 @@ final class WorkersReader {
     return worker
         .text("ports")
         .map(text -> Arrays.stream(text.split("-")).mapToInt(Integer::parseInt).toArray())
+        .map(ends -> new int[] {ends[0], ends[ends.length - 1]})
         .orElse(new int[] {0, 0});
   }
 

@@ -62,11 +62,12 @@ class WorkersConfigurationTest {
         read(
             "- {procedure: a.b, realm: realm1, command: [sh], ports: 20000-20004}\n"
                 + "- {procedure: a.c, realm: realm1, ports: 20005-20006}\n"
+                + "- {procedure: a.e, realm: realm1, ports: 20007}\n"
                 + "- {procedure: a.d, realm: realm1, command: [sh], framing: stdio}");
     assertThat(file.verdicts()).isEmpty();
     assertThat(file.configuration().orElseThrow().workers())
         .extracting(WorkerPoolOptions::instances)
-        .containsExactly(5, 2, 1);
+        .containsExactly(5, 2, 1, 1);
   }
 
   @ParameterizedTest

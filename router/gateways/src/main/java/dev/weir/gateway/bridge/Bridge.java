@@ -43,6 +43,7 @@ public final class Bridge implements Gateway, HttpHandler {
   public static final String TIMEOUT = "X-Timeout-Ms";
 
   private static final String DOCUMENT = "/openapi.json";
+  private static final List<String> READING = List.of("GET", "HEAD");
   private static final String ANONYMOUS = "bridge";
 
   private final BridgeOptions options;
@@ -121,6 +122,7 @@ public final class Bridge implements Gateway, HttpHandler {
     if (!cors.admit(exchange)) {
       refuse(exchange, StatusCodes.FORBIDDEN, "Pages of this origin may not use the bridge.");
     } else if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
+      allow(exchange, methods(exchange.getRelativePath()));
       Cors.tell(exchange);
       exchange.setStatusCode(StatusCodes.NO_CONTENT);
       exchange.endExchange();
@@ -136,9 +138,9 @@ public final class Bridge implements Gateway, HttpHandler {
     String path = exchange.getRelativePath();
     String method = exchange.getRequestMethod().toString();
     boolean call = path.equals("/call");
-    if (call || path.equals("/publish")) {
+    if (asks(path)) {
       if (!exchange.getRequestMethod().equals(Methods.POST)) {
-        wrongMethod(exchange, List.of("POST"));
+        wrongMethod(exchange, methods(path));
       } else if (!isJson(exchange)) {
         refuse(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
       } else {
@@ -152,7 +154,7 @@ public final class Bridge implements Gateway, HttpHandler {
       return;
     }
     Optional<Routes.Found> found = routes.find(method, path);
-    if (found.isEmpty() && path.equals(DOCUMENT) && method.equals("GET")) {
+    if (found.isEmpty() && path.equals(DOCUMENT) && READING.contains(method)) {
       enter(
           exchange,
           now.door(),
@@ -167,8 +169,8 @@ public final class Bridge implements Gateway, HttpHandler {
           route.realm().orElse(options.realm()),
           route.role().or(options::role),
           seat -> routed(exchange, seat, found.get()));
-    } else if (!routes.methods(path).isEmpty()) {
-      wrongMethod(exchange, routes.methods(path));
+    } else if (!methods(path).isEmpty()) {
+      wrongMethod(exchange, methods(path));
     } else {
       refuse(exchange, StatusCodes.NOT_FOUND, "There is neither /call nor /publish nor a route.");
     }
@@ -240,12 +242,9 @@ public final class Bridge implements Gateway, HttpHandler {
     Bodies.read(
         exchange,
         options.maxBody(),
+        "limits.message",
         then,
-        () ->
-            refuse(
-                exchange,
-                StatusCodes.REQUEST_ENTITY_TOO_LARGE,
-                "A body is longer than limits.message, %d octets.".formatted(options.maxBody())));
+        (status, sentence) -> refuse(exchange, status, sentence));
   }
 
   /** In milliseconds: what the header says, within bounds, or else the standard. */
@@ -272,8 +271,26 @@ public final class Bridge implements Gateway, HttpHandler {
     Sending.send(exchange, Problem.of(status, sentence), tools(exchange).parts());
   }
 
+  private static boolean asks(String path) {
+    return path.equals("/call") || path.equals("/publish");
+  }
+
+  private List<String> methods(String path) {
+    if (asks(path)) {
+      return List.of("POST");
+    }
+    List<String> routed = served.routes().methods(path);
+    return routed.isEmpty() && path.equals(DOCUMENT) ? READING : routed;
+  }
+
+  private static void allow(HttpServerExchange exchange, List<String> methods) {
+    if (!methods.isEmpty()) {
+      exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", methods));
+    }
+  }
+
   private void wrongMethod(HttpServerExchange exchange, List<String> methods) {
-    exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", methods));
+    allow(exchange, methods);
     refuse(
         exchange,
         StatusCodes.METHOD_NOT_ALLOWED,

@@ -4,9 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The routes of a bridge, those with most literal segments first. Immutable. */
 final class Routes {
+  private static final String GET = "GET";
+  private static final String HEAD = "HEAD";
+
   private final List<Entry> entries;
 
   private record Entry(PathTemplate template, Route route) {}
@@ -22,8 +26,13 @@ final class Routes {
             .toList();
   }
 
-  /** The route of a request. */
+  /** The route of a request; HEAD goes where GET does, unless it has a route of its own. */
   Optional<Found> find(String method, String path) {
+    Optional<Found> found = exactly(method, path);
+    return found.isEmpty() && method.equals(HEAD) ? exactly(GET, path) : found;
+  }
+
+  private Optional<Found> exactly(String method, String path) {
     return entries.stream()
         .filter(entry -> entry.route().method().equals(method))
         .flatMap(
@@ -32,11 +41,12 @@ final class Routes {
         .findFirst();
   }
 
-  /** The methods that a path has. */
+  /** The methods that a path has; HEAD is what GET is, without the body. */
   List<String> methods(String path) {
     return entries.stream()
         .filter(entry -> entry.template().match(path).isPresent())
         .map(entry -> entry.route().method())
+        .flatMap(method -> method.equals(GET) ? Stream.of(GET, HEAD) : Stream.of(method))
         .distinct()
         .toList();
   }

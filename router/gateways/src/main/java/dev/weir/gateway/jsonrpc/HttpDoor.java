@@ -44,13 +44,9 @@ final class HttpDoor implements HttpHandler {
       Bodies.read(
           exchange,
           options.maxRequest(),
+          "jsonrpc.max_request",
           octets -> new Visit(exchange).begin(octets),
-          () ->
-              refuse(
-                  exchange,
-                  StatusCodes.REQUEST_ENTITY_TOO_LARGE,
-                  "A request is longer than jsonrpc.max_request, %d octets."
-                      .formatted(options.maxRequest())));
+          (status, sentence) -> refuse(exchange, status, sentence));
     }
   }
 

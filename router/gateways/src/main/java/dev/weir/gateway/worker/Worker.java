@@ -136,6 +136,7 @@ final class Worker {
     if (code > 128) {
       throw new EOFException("the worker was ended by signal " + (code - 128));
     }
+    disconnect(); // its end was due, and no death
     return code == 0 ? answer : answer.refused("exit code " + code);
   }
 

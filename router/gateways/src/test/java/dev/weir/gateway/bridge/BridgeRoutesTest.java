@@ -41,7 +41,20 @@ class BridgeRoutesTest extends BridgeBench {
     assertThat(get("/orders").statusCode()).isEqualTo(404);
     HttpResponse<String> refused = post("/orders/7", "{}");
     assertThat(refused.statusCode()).isEqualTo(405);
-    assertThat(refused.headers().firstValue("Allow")).hasValue("GET, PUT");
+    assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD, PUT");
+    assertThat(asked("OPTIONS", "/orders/7").headers().firstValue("Allow"))
+        .hasValue("GET, HEAD, PUT");
+    assertThat(asked("OPTIONS", "/call").headers().firstValue("Allow")).hasValue("POST");
+    assertThat(asked("HEAD", "/orders/7").statusCode()).isEqualTo(200);
+    assertThat(asked("HEAD", "/call").statusCode()).isEqualTo(405);
+  }
+
+  private HttpResponse<String> asked(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -58,6 +71,10 @@ class BridgeRoutesTest extends BridgeBench {
                         .withReplyType("image/png"))));
     HttpResponse<String> answer = get("/openapi.json");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    HttpResponse<String> head = asked("HEAD", "/openapi.json");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(post("/openapi.json", "{}").headers().firstValue("Allow")).hasValue("GET, HEAD");
     Map<String, Map<String, Object>> document =
         (Map<String, Map<String, Object>>)
             ValueCodec.decode(

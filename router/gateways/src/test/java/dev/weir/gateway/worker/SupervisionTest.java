@@ -106,6 +106,22 @@ final class SupervisionTest {
   }
 
   @Test
+  void theEndOfAProcessForOneRequestIsNoDeath() throws IOException {
+    WorkerPoolOptions options =
+        TestWorkers.options(directory, WorkerFraming.STDIO, 1)
+            .perRequest(true)
+            .command("wc", "-c")
+            .build();
+    try (WorkerPool pool = WorkerPool.start(options)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(call(pool, "abc").now().text().strip()).isEqualTo("3");
+      }
+      eventually("the next one is begun", () -> pool.status().restarts() == 5);
+      assertThat(pool.status().deaths()).isZero();
+    }
+  }
+
+  @Test
   void aWorkerThatNeverIsReadyIsBegunAgainMoreAndMoreSlowly() throws IOException {
     WorkerPoolOptions options =
         lines(1)
