@@ -45,11 +45,12 @@ public final class RotatingFile implements OutputSink, Closeable {
   @Override
   public synchronized void write(byte[] octets, int length) {
     try {
-      if (size > 0 && size + length > max) {
-        rotate();
-      }
-      out.write(octets, 0, length);
-      size += length;
+      int from = 0;
+      do { // in pieces where even an empty file would become too large
+        int piece = (int) Math.min(length - from, max);
+        write(octets, from, piece);
+        from += piece;
+      } while (from < length);
       failed = false;
     } catch (IOException e) {
       if (!failed) {
@@ -57,6 +58,14 @@ public final class RotatingFile implements OutputSink, Closeable {
       }
       failed = true;
     }
+  }
+
+  private void write(byte[] octets, int from, int length) throws IOException {
+    if (size > 0 && size + length > max) {
+      rotate();
+    }
+    out.write(octets, from, length);
+    size += length;
   }
 
   private void rotate() throws IOException {
