@@ -120,8 +120,8 @@ final class ServicesTest {
     }
 
     @WampProcedure
-    String label(@Keyword("of") Point point) {
-      return point.x() == 0 ? null : "x" + point.x();
+    Optional<String> label(@Keyword("of") Point point) {
+      return point.x() == 0 ? Optional.empty() : Optional.of("x" + point.x());
     }
 
     @WampProcedure

@@ -143,7 +143,8 @@ public final class Call {
   /**
    * As {@link #idempotent()}, and made a second time if there is no answer after a while, such as
    * the time within which 95 of 100 are answered: the first answer counts, and the other attempt is
-   * cancelled. Not for calls with {@link #onProgress}, and without effect on those in chunks.
+   * cancelled. Both have the call's timeout together. Not for calls with {@link #onProgress}, and
+   * without effect on those in chunks.
    *
    * @param after more than zero
    */

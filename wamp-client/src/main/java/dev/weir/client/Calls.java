@@ -42,7 +42,7 @@ final class Calls {
     if (call.hedge().isPresent()) {
       return call.progress().isPresent()
           ? CompletableFuture.failedFuture(Failures.hedgedProgress())
-          : HedgedCall.begin(client.threads(), client.counters(), call, this::call);
+          : HedgedCall.begin(client.threads(), client.counters(), call, timeout(call), this::call);
     }
     Optional<WampException> refused = outcomes.refusal(call.procedure());
     if (refused.isPresent()) {
@@ -211,8 +211,12 @@ final class Calls {
     PayloadCodec encoder = codec.orElseThrow();
     Optional<Passthru> passthru = encoder.passthru(call.passthru(), call.procedure());
     Payload payload = encoder.encode(call.arguments(), passthru);
-    Duration timeout = call.timeout().orElse(client.options().timeout());
-    return new PendingCall(this, sequence.incrementAndGet(), call, passthru, payload, timeout);
+    return new PendingCall(
+        this, sequence.incrementAndGet(), call, passthru, payload, timeout(call));
+  }
+
+  private Duration timeout(Call call) {
+    return call.timeout().orElse(client.options().timeout());
   }
 
   private WampException refusal(PendingCall call, Verdict verdict) {

@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,15 +23,18 @@ import java.util.function.Consumer;
  * another one.
  */
 final class ClientThreads implements AutoCloseable, Time {
-  private static final int HANDLING = 64;
-  private static final int MOST_THREADS = 512;
+  private static final int MOST_THREADS = 4096;
   private static final int IDLE_SECONDS = 10;
+
+  /** So many handlers of one registration share what threads of the platform there are. */
+  private static final int WIDEST_LANE = 512;
 
   private final ScheduledThreadPoolExecutor timer;
   private final Deadlines deadlines;
   private final Completions completing = new Completions();
   private final Executor handlers;
-  private final Optional<ExecutorService> own;
+  private final Runnable handlersClosing;
+  private final int widestLane;
 
   /**
    * The threads of a client.
@@ -44,8 +46,10 @@ final class ClientThreads implements AutoCloseable, Time {
   ClientThreads(Optional<Executor> handlers, Optional<Time> time) {
     this.timer = newTimer();
     this.deadlines = new Deadlines(time.orElse(this));
-    this.own = handlers.isPresent() ? Optional.empty() : Optional.of(ownExecutor());
-    Executor chosen = handlers.orElseGet(own::orElseThrow);
+    Optional<ExecutorService> virtual = handlers.isPresent() ? Optional.empty() : virtualThreads();
+    Executor chosen = handlers.or(() -> virtual).orElseGet(HandlerThreads::new);
+    this.handlersClosing = closing(chosen, handlers.isPresent());
+    this.widestLane = chosen instanceof HandlerThreads ? WIDEST_LANE : Integer.MAX_VALUE;
     this.handlers =
         task -> {
           completing.flush(); // an executor may run it in this very thread
@@ -66,6 +70,11 @@ final class ClientThreads implements AutoCloseable, Time {
   /** Runs users' handlers. */
   Executor handlers() {
     return handlers;
+  }
+
+  /** How many handlers of one registration may run at once, whatever it asks for. */
+  int widestLane() {
+    return widestLane;
   }
 
   /** Runs what the application has a hand in, on the executor of handlers. */
@@ -119,7 +128,7 @@ final class ClientThreads implements AutoCloseable, Time {
   public void close() {
     timer.shutdownNow();
     completing.close();
-    own.ifPresent(ExecutorService::shutdown);
+    handlersClosing.run();
   }
 
   private static ScheduledThreadPoolExecutor newTimer() {
@@ -137,13 +146,23 @@ final class ClientThreads implements AutoCloseable, Time {
     return timer;
   }
 
-  private static ExecutorService ownExecutor() {
+  private static Runnable closing(Executor chosen, boolean ofTheUser) {
+    if (ofTheUser) {
+      return () -> {};
+    }
+    return chosen instanceof HandlerThreads threads
+        ? threads::close
+        : ((ExecutorService) chosen)::shutdown;
+  }
+
+  /** Before JDK 21 there are none, or only as a preview. */
+  private static Optional<ExecutorService> virtualThreads() {
     try {
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      return Optional.of(
+          (ExecutorService)
+              Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      // Before JDK 21 there are none, or only as a preview.
-      return pool(HANDLING, ClientThreads::handling);
+      return Optional.empty();
     }
   }
 
@@ -160,12 +179,5 @@ final class ClientThreads implements AutoCloseable, Time {
         full -> true,
         IDLE_SECONDS,
         TimeUnit.SECONDS);
-  }
-
-  private static ForkJoinWorkerThread handling(ForkJoinPool pool) {
-    ForkJoinWorkerThread worker = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-    worker.setName("weir-client-handlers-" + worker.getPoolIndex());
-    worker.setDaemon(true);
-    return worker;
   }
 }

@@ -26,7 +26,9 @@ final class Failures {
 
   static WampException of(
       Reason reason, String uri, String what, Arguments arguments, Throwable cause) {
-    return new WampException(reason, uri, what + "; " + reason.advice(), arguments, cause);
+    String advice = "; " + reason.advice(); // which may have come with the error of another client
+    String sentence = what.endsWith(advice) ? what : what + advice;
+    return new WampException(reason, uri, sentence, arguments, cause);
   }
 
   static WampException of(Reason reason, String uri, String what) {
@@ -77,6 +79,13 @@ final class Failures {
         Reason.CANCELED,
         ErrorUri.CANCELED,
         request + " was not sent: its thread was interrupted while it waited for room");
+  }
+
+  static WampException interruptedJoin() {
+    return of(
+        Reason.CANCELED,
+        ErrorUri.CANCELED,
+        "the wait for the router's WELCOME was interrupted, and the connection is closed");
   }
 
   /** A failure, unless it says that what was to end has ended already, alone or with all else. */
@@ -328,8 +337,8 @@ final class Failures {
         cause);
   }
 
-  private static String sentence(Exception e) {
+  static String sentence(Throwable e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message == null ? e.getClass().getName() : message;
   }
 }

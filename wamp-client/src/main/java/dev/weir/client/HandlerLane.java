@@ -26,6 +26,7 @@ final class HandlerLane {
 
   private final Executor executor;
   private final int most;
+  private final int width;
   private final long mostBytes;
   private final AtomicLong held = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,12 +36,14 @@ final class HandlerLane {
   /**
    * An empty lane.
    *
-   * @param most how many run at once
+   * @param most how many its registration wants to run at once
+   * @param widest how many the executor can run at once of one lane
    * @param mostBytes bytes from which on it is full
    */
-  HandlerLane(Executor executor, int most, long mostBytes) {
+  HandlerLane(Executor executor, int most, int widest, long mostBytes) {
     this.executor = executor;
     this.most = most;
+    this.width = Math.min(most, widest);
     this.mostBytes = mostBytes;
   }
 
@@ -61,7 +64,7 @@ final class HandlerLane {
   void enter(Reply reply, Task task) {
     lock.lock();
     try {
-      if (running >= most) {
+      if (running >= width) {
         waiting.put(reply, task);
         return;
       }

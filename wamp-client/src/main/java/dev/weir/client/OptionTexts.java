@@ -32,7 +32,7 @@ final class OptionTexts {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     } catch (IOException e) {
-      throw new UncheckedIOException("the options of a client cannot be read", e);
+      throw new UncheckedIOException("the options of a client cannot be read from " + file, e);
     }
     Map<String, String> texts = new TreeMap<>();
     properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));

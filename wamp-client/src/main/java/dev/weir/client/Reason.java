@@ -8,8 +8,11 @@ public enum Reason {
   TIMEOUT("check that the other side is alive, or allow more time for this request"),
   /** No connection to the router could be made. */
   CONNECTION_FAILED("check the router's address and that it serves there"),
-  /** The connection died. What was under way may or may not have been carried out. */
-  CONNECTION_LOST("connect again; repeat only what is safe to do twice"),
+  /**
+   * The connection died, this client's or, when it is the answer to a request, another one that it
+   * needed. What was under way may or may not have been carried out.
+   */
+  CONNECTION_LOST("repeat only what is safe to do twice, and mark that as idempotent"),
   /** This client was closed. */
   CLOSED("do not use a client after close()"),
   /** The router ended the session or refused it; the URI says why. */
@@ -77,6 +80,7 @@ public enum Reason {
       case ErrorUri.CANCELED, "wamp.error.cancelled" -> CANCELED;
       case ErrorUri.UNAVAILABLE, ErrorUri.NO_AVAILABLE_CALLEE, ErrorUri.LIMIT_EXCEEDED ->
           OVERLOADED;
+      case ErrorUri.NETWORK_FAILURE -> CONNECTION_LOST;
       case ErrorUri.INVALID_URI -> INVALID_URI;
       case ErrorUri.INVALID_ARGUMENT -> INVALID_ARGUMENT;
       case ErrorUri.PAYLOAD_SIZE_EXCEEDED -> PAYLOAD_TOO_LARGE;

@@ -10,6 +10,7 @@ import dev.weir.protocol.UriRules;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ final class Registrations {
 
   /** Registers; the future always completes. */
   CompletableFuture<Registration> register(Procedure procedure, InvocationHandler handler) {
+    Objects.requireNonNull(handler, "handler");
     try {
       if (!UriRules.LOOSE.valid(procedure.uri(), procedure.match())) {
         throw Failures.invalidUri("URI of a procedure", procedure.uri());
@@ -47,7 +49,10 @@ final class Registrations {
           PayloadCodec.options(client.options().mapper(), procedure.options(), RegisterOptions::of);
       HandlerLane lane =
           new HandlerLane(
-              client.threads().handlers(), procedure.atOnce(), client.options().receiveQueue());
+              client.threads().handlers(),
+              procedure.atOnce(),
+              client.threads().widestLane(),
+              client.options().receiveQueue());
       Registration registration = new Registration(this, procedure, options, handler, lane);
       enter(registration);
       client.expire(registration.future(), registration.description());

@@ -187,7 +187,7 @@ final class Reply {
       if (!given.get()) {
         LOG.warn("the handler of {} failed", procedure, cause);
       }
-      error(Failures.RUNTIME_ERROR, Arguments.of(String.valueOf(cause.getMessage())));
+      error(Failures.RUNTIME_ERROR, Arguments.of(Failures.sentence(cause)));
     }
   }
 

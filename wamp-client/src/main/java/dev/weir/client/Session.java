@@ -84,7 +84,7 @@ final class Session implements Carrier.Listener {
       throw fail(Failures.timeout("HELLO to realm " + options.realm(), patience));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw fail(Failures.interrupted("HELLO"));
+      throw fail(Failures.interruptedJoin());
     }
   }
 

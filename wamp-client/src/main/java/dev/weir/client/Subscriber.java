@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,7 @@ final class Subscriber {
 
   /** As {@link #subscribe(Topic, EventHandler)}, with a handler that runs on another executor. */
   CompletableFuture<Subscription> subscribe(Topic topic, EventHandler handler, Executor executor) {
+    Objects.requireNonNull(handler, "handler");
     EventLanes lanes = new EventLanes(executor, topic.atOnce(), client.options().receiveQueue());
     Subscription subscription = new Subscription(this, topic, handler, lanes);
     CompletableFuture<Subscription> future = new CompletableFuture<>();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Reason#OVERLOADED}. Calls in chunks count, but do not wait.
  */
 public final class Throttle {
-  private static final int IN_FLIGHT = 65_536;
+  private static final int IN_FLIGHT = 8_192;
   private static final int WAITING_BYTES = 64 << 20;
 
   private final int inFlight;
@@ -39,8 +39,9 @@ public final class Throttle {
   }
 
   /**
-   * The default of a client: 65,536 calls under way, which Weir's router lets one session have by
-   * default, at any rate; further ones wait.
+   * The default of a client: 8,192 calls under way, at any rate; further ones wait. As many small
+   * results fit into what Weir's router keeps by default for a session that does not read for a
+   * moment, such as while its process collects garbage.
    */
   public static Throttle standard() {
     return new Throttle(

@@ -3,7 +3,9 @@ package dev.weir.client;
 import dev.weir.client.auth.Authentication;
 import dev.weir.client.passthru.KeyRing;
 import dev.weir.client.payload.PayloadMapper;
+import dev.weir.protocol.MatchPolicy;
 import dev.weir.protocol.Serializer;
+import dev.weir.protocol.UriRules;
 import dev.weir.protocol.transport.CompressionOptions;
 import dev.weir.protocol.transport.LocalConnector;
 import java.net.URI;
@@ -165,9 +167,10 @@ public final class WampClientBuilder {
   }
 
   /**
-   * The executor of handlers; default a virtual thread for each task where the JDK has them, else a
-   * pool of up to 64 threads. It is not shut down by the client. One that runs tasks on the calling
-   * thread blocks the connection.
+   * The executor of handlers; default a virtual thread for each task where the JDK has them, else
+   * 64 threads, and up to 2,048 further ones while handlers that wait hold all of these, of which
+   * one registration can have 512 at once. It is not shut down by the client. One that runs tasks
+   * on the calling thread blocks the connection.
    */
   public WampClientBuilder executor(Executor handlers) {
     this.executor = Optional.of(handlers);
@@ -334,12 +337,15 @@ public final class WampClientBuilder {
   /**
    * Connects and joins the realm; waits until the session is open.
    *
-   * @throws WampException if there is no connection ({@link Reason#CONNECTION_FAILED}), or if the
-   *     router refuses the session ({@link Reason#NO_SUCH_REALM}, {@link Reason#NOT_AUTHENTICATED},
-   *     {@link Reason#TIMEOUT} and others)
+   * @throws WampException if there is no connection ({@link Reason#CONNECTION_FAILED}), if the
+   *     realm is no URI ({@link Reason#INVALID_URI}), or if the router refuses the session ({@link
+   *     Reason#NO_SUCH_REALM}, {@link Reason#NOT_AUTHENTICATED}, {@link Reason#TIMEOUT} and others)
    */
   public WampClient connect() {
     ClientOptions options = options();
+    if (!realm.isEmpty() && !UriRules.LOOSE.valid(realm, MatchPolicy.EXACT)) {
+      throw Failures.invalidUri("URI of a realm", realm);
+    }
     ClientThreads threads = new ClientThreads(executor, time);
     try {
       Membership membership = new Membership(new ClientContext(options, threads));

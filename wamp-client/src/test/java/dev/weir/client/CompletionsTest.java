@@ -71,6 +71,22 @@ final class CompletionsTest {
   }
 
   @Test
+  void aThousandAndMoreMayWaitForFuturesOfTheClient() {
+    ClientFuture<Integer> last = new ClientFuture<>(threads);
+    CountDownLatch through = new CountDownLatch(1_500);
+    for (int i = 0; i < 1_500; i++) {
+      threads.complete(
+          () -> {
+            last.join();
+            through.countDown();
+          });
+    }
+    threads.complete(() -> last.complete(1));
+    await(through);
+    assertThat(last.join()).isEqualTo(1);
+  }
+
+  @Test
   void whoWaitsForSomethingElseHoldsUpOthersForAMomentOnly() throws Exception {
     CountDownLatch through = new CountDownLatch(4);
     threads.gather(

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.protocol.Dict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ final class HedgedCallTest {
   private final ClientThreads threads = new ClientThreads(Optional.empty(), Optional.of(time));
   private final Counters counters = new Counters();
   private final BlockingQueue<CompletableFuture<CallResult>> made = new LinkedBlockingQueue<>();
+  private final List<Optional<Duration>> timeouts = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void stop() {
@@ -31,13 +34,18 @@ final class HedgedCallTest {
   }
 
   private CompletableFuture<CallResult> begin() {
+    return begin(Duration.ZERO);
+  }
+
+  private CompletableFuture<CallResult> begin(Duration timeout) {
     return HedgedCall.begin(
-        threads, counters, Call.of("com.example.p").hedged(AFTER), this::attempted);
+        threads, counters, Call.of("com.example.p").hedged(AFTER), timeout, this::attempted);
   }
 
   private CompletableFuture<CallResult> attempted(Call call) {
     CompletableFuture<CallResult> attempt = new CompletableFuture<>();
     assertThat(call.hedge()).isEmpty();
+    timeouts.add(call.timeout());
     made.add(attempt);
     return attempt;
   }
@@ -97,6 +105,30 @@ final class HedgedCallTest {
     assertThat(failure(hedged).uri()).isEqualTo("com.example.error.sold_out");
     time.advance(AFTER.multipliedBy(10));
     assertThat(time.waiting()).isZero();
+    assertThat(made).isEmpty();
+  }
+
+  @Test
+  void bothAttemptsHaveTheTimeoutOfTheCallTogether() throws Exception {
+    CompletableFuture<CallResult> hedged = begin(AFTER.multipliedBy(3));
+    CompletableFuture<CallResult> first = attempt();
+    time.advance(AFTER);
+    CompletableFuture<CallResult> second = attempt();
+    assertThat(timeouts).containsExactly(Optional.empty(), Optional.of(AFTER.multipliedBy(2)));
+    first.completeExceptionally(new WampException("wamp.error.timeout"));
+    assertThat(failure(hedged).reason()).isEqualTo(Reason.TIMEOUT);
+    assertThatThrownBy(() -> second.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void thereIsNoSecondAttemptWhenTheTimeoutComesBefore() throws Exception {
+    CompletableFuture<CallResult> hedged = begin(AFTER);
+    CompletableFuture<CallResult> first = attempt();
+    time.advance(AFTER);
+    assertThat(time.waiting()).isZero();
+    first.completeExceptionally(new WampException("wamp.error.timeout"));
+    assertThat(failure(hedged).reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(made).isEmpty();
   }
 }

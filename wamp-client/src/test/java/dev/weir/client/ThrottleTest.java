@@ -48,6 +48,21 @@ final class ThrottleTest extends ReconnectFixture {
   }
 
   @Test
+  void byDefaultNotMoreAreUnderWayThanARouterKeepsResultsOf() {
+    join(options -> options);
+    List<CompletableFuture<CallResult>> calls = calls(8_193);
+    dev.weir.protocol.Call first = call("com.example.p0");
+    for (int i = 1; i < 8_192; i++) {
+      call("com.example.p" + i);
+    }
+    client.publish("com.example.behind");
+    peer.expect(dev.weir.protocol.Publish.class);
+    answer(first, 0);
+    call("com.example.p8192");
+    soon(calls.get(0));
+  }
+
+  @Test
   void whateverEndsACallMakesRoomForAnother() {
     join(options -> options.throttle(Throttle.standard().inFlight(1)));
     CompletableFuture<CallResult> cancelled = client.call("com.example.p0");

@@ -1,6 +1,7 @@
 package dev.weir.client.flow;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * So many of something in a period, evenly, and a burst of them at once after a rest. Immutable.
@@ -40,6 +41,11 @@ public record Rate(long amount, Duration period, long burst) {
 
   @Override
   public String toString() {
-    return amount + " in " + period + ", at once " + burst;
+    return amount + " in " + shown(period) + ", " + burst + " at once";
+  }
+
+  /** Without the letters of ISO 8601: 1s, 1m30s. */
+  private static String shown(Duration period) {
+    return period.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -31,12 +31,12 @@ final class Outbox {
   }
 
   /**
-   * Appends a message, after waiting for room at most this long. The message is written under the
-   * lock: what its writer does besides happens in the order of the wire. If it throws, nothing is
-   * appended.
+   * Appends a message, after waiting for room at most this long: only a thread that has to wait can
+   * be interrupted. The message is written under the lock: what its writer does besides happens in
+   * the order of the wire. If it throws, nothing is appended.
    */
   Offer offer(FrameKind kind, Consumer<ByteSink> message, long nanos) throws InterruptedException {
-    lock.lockInterruptibly();
+    lock.lock();
     try {
       long left = nanos;
       while (!sealed && backlog() >= limit) {

@@ -36,7 +36,9 @@ public interface PayloadMapper {
 
   /**
    * The mapper that clients use by default: beans, records, enums and collections by Jackson with
-   * the modules on the class path, binary values natively, numbers never cut.
+   * the modules on the class path, binary values natively, numbers never cut; an {@link
+   * java.util.Optional} is sent as what it has or null. Properties of types such as {@code
+   * java.time.Instant} need Jackson's module for them there.
    */
   static PayloadMapper jackson() {
     return JacksonPayloadMapper.SHARED;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -92,7 +93,11 @@ final class WireValues {
     return copy;
   }
 
+  /** Nothing, where an Optional has nothing: as it is read where one is expected. */
   private Object other(Object value, int depth) {
+    if (value instanceof Optional<?> optional) {
+      return copy(optional.orElse(null), depth + 1);
+    }
     return copy(others.apply(value), depth + 1);
   }
 }
