@@ -24,20 +24,24 @@ final class Alarm {
   private final Deadlines deadlines;
   private final long patience;
   private final Runnable action;
-  private volatile long heard;
+  private final long made;
+
+  /** From when it was made to when something was heard last. */
+  private volatile long later;
+
   private volatile boolean off;
 
   Alarm(Deadlines deadlines, long patience, Runnable action) {
     this.deadlines = deadlines;
     this.patience = patience;
     this.action = action;
-    this.heard = deadlines.now();
+    this.made = deadlines.now();
   }
 
   /** Sets it; the time counts from when it was made, or from what was heard since. */
   void set() {
     if (patience > 0 && !off) {
-      deadlines.add(this, heard + patience);
+      deadlines.add(this, due());
       if (off) {
         deadlines.remove(this);
       }
@@ -46,18 +50,22 @@ final class Alarm {
 
   /** Something was heard: the time counts anew. */
   void heard() {
-    heard = deadlines.now();
+    later = deadlines.now() - made;
   }
 
   /** Nanoseconds that are left; without a timeout for ever. */
   long left() {
-    return patience > 0 ? heard + patience - deadlines.now() : Long.MAX_VALUE;
+    return patience > 0 ? due() - deadlines.now() : Long.MAX_VALUE;
   }
 
   /** Calls it off for good. */
   void off() {
     off = true;
     deadlines.remove(this);
+  }
+
+  private long due() {
+    return made + later + patience;
   }
 
   void ring() {

@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.link.Bursts;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,11 @@ final class ClientThreads implements AutoCloseable, Time {
   /** For the connection; its tasks must not block. */
   ScheduledExecutorService timer() {
     return timer;
+  }
+
+  /** The threads that complete futures: what follows on those often sends something. */
+  Bursts bursts() {
+    return completing;
   }
 
   /** For all that has a timeout. */

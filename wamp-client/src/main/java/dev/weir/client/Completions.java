@@ -1,5 +1,6 @@
 package dev.weir.client;
 
+import dev.weir.client.link.Bursts;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Completes futures, with all that follows on them: as many as wait in one task, because a thread
@@ -18,10 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>What waits must not wait for one that takes long. A completion that waits for a future of this
  * client says so, and others go on in another thread at once; where it waits for something else, or
  * computes, others are begun in further threads after a while, one at a time.
+ *
+ * <p>What completions send is held back until all that waited are through, they wait for a future
+ * of this client, or that while is over.
  */
-final class Completions {
+final class Completions implements Bursts {
   private static final int PARALLELISM = 8;
   private static final int PATIENCE_MILLIS = 2;
+
+  /** Completions whose messages go out together at most. */
+  private static final int BURST = 256;
 
   private final ForkJoinPool pool = ClientThreads.pool(PARALLELISM, Worker::new);
   private final Executor soon =
@@ -30,6 +38,7 @@ final class Completions {
   private final AtomicInteger draining = new AtomicInteger();
   private final AtomicInteger emptied = new AtomicInteger();
   private final AtomicBoolean patrolling = new AtomicBoolean();
+  private final AtomicReference<Runnable> held = new AtomicReference<>();
   private volatile Thread gathering;
 
   /** Runs a completion soon, on another thread unless the client is closed. */
@@ -53,7 +62,20 @@ final class Completions {
 
   /** Sees that what was gathered so far begins, because this thread may have to wait. */
   void flush() {
+    release();
     wake();
+  }
+
+  @Override
+  public boolean joined(Runnable flush) {
+    if (!(Thread.currentThread() instanceof Worker worker) || !worker.drains) {
+      return false;
+    }
+    if (held.compareAndSet(null, flush)) {
+      patrol();
+      return true;
+    }
+    return held.get() == flush;
   }
 
   /** Waits for something; what stands behind it is run by another thread meanwhile. */
@@ -63,7 +85,7 @@ final class Completions {
     }
     worker.drains = false;
     draining.decrementAndGet();
-    wake();
+    flush();
     try {
       return wait.get();
     } finally {
@@ -108,18 +130,37 @@ final class Completions {
       if (thread instanceof Worker worker) {
         worker.drains = true;
       }
-      for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-        if (!waiting.isEmpty()) {
-          patrol();
-        }
-        next.run();
-      }
+      drainAll();
+      release();
       if (thread instanceof Worker worker) {
         worker.drains = false;
       }
       emptied.incrementAndGet();
       draining.decrementAndGet();
     } while (!waiting.isEmpty() && draining.compareAndSet(0, 1));
+  }
+
+  private void drainAll() {
+    int run = 0;
+    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+      if (!waiting.isEmpty()) {
+        patrol();
+      }
+      next.run();
+      if (++run % BURST == 0) {
+        release();
+      }
+    }
+  }
+
+  /** Has written what completions have sent so far. */
+  private void release() {
+    if (held.get() != null) {
+      Runnable flush = held.getAndSet(null);
+      if (flush != null) {
+        flush.run();
+      }
+    }
   }
 
   /** Looks after a while whether those that drain get on. */
@@ -132,6 +173,7 @@ final class Completions {
 
   private void look(int before) {
     patrolling.set(false);
+    release();
     if (waiting.isEmpty()) {
       return;
     }

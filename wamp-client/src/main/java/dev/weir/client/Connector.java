@@ -62,7 +62,8 @@ final class Connector {
 
   private Carrier framed(LinkOptions router) throws IOException {
     Transport transport = RouterAddress.transport(router.target());
-    Link link = Link.open(router, transport, client.threads().timer());
+    ClientThreads threads = client.threads();
+    Link link = Link.open(router, transport, threads.timer(), threads.bursts());
     return new FramedCarrier(link, client.options().maxMessage());
   }
 

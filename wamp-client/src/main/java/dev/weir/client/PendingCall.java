@@ -26,12 +26,21 @@ final class PendingCall extends ClientFuture<CallResult> implements Pending {
   private final Alarm alarm;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean entered = new AtomicBoolean();
-  private volatile Optional<Caller> caller = Optional.empty();
+  private volatile Attempt attempt = Attempt.NONE;
   private volatile long id;
   private volatile boolean bound;
-  private volatile int attempts;
-  private volatile long begun;
   private volatile Optional<Alarm> impatience = Optional.empty();
+
+  /**
+   * How it was sent last.
+   *
+   * @param caller by whom, if it was
+   * @param number how often it was by then
+   * @param begun when; 0 if nobody needs to know
+   */
+  private record Attempt(Optional<Caller> caller, int number, long begun) {
+    static final Attempt NONE = new Attempt(Optional.empty(), 0, 0);
+  }
 
   /**
    * A call that is not sent yet.
@@ -83,22 +92,23 @@ final class PendingCall extends ClientFuture<CallResult> implements Pending {
 
   /** The session's Caller that it was given to last. */
   Optional<Caller> caller() {
-    return caller;
+    return attempt.caller();
   }
 
   /** It was let in, and is about to be sent. */
   void begin(Caller to) {
-    caller = Optional.of(to);
+    Attempt last = attempt;
     if (entered.compareAndSet(false, true)) {
-      attempts = attempts + 1;
-      begun = calls.begun();
+      attempt = new Attempt(Optional.of(to), last.number() + 1, calls.begun());
       impatience.ifPresent(Alarm::off);
+    } else {
+      attempt = new Attempt(Optional.of(to), last.number(), last.begun());
     }
   }
 
   /** When its attempt was made; 0 if nobody needs to know. */
   long begun() {
-    return begun;
+    return attempt.begun();
   }
 
   /** Its attempt is over; true for the first who says so. */
@@ -108,12 +118,13 @@ final class PendingCall extends ClientFuture<CallResult> implements Pending {
 
   /** An attempt that came to nothing does not count. */
   void takeBack() {
-    attempts = attempts - 1;
+    Attempt last = attempt;
+    attempt = new Attempt(last.caller(), last.number() - 1, last.begun());
   }
 
   /** How often it was sent; known to whoever sent it and whom it was answered. */
   int attempts() {
-    return attempts;
+    return attempt.number();
   }
 
   /** Does something if it is not sent within a time. */
@@ -247,7 +258,7 @@ final class PendingCall extends ClientFuture<CallResult> implements Pending {
   }
 
   private CallResult result(Result result) {
-    return caller.orElseThrow().result(call.procedure(), result);
+    return caller().orElseThrow().result(call.procedure(), result);
   }
 
   private void complete(Runnable completion) {

@@ -53,6 +53,48 @@ final class CallTest {
   }
 
   @Test
+  void whatFollowsOnACallSendsAtOnceThoughItThenBlocks() {
+    Joined joined = router.join();
+    CountDownLatch arrived = new CountDownLatch(1);
+    CompletableFuture<Boolean> seen =
+        joined
+            .client()
+            .call("com.example.first")
+            .thenApply(result -> sendsThenWaits(joined, arrived));
+    joined.peer().send(result(joined.peer().expect(Call.class), "one"));
+    assertThat(joined.peer().expect(Call.class).procedure()).isEqualTo("com.example.second");
+    arrived.countDown();
+    assertThat(soon(seen)).isTrue();
+  }
+
+  @Test
+  void whatFollowsOnACallMayWaitForRoomInTheSendQueue() {
+    Joined joined = router.join(options -> options.sendQueue(10_000));
+    CompletableFuture<Void> sent =
+        joined.client().call("com.example.first").thenAccept(result -> sendMany(joined));
+    joined.peer().send(result(joined.peer().expect(Call.class), "one"));
+    for (int i = 0; i < 100; i++) {
+      assertThat(joined.peer().expect(Call.class).procedure()).isEqualTo("com.example.many");
+    }
+    assertThat(soon(sent)).isNull();
+  }
+
+  private static void sendMany(Joined joined) {
+    for (int i = 0; i < 100; i++) {
+      joined.client().call("com.example.many", "x".repeat(300));
+    }
+  }
+
+  private static boolean sendsThenWaits(Joined joined, CountDownLatch arrived) {
+    joined.client().call("com.example.second");
+    try {
+      return arrived.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  @Test
   void recordsTravelBothWays() {
     Joined joined = router.join();
     CompletableFuture<CallResult> call =

@@ -100,6 +100,40 @@ final class CompletionsTest {
   }
 
   @Test
+  void onlyCompletionsHoldBackWhatTheySend() {
+    assertThat(threads.bursts().joined(() -> {})).isFalse();
+    CompletableFuture<Boolean> held = new CompletableFuture<>();
+    threads.complete(() -> held.complete(threads.bursts().joined(() -> {})));
+    assertThat(held.join()).isTrue();
+  }
+
+  @Test
+  void whatCompletionsSendGoesOutOnceTheyAreThrough() throws Exception {
+    CountDownLatch flushed = new CountDownLatch(1);
+    Runnable flush = flushed::countDown;
+    threads.gather(
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            threads.complete(() -> threads.bursts().joined(flush));
+          }
+        });
+    assertThat(flushed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatACompletionSendsGoesOutThoughItWaitsForSomethingElse() throws Exception {
+    CountDownLatch flushed = new CountDownLatch(1);
+    CountDownLatch through = new CountDownLatch(1);
+    threads.complete(
+        () -> {
+          threads.bursts().joined(flushed::countDown);
+          await(flushed);
+          through.countDown();
+        });
+    assertThat(through.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void afterTheEndCompletionsStillRun() {
     threads.close();
     List<Thread> ran = new ArrayList<>();

@@ -51,11 +51,12 @@ public final class Link {
   private final AtomicReference<LinkEnd> end = new AtomicReference<>();
   private final Thread writer;
 
-  private Link(Connection connection, LinkOptions options, ScheduledExecutorService timer) {
+  private Link(
+      Connection connection, LinkOptions options, ScheduledExecutorService timer, Bursts bursts) {
     this.connection = connection;
     this.options = options;
     this.timer = timer;
-    this.outbox = new Outbox(options.sendQueue());
+    this.outbox = new Outbox(options.sendQueue(), bursts);
     this.keepAlive = new KeepAlive(this, options, timer);
     this.writer = thread("writer", new LinkWriter(this, outbox, connection.wire()));
   }
@@ -64,11 +65,13 @@ public final class Link {
    * Opens a connection and waits for it; {@link #start} must follow.
    *
    * @param timer for deadlines; its tasks never block
+   * @param bursts the threads that send many messages at once
    * @throws IOException with a sentence that says what went wrong
    */
-  public static Link open(LinkOptions options, Transport transport, ScheduledExecutorService timer)
+  public static Link open(
+      LinkOptions options, Transport transport, ScheduledExecutorService timer, Bursts bursts)
       throws IOException {
-    return new Link(new Opening(options, transport, timer).open(), options, timer);
+    return new Link(new Opening(options, transport, timer).open(), options, timer, bursts);
   }
 
   /** Begins to read and to write. */

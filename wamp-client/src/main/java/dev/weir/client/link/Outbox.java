@@ -11,23 +11,33 @@ import java.util.function.Consumer;
  * belong to the writer thread.
  */
 final class Outbox {
+  /**
+   * Bytes for which the writer is woken in the middle of a burst, which the router works on then.
+   */
+  private static final int BURST = 16 * 1024;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Condition room = lock.newCondition();
   private final long limit;
+  private final Bursts bursts;
+  private final Runnable flush = this::flush;
   private Batch filling = new Batch();
   private Batch writing = new Batch();
   private byte[] pong;
   private boolean writerWaits;
+  private boolean flushed; // as much as the writer need not let grow
   private boolean sealed;
 
   /**
    * An empty outbox.
    *
    * @param limit bytes above which callers wait; what must not wait may take it to twice as much
+   * @param bursts knows when it is too early to wake the writer
    */
-  Outbox(long limit) {
+  Outbox(long limit, Bursts bursts) {
     this.limit = limit;
+    this.bursts = bursts;
   }
 
   /**
@@ -43,6 +53,7 @@ final class Outbox {
         if (left <= 0) {
           return Offer.FULL;
         }
+        wake();
         left = room.awaitNanos(left);
       }
       return append(kind, message);
@@ -99,7 +110,10 @@ final class Outbox {
     }
   }
 
-  /** Waits until {@link #take} has something to give; true if it had to wait. */
+  /**
+   * Waits until {@link #take} has something to give; true if it had to wait, and more may come that
+   * belongs to it.
+   */
   boolean await() throws InterruptedException {
     boolean waited = false;
     lock.lockInterruptibly();
@@ -110,7 +124,9 @@ final class Outbox {
         filled.await();
       }
       writerWaits = false;
-      return waited;
+      boolean whole = flushed;
+      flushed = false;
+      return waited && !whole;
     } finally {
       lock.unlock();
     }
@@ -153,7 +169,12 @@ final class Outbox {
       throw e;
     }
     filling.end(kind);
-    wake();
+    if (writerWaits) {
+      flushed = filling.size() >= BURST;
+      if (flushed || !bursts.joined(flush)) {
+        wake();
+      }
+    }
     return Offer.ACCEPTED;
   }
 
@@ -167,6 +188,18 @@ final class Outbox {
 
   private long backlog() {
     return (long) filling.size() + writing.size();
+  }
+
+  private void flush() {
+    lock.lock();
+    try {
+      if (writerWaits && filling.count() > 0) {
+        flushed = true;
+        wake();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void wake() {
