@@ -13,7 +13,7 @@ import java.util.Optional;
  * Reason#OVERLOADED}. Calls in chunks count, but do not wait.
  */
 public final class Throttle {
-  private static final int IN_FLIGHT = 8_192;
+  private static final int IN_FLIGHT = 16_384;
   private static final int WAITING_BYTES = 64 << 20;
 
   private final int inFlight;
@@ -39,7 +39,7 @@ public final class Throttle {
   }
 
   /**
-   * The default of a client: 8,192 calls under way, at any rate; further ones wait. As many small
+   * The default of a client: 16,384 calls under way, at any rate; further ones wait. As many small
    * results fit into what Weir's router keeps by default for a session that does not read for a
    * moment, such as while its process collects garbage.
    */

@@ -50,15 +50,15 @@ final class ThrottleTest extends ReconnectFixture {
   @Test
   void byDefaultNotMoreAreUnderWayThanARouterKeepsResultsOf() {
     join(options -> options);
-    List<CompletableFuture<CallResult>> calls = calls(8_193);
+    List<CompletableFuture<CallResult>> calls = calls(16_385);
     dev.weir.protocol.Call first = call("com.example.p0");
-    for (int i = 1; i < 8_192; i++) {
+    for (int i = 1; i < 16_384; i++) {
       call("com.example.p" + i);
     }
     client.publish("com.example.behind");
     peer.expect(dev.weir.protocol.Publish.class);
     answer(first, 0);
-    call("com.example.p8192");
+    call("com.example.p16384");
     soon(calls.get(0));
   }
 

@@ -8,6 +8,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ final class Reply {
     onThread(
         () -> {
           if (!answered) {
-            departure = Departure.watch(exchange, gone);
+            departure = Departure.watch(exchange, Duration.ZERO, gone);
           }
         });
   }

@@ -4,6 +4,7 @@ import dev.weir.protocol.codec.ByteSink;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,7 +47,7 @@ final class ResponseStream {
     this.written = written;
     this.lost = lost;
     channel.getWriteSetter().set(ready -> guard(this::goOn));
-    this.departure = Departure.watch(exchange, this::departed);
+    this.departure = Departure.watch(exchange, Duration.ZERO, this::departed);
   }
 
   private interface Step {

@@ -2,7 +2,6 @@ package dev.weir.router.http;
 
 import dev.weir.protocol.transport.Subprotocol;
 import dev.weir.router.link.TransportType;
-import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -11,9 +10,6 @@ import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 
 /**
  * The requests of one path with transports over HTTP, of pages that are let in: the preflights of
@@ -21,7 +17,6 @@ import org.xnio.IoUtils;
  * on the connection's I/O thread.
  */
 abstract class TransportRequests<L extends HttpLink> implements HttpHandler, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TransportRequests.class);
   private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
   private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
   private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
@@ -75,7 +70,7 @@ abstract class TransportRequests<L extends HttpLink> implements HttpHandler, Aut
   }
 
   /** The body goes to the transport. */
-  final void send(HttpServerExchange exchange, L link) throws RefusedRequestException {
+  final void send(HttpServerExchange exchange, L link) {
     read(
         exchange,
         limits.message(),
@@ -182,27 +177,7 @@ abstract class TransportRequests<L extends HttpLink> implements HttpHandler, Aut
   }
 
   /** Reads the body of at most so many octets, on the connection's I/O thread. */
-  static void read(HttpServerExchange exchange, int most, String key, Consumer<byte[]> then)
-      throws RefusedRequestException {
-    Refusal tooLarge =
-        new Refusal(
-            StatusCodes.REQUEST_ENTITY_TOO_LARGE,
-            "A body may have " + most + " octets at most (" + key + ").");
-    if (exchange.getRequestContentLength() > most) {
-      throw new RefusedRequestException(tooLarge);
-    }
-    exchange.setMaxEntitySize(2L * most + 1); // a body in chunks is refused by the receiver
-    Receiver receiver = exchange.getRequestReceiver();
-    receiver.setMaxBufferSize(most);
-    receiver.receiveFullBytes(
-        (all, body) -> then.accept(body),
-        (all, error) -> {
-          if (error instanceof Receiver.RequestToLargeException) {
-            tooLarge.answer(all);
-          } else {
-            LOG.debug("a body did not come", error);
-            IoUtils.safeClose(all.getConnection());
-          }
-        });
+  static void read(HttpServerExchange exchange, int most, String key, Consumer<byte[]> then) {
+    Body.read(exchange, most, key, then, refusal -> refusal.answer(exchange));
   }
 }

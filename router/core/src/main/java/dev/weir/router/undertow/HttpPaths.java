@@ -29,7 +29,7 @@ import org.xnio.StreamConnection;
  * and elsewhere an answer that says so. Runs on the connection's I/O thread.
  */
 final class HttpPaths {
-  private static final long LONGEST_BODY = 16 << 10;
+  private static final long LONGEST_BODY = 16 << 10; // where a handler says nothing else
 
   private final HttpGate gate;
   private final ListenerOptions listener;
@@ -109,14 +109,14 @@ final class HttpPaths {
         origins, secure, cookies, own.isPresent() ? key : "listeners.websocket.origins");
   }
 
-  /** The handler behind the deadlines of requests. */
+  /** The handler behind the deadlines and the bound of requests. */
   private HttpHandler visited(HttpHandler handler) {
     RouterOptions options = gate.options();
     return exchange -> {
       StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
       IoLoop loop = gate.entrance().loop(connection);
       if (loop.visits().begin(connection, exchange, options)) {
-        ChunkedBound.set(exchange, LONGEST_BODY);
+        BoundedChunks.guard(exchange, LONGEST_BODY);
         handler.handleRequest(exchange);
       }
     };

@@ -73,7 +73,8 @@ final class StuckSubscriberTest {
                         new Rule("weir.", MatchPolicy.PREFIX, Set.of(Action.SUBSCRIBE)))
                     .slowConsumer(
                         policy == SlowPolicy.SLOW_PUBLISHERS
-                            ? slow.withPause(Duration.ofSeconds(1)) // no reader is halted for so long
+                            ? slow.withPause(
+                                Duration.ofSeconds(1)) // no reader is halted for so long
                             : slow)
                     .build())
             .options(

@@ -107,6 +107,19 @@ final class LongPollLimitsTest {
   }
 
   @Test
+  void aBodyInChunksIsTakenToTheLastOctet() throws Exception {
+    int most = 256 << 10;
+    RouterOptions.Builder patient =
+        RouterOptions.builder().message(most).helloDeadline(Duration.ofMinutes(1));
+    PollPeer peer = PollPeer.join(start(LISTENER, patient), Serializer.JSON, false);
+    byte[] frame = peer.body(publish(1, ""));
+    byte[] whole = peer.body(publish(1, "x".repeat(most - frame.length)));
+    assertThat(whole).hasSize(most);
+    assertThat(peer.postInChunks("/send", whole).statusCode()).isEqualTo(202);
+    peer.expect(Published.class);
+  }
+
+  @Test
   @Limit("mailbox")
   void whoDoesNotPollIsASlowConsumer() throws Exception {
     URI base = start(LISTENER, RouterOptions.builder().mailbox(64 << 10));

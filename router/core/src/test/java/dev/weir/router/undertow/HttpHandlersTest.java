@@ -10,12 +10,14 @@ import dev.weir.router.options.RawSocketOptions;
 import dev.weir.router.options.RouterOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Further HTTP paths on a listener, beside its transports and within its deadlines. */
@@ -113,6 +116,38 @@ final class HttpHandlersTest {
     }
     assertThatThrownBy(() -> listener("api", HttpHandlersTest::tellPath))
         .hasMessageContaining("begins with a slash");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,16384,true", "0,16385,false", "50000,50000,true", "50000,50001,false"})
+  void aBodyIsBoundedInChunksTooByWhatItsHandlerSays(int bound, int length, boolean taken)
+      throws Exception {
+    CompletableFuture<Integer> came = new CompletableFuture<>();
+    HttpHandler reader =
+        exchange -> {
+          if (bound > 0) {
+            exchange.setMaxEntitySize(bound);
+          }
+          exchange
+              .getRequestReceiver()
+              .receiveFullBytes(
+                  (it, body) -> came.complete(body.length),
+                  (it, lost) -> came.completeExceptionally(lost));
+        };
+    try (FramePeer peer = FramePeer.open(start(RouterOptions.DEFAULT, listener("/read", reader)))) {
+      send(peer, "POST /read HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      for (int i = 0; i < length; i += 100) {
+        int size = Math.min(100, length - i);
+        send(peer, Integer.toHexString(size) + "\r\n" + "x".repeat(size) + "\r\n");
+      }
+      send(peer, "0\r\n\r\n");
+      if (taken) {
+        assertThat(came.get(10, TimeUnit.SECONDS)).isEqualTo(length);
+      } else {
+        assertThatThrownBy(() -> came.get(10, TimeUnit.SECONDS))
+            .hasRootCauseInstanceOf(RequestTooBigException.class);
+      }
+    }
   }
 
   @Test

@@ -3,11 +3,11 @@ package dev.weir.gateway.bridge;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.call.Entry;
 import dev.weir.gateway.call.Seat;
-import dev.weir.gateway.http.Bodies;
 import dev.weir.gateway.http.Callers;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.codec.Limits;
 import dev.weir.router.Router;
+import dev.weir.router.http.Body;
 import dev.weir.router.meter.Meters;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
@@ -239,12 +239,12 @@ public final class Bridge implements Gateway, HttpHandler {
   }
 
   private void read(HttpServerExchange exchange, Consumer<byte[]> then) {
-    Bodies.read(
+    Body.read(
         exchange,
         options.maxBody(),
         "limits.message",
         then,
-        (status, sentence) -> refuse(exchange, status, sentence));
+        refusal -> refuse(exchange, refusal.status(), refusal.sentence()));
   }
 
   /** In milliseconds: what the header says, within bounds, or else the standard. */

@@ -1,13 +1,13 @@
 package dev.weir.gateway.bridge;
 
 import dev.weir.gateway.call.Answer;
-import dev.weir.gateway.http.Departures;
 import dev.weir.gateway.http.SharedCaller;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.codec.ByteSink;
 import dev.weir.protocol.codec.JsonParts;
 import dev.weir.protocol.codec.Unencodable;
+import dev.weir.router.http.Departure;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 
@@ -54,7 +54,7 @@ final class Visit {
       answer();
       return;
     }
-    Departures.watch(exchange, this::left);
+    Departure.watch(exchange, Departure.GRACE, this::left);
     proceed();
   }
 

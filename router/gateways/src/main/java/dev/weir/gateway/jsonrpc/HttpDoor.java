@@ -1,10 +1,10 @@
 package dev.weir.gateway.jsonrpc;
 
 import dev.weir.gateway.call.Seat;
-import dev.weir.gateway.http.Bodies;
 import dev.weir.gateway.http.Callers;
-import dev.weir.gateway.http.Departures;
 import dev.weir.gateway.http.SharedCaller;
+import dev.weir.router.http.Body;
+import dev.weir.router.http.Departure;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -41,12 +41,12 @@ final class HttpDoor implements HttpHandler {
     } else if (!isJson(exchange)) {
       refuse(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
     } else {
-      Bodies.read(
+      Body.read(
           exchange,
           options.maxRequest(),
           "jsonrpc.max_request",
           octets -> new Visit(exchange).begin(octets),
-          (status, sentence) -> refuse(exchange, status, sentence));
+          refusal -> refuse(exchange, refusal.status(), refusal.sentence()));
     }
   }
 
@@ -83,7 +83,7 @@ final class HttpDoor implements HttpHandler {
 
     private void begin(byte[] octets) {
       dispatch.take(octets, 0, octets.length);
-      Departures.watch(exchange, dispatch::cancel);
+      Departure.watch(exchange, Departure.GRACE, dispatch::cancel);
       goOn();
     }
 

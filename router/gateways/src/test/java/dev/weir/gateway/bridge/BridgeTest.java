@@ -6,7 +6,10 @@ import dev.weir.gateway.kit.Measured;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.Payload;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -129,7 +132,20 @@ class BridgeTest extends BridgeBench {
     assertThat(post("/call", sized(90_000)).statusCode()).isEqualTo(200);
     HttpResponse<String> refused = post("/call", sized(100_000));
     assertThat(refused.statusCode()).isEqualTo(413);
-    assertThat(refused.body()).contains("limits.message, 100000 octets");
+    assertThat(refused.body()).contains("100000 octets at most (limits.message)");
+  }
+
+  @Test
+  void aBodyInChunksIsTakenToTheLimit() throws Exception {
+    start(open().withMaxBody(1_000_000));
+    callee.register("com.size").answering(payload -> Payload.of(payload.size()));
+    int around = sized(0).length();
+    assertThat(postInChunks(sized(1_000_000 - around)).statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> postInChunks(String body) throws Exception {
+    BodyPublisher chunks = BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
+    return http.send(request("/call", "").POST(chunks).build(), BodyHandlers.ofString());
   }
 
   private static String sized(int length) {

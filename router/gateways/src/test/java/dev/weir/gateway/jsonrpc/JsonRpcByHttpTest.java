@@ -85,7 +85,7 @@ class JsonRpcByHttpTest {
     assertThat(post(request(90_000)).body()).contains("\"result\":90004");
     HttpResponse<String> refused = post(request(100_000));
     assertThat(refused.statusCode()).isEqualTo(413);
-    assertThat(refused.body()).contains("jsonrpc.max_request, 100000");
+    assertThat(refused.body()).contains("100000 octets at most (jsonrpc.max_request)");
   }
 
   private static String request(int length) {
