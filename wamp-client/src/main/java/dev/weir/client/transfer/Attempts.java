@@ -126,7 +126,7 @@ final class Attempts {
    */
   private void broken(int mine, Throwable cause) {
     if (!(cause instanceof WampException failure) || !failure.reason().isRetryable()) {
-      done.completeExceptionally(cause);
+      fail(cause);
       return;
     }
     Optional<CallStream> given = stream.filter(CallStream::isOpen);
@@ -156,7 +156,7 @@ final class Attempts {
       lock.unlock();
     }
     transfer.ifPresent(done::complete);
-    broken.ifPresent(done::completeExceptionally);
+    broken.ifPresent(this::fail);
   }
 
   private void failed(int mine, Throwable cause) {
@@ -177,7 +177,7 @@ final class Attempts {
     } finally {
       lock.unlock();
     }
-    wait.ifPresentOrElse(this::attemptAfter, () -> done.completeExceptionally(cause));
+    wait.ifPresentOrElse(this::attemptAfter, () -> fail(cause));
   }
 
   private void attemptAfter(Duration wait) {
@@ -198,6 +198,14 @@ final class Attempts {
     }
     Duration wait = options.backoff().delay(Math.max(1, failures), ThreadLocalRandom.current());
     return Optional.of(cause.retryAfter().map(wait::plus).orElse(wait));
+  }
+
+  /** Whoever is told of the failure finds nothing that is left of it. */
+  private void fail(Throwable cause) {
+    if (!done.isDone()) {
+      over(true);
+      done.completeExceptionally(cause);
+    }
   }
 
   private void over(boolean failed) {

@@ -199,7 +199,7 @@ final class Acceptor implements AutoCloseable {
     return OptionMap.builder()
         .set(UndertowOptions.MAX_HEADER_SIZE, LONGEST_HEAD)
         .set(UndertowOptions.MAX_HEADERS, MOST_HEADERS)
-        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // see BoundedChunks
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // see CountedBody
         .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, patience)
         .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false) // HTTP/1.1 knows without it
         .getMap();

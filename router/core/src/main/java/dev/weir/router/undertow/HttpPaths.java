@@ -15,7 +15,6 @@ import dev.weir.router.options.SseOptions;
 import dev.weir.router.options.WebSocketOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.StatusCodes;
@@ -92,14 +91,14 @@ final class HttpPaths {
     Pages pages = pages(options.origins(), "listeners.longpoll.origins");
     LongPoll longPoll = new LongPoll(gate, options, pages);
     gate.entrance().loops().beforeEnd(longPoll::close);
-    return new HttpContinueReadHandler(longPoll);
+    return longPoll;
   }
 
   private HttpHandler eventStreams(SseOptions options) {
     EventStreams streams =
         new EventStreams(gate, pages(options.origins(), "listeners.sse.origins"));
     gate.entrance().loops().beforeEnd(streams::close);
-    return new HttpContinueReadHandler(streams);
+    return streams;
   }
 
   private Pages pages(Optional<List<String>> own, String key) {
@@ -116,7 +115,7 @@ final class HttpPaths {
       StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
       IoLoop loop = gate.entrance().loop(connection);
       if (loop.visits().begin(connection, exchange, options)) {
-        BoundedChunks.guard(exchange, LONGEST_BODY);
+        CountedBody.guard(exchange, LONGEST_BODY);
         handler.handleRequest(exchange);
       }
     };

@@ -14,8 +14,8 @@ import org.xnio.StreamConnection;
 
 /**
  * The HTTP connections of a loop on which a request is served at the moment; between requests they
- * are arrivals. A request has to be there in time, and of a response that has begun something has
- * to be taken in time. Confined to the loop.
+ * are arrivals. A request has to be there in time, which is the longer the more of it comes, and of
+ * a response that has begun something has to be taken in time. Confined to the loop.
  */
 final class Visits {
   private final IoLoop loop;
@@ -48,7 +48,7 @@ final class Visits {
     }
 
     private boolean late(long now) {
-      if (!exchange.isRequestComplete() && now - began >= patience) {
+      if (!exchange.isRequestComplete() && now - began >= patience + CountedBody.more(exchange)) {
         return true;
       }
       if (!exchange.isResponseStarted()

@@ -23,8 +23,10 @@ import dev.weir.router.peer.RawPeer;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +119,22 @@ final class LongPollLimitsTest {
     assertThat(whole).hasSize(most);
     assertThat(peer.postInChunks("/send", whole).statusCode()).isEqualTo(202);
     peer.expect(Published.class);
+  }
+
+  @Test
+  void whoAsksWhetherToSendIsToldSoOnce() throws Exception {
+    URI base = start(LISTENER, RouterOptions.builder());
+    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+      String head =
+          "POST /lp/open HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
+              + "Content-Length: %d\r\n\r\n".formatted(OPENING.length());
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      byte[] goOn = "HTTP/1.1 100 Continue\r\n".getBytes(StandardCharsets.US_ASCII);
+      assertThat(socket.getInputStream().readNBytes(goOn.length)).isEqualTo(goOn);
+      socket.getOutputStream().write(OPENING.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).contains("HTTP/1.1 200 OK").doesNotContain("100 Continue");
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.router.undertow;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
+import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,24 +11,38 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Holds a request in chunks to the bound that its handler has set: Undertow's own is the one from
- * before there was a handler, and counts what frames the chunks. Confined to the exchange's thread.
+ * Holds a body to the bound that its handler has set: Undertow's own for chunks is the one from
+ * before there was a handler, and counts what frames the chunks. And gives a body more time the
+ * more of it has come. Confined to the exchange's thread.
  */
-final class BoundedChunks extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class CountedBody extends AbstractStreamSourceConduit<StreamSourceConduit> {
+  private static final AttachmentKey<CountedBody> KEY = AttachmentKey.create(CountedBody.class);
+
+  /** A body that comes at 16 KiB a second or faster is never too late. */
+  private static final long NANOS_PER_OCTET = 1_000_000_000L / (16 << 10);
+
   private final HttpServerExchange exchange;
   private long taken;
 
-  private BoundedChunks(StreamSourceConduit next, HttpServerExchange exchange) {
+  private CountedBody(StreamSourceConduit next, HttpServerExchange exchange) {
     super(next);
     this.exchange = exchange;
+    exchange.putAttachment(KEY, this);
   }
 
   /** To be called before the request is read. */
   static void guard(HttpServerExchange exchange, long most) {
     exchange.setMaxEntitySize(most);
-    if (exchange.getRequestContentLength() < 0 && !exchange.isRequestComplete()) {
-      exchange.addRequestWrapper((next, its) -> new BoundedChunks(next.create(), its));
+    long length = exchange.getRequestContentLength();
+    if (!exchange.isRequestComplete() && (length < 0 || length > most)) {
+      exchange.addRequestWrapper((next, its) -> new CountedBody(next.create(), its));
     }
+  }
+
+  /** So many nanoseconds more than a short one a body may take, for what has come of it. */
+  static long more(HttpServerExchange exchange) {
+    CountedBody body = exchange.getAttachment(KEY);
+    return body == null ? 0 : body.taken * NANOS_PER_OCTET;
   }
 
   @Override
