@@ -2,14 +2,11 @@ package dev.weir.client;
 
 import dev.weir.client.link.Bursts;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -32,12 +29,10 @@ final class Completions implements Bursts {
   private static final int BURST = 256;
 
   private final ForkJoinPool pool = ClientThreads.pool(PARALLELISM, Worker::new);
-  private final Executor soon =
-      CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger draining = new AtomicInteger();
   private final AtomicInteger emptied = new AtomicInteger();
-  private final AtomicBoolean patrolling = new AtomicBoolean();
+  private final Patrol patrol = new Patrol(PATIENCE_MILLIS, emptied::get, this::look);
   private final AtomicReference<Runnable> held = new AtomicReference<>();
   private volatile Thread gathering;
 
@@ -72,7 +67,7 @@ final class Completions implements Bursts {
       return false;
     }
     if (held.compareAndSet(null, flush)) {
-      patrol();
+      patrol.begin();
       return true;
     }
     return held.get() == flush;
@@ -111,7 +106,7 @@ final class Completions implements Bursts {
     if (draining.compareAndSet(0, 1)) {
       submit(this::drain, Runnable::run);
     } else {
-      patrol();
+      patrol.begin();
     }
   }
 
@@ -144,7 +139,7 @@ final class Completions implements Bursts {
     int run = 0;
     for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
       if (!waiting.isEmpty()) {
-        patrol();
+        patrol.begin();
       }
       next.run();
       if (++run % BURST == 0) {
@@ -163,16 +158,8 @@ final class Completions implements Bursts {
     }
   }
 
-  /** Looks after a while whether those that drain get on. */
-  private void patrol() {
-    if (!patrolling.get() && patrolling.compareAndSet(false, true)) {
-      int before = emptied.get();
-      soon.execute(() -> look(before));
-    }
-  }
-
-  private void look(int before) {
-    patrolling.set(false);
+  /** Whether those that drain get on. */
+  private void look(long before) {
     release();
     if (waiting.isEmpty()) {
       return;
@@ -181,7 +168,7 @@ final class Completions implements Bursts {
       draining.incrementAndGet();
       submit(this::drain, Completions::apart);
     }
-    patrol();
+    patrol.begin();
   }
 
   private static void apart(Runnable drain) {

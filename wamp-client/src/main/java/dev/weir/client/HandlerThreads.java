@@ -1,7 +1,6 @@
 package dev.weir.client;
 
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -10,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -35,11 +33,9 @@ final class HandlerThreads implements Executor {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           HandlerThreads::furtherThread);
-  private final Executor soon =
-      CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final LongAdder begun = new LongAdder();
-  private final AtomicBoolean patrolling = new AtomicBoolean();
+  private final Patrol patrol = new Patrol(PATIENCE_MILLIS, begun::sum, this::look);
 
   @Override
   public void execute(Runnable task) {
@@ -52,7 +48,7 @@ final class HandlerThreads implements Executor {
       }
       return;
     }
-    patrol();
+    patrol.begin();
   }
 
   /** Takes no more tasks; those that wait are run. */
@@ -76,16 +72,8 @@ final class HandlerThreads implements Executor {
     }
   }
 
-  /** Looks after a while whether those that run get on. */
-  private void patrol() {
-    if (!patrolling.get() && patrolling.compareAndSet(false, true)) {
-      long before = begun.sum();
-      soon.execute(() -> look(before));
-    }
-  }
-
+  /** Whether those that run get on. */
   private void look(long before) {
-    patrolling.set(false);
     if (waiting.isEmpty()) {
       return;
     }
@@ -94,7 +82,7 @@ final class HandlerThreads implements Executor {
       // Handlers that get on would have begun far more of them.
       addThreads(threads);
     }
-    patrol();
+    patrol.begin();
   }
 
   /** As many again at most: each takes what waits, until nothing does. */
