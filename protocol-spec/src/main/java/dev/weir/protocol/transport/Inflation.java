@@ -6,7 +6,7 @@ package dev.weir.protocol.transport;
  *
  * @param inflater which may be that of other connections too, when it has no takeover
  * @param maxRatio so many times the size of its frames a message may have, where that is more than
- *     64 KiB
+ *     1 MiB
  * @param option what sets the ratio, for whoever meets it
  */
 public record Inflation(MessageInflater inflater, int maxRatio, String option) {

@@ -3,6 +3,7 @@ package dev.weir.protocol.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.protocol.codec.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MessageDeflateTest {
   private static final String OPTION = "compression.max_ratio";
   private static final int LARGEST = 1 << 20;
+  private static final int FREE = 1 << 20;
+  private static final int LARGE = 4 << 20;
 
   /** The examples of RFC 7692, section 7.2.3: with takeover, blocks that are stored, and last. */
   @Test
@@ -54,6 +57,27 @@ final class MessageDeflateTest {
     }
   }
 
+  /** Else a connection would hold the size of its largest message for as long as it is there. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLargeMessageLeavesNothingBehind(boolean takeover) {
+    byte[] noise = new byte[LARGEST];
+    new Random(3).nextBytes(noise);
+    int kept = takeover ? 16 << 10 : 256 << 10;
+    try (MessageDeflater deflater = new MessageDeflater(3, takeover)) {
+      Deflation deflation = new Deflation(deflater, takeover, 15);
+      ByteSink sink = new ByteSink(0);
+      Framing framing = new DeflateFraming(WebSocketFraming.BINARY, deflation);
+      for (int i = 0; i < 2; i++) {
+        int mark = framing.begin(sink);
+        sink.put(noise, 0, noise.length);
+        framing.end(sink, mark);
+        assertThat(sink.position() - mark).isGreaterThan(LARGEST);
+        assertThat(deflater.array().length).isLessThanOrEqualTo(kept);
+      }
+    }
+  }
+
   /** Nothing further back is referred to than the window reaches: each part is whole by itself. */
   @Test
   void aSmallWindowIsKeptTo() {
@@ -70,23 +94,22 @@ final class MessageDeflateTest {
 
   @Test
   void aSizeAndARatioAreKeptTo() {
-    byte[] bomb = bomb(LARGEST + 1);
+    byte[] bomb = bomb(LARGE + 1);
     try (MessageInflater inflater = new MessageInflater(false)) {
-      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGEST, 100_000, OPTION))
+      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGE, 100_000, OPTION))
           .isInstanceOf(WebSocketViolation.class)
-          .hasMessage("the message is larger than 1048576 bytes (limits.message)");
-      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGEST, 100, OPTION))
+          .hasMessage("the message is larger than 4194304 bytes (limits.message)");
+      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGE, 100, OPTION))
           .isInstanceOf(WebSocketViolation.class)
           .hasMessageContaining("more than 100 times")
           .hasMessageContaining("(" + OPTION + ")");
-      byte[] largest = bomb(LARGEST);
-      assertThat(inflater.inflate(largest, 0, largest.length, LARGEST, 100_000, OPTION))
-          .isEqualTo(LARGEST);
-      byte[] harmless = bomb(64 << 10);
-      assertThat(inflater.inflate(harmless, 0, harmless.length, LARGEST, 1, OPTION))
-          .isEqualTo(64 << 10);
-      byte[] past = bomb((64 << 10) + 1);
-      assertThatThrownBy(() -> inflater.inflate(past, 0, past.length, LARGEST, 1, OPTION))
+      byte[] largest = bomb(LARGE);
+      assertThat(inflater.inflate(largest, 0, largest.length, LARGE, 100_000, OPTION))
+          .isEqualTo(LARGE);
+      byte[] harmless = bomb(FREE);
+      assertThat(inflater.inflate(harmless, 0, harmless.length, LARGE, 1, OPTION)).isEqualTo(FREE);
+      byte[] past = bomb(FREE + 1);
+      assertThatThrownBy(() -> inflater.inflate(past, 0, past.length, LARGE, 1, OPTION))
           .hasMessageContaining("max_ratio");
     }
   }
