@@ -156,7 +156,7 @@ final class CompressionTest {
   @Test
   void aMessageMayBecomeNoLargerThanTheLargest() {
     ScriptedRouter.Joined joined = join(ALONE.withMaxRatio(100_000), BOTH);
-    refused(joined, new byte[MESSAGE + 1], "larger than 1048576 bytes");
+    refused(joined, new byte[MESSAGE + 1], "larger than 1048576 bytes (maxMessage)");
   }
 
   @Test

@@ -38,15 +38,16 @@ public final class MessageInflater implements AutoCloseable {
   /**
    * Takes a message apart; the octets are in {@link #release} then.
    *
-   * @param largest so many octets it may become
+   * @param limits how many octets it may become
    * @param ratio so many times its size it may become, where that is more than 1 MiB
    * @param option what sets the ratio, for the sentence
    * @return how many octets they are
    * @throws WebSocketViolation if it is more, or no such message
    */
-  int inflate(byte[] message, int offset, int count, int largest, int ratio, String option) {
+  int inflate(
+      byte[] message, int offset, int count, WebSocketLimits limits, int ratio, String option) {
     long byRatio = Math.max(FREE, (long) count * ratio);
-    int most = (int) Math.min(largest, byRatio);
+    int most = (int) Math.min(limits.message(), byRatio);
     out =
         new byte
             [Math.min(most, Math.max(FIRST_CAPACITY, (int) Math.min(4L * count, MOST_AT_ONCE)))];
@@ -64,13 +65,13 @@ public final class MessageInflater implements AutoCloseable {
       forget();
       throw new WebSocketViolation(
           WebSocketCloseCode.MESSAGE_TOO_BIG,
-          byRatio < largest
+          byRatio < limits.message()
               ? "a compressed message is more than "
                   + ratio
                   + " times larger than its frames ("
                   + option
                   + ")"
-              : "the message is larger than " + largest + " bytes (limits.message)");
+              : limits.tooLarge());
     }
     return length;
   }

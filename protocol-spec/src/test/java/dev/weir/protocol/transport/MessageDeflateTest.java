@@ -20,6 +20,8 @@ final class MessageDeflateTest {
   private static final int LARGEST = 1 << 20;
   private static final int FREE = 1 << 20;
   private static final int LARGE = 4 << 20;
+  private static final WebSocketLimits LIMITS = new WebSocketLimits(LARGEST, 1);
+  private static final WebSocketLimits LARGE_LIMITS = new WebSocketLimits(LARGE, 1);
 
   /** The examples of RFC 7692, section 7.2.3: with takeover, blocks that are stored, and last. */
   @Test
@@ -51,7 +53,7 @@ final class MessageDeflateTest {
         }
         int count = deflater.deflate(message, 0, length, window);
         byte[] wire = Arrays.copyOf(deflater.array(), count);
-        int size = inflater.inflate(wire, 0, count, LARGEST, 100, OPTION);
+        int size = inflater.inflate(wire, 0, count, LIMITS, 100, OPTION);
         assertThat(Arrays.copyOf(inflater.release(), size)).isEqualTo(message);
       }
     }
@@ -96,20 +98,22 @@ final class MessageDeflateTest {
   void aSizeAndARatioAreKeptTo() {
     byte[] bomb = bomb(LARGE + 1);
     try (MessageInflater inflater = new MessageInflater(false)) {
-      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGE, 100_000, OPTION))
+      assertThatThrownBy(
+              () -> inflater.inflate(bomb, 0, bomb.length, LARGE_LIMITS, 100_000, OPTION))
           .isInstanceOf(WebSocketViolation.class)
           .hasMessage("the message is larger than 4194304 bytes (limits.message)");
-      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGE, 100, OPTION))
+      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGE_LIMITS, 100, OPTION))
           .isInstanceOf(WebSocketViolation.class)
           .hasMessageContaining("more than 100 times")
           .hasMessageContaining("(" + OPTION + ")");
       byte[] largest = bomb(LARGE);
-      assertThat(inflater.inflate(largest, 0, largest.length, LARGE, 100_000, OPTION))
+      assertThat(inflater.inflate(largest, 0, largest.length, LARGE_LIMITS, 100_000, OPTION))
           .isEqualTo(LARGE);
       byte[] harmless = bomb(FREE);
-      assertThat(inflater.inflate(harmless, 0, harmless.length, LARGE, 1, OPTION)).isEqualTo(FREE);
+      assertThat(inflater.inflate(harmless, 0, harmless.length, LARGE_LIMITS, 1, OPTION))
+          .isEqualTo(FREE);
       byte[] past = bomb(FREE + 1);
-      assertThatThrownBy(() -> inflater.inflate(past, 0, past.length, LARGE, 1, OPTION))
+      assertThatThrownBy(() -> inflater.inflate(past, 0, past.length, LARGE_LIMITS, 1, OPTION))
           .hasMessageContaining("max_ratio");
     }
   }
@@ -119,7 +123,7 @@ final class MessageDeflateTest {
   void whatIsNoDataIsRefused(String hex) {
     byte[] wire = HexFormat.of().parseHex(hex);
     try (MessageInflater inflater = new MessageInflater(false)) {
-      assertThatThrownBy(() -> inflater.inflate(wire, 0, wire.length, LARGEST, 100, OPTION))
+      assertThatThrownBy(() -> inflater.inflate(wire, 0, wire.length, LIMITS, 100, OPTION))
           .isInstanceOfSatisfying(
               WebSocketViolation.class,
               violation -> assertThat(violation.closeCode()).isEqualTo(1007));
@@ -128,7 +132,7 @@ final class MessageDeflateTest {
 
   private static String text(MessageInflater inflater, String hex) {
     byte[] wire = HexFormat.of().parseHex(hex);
-    int size = inflater.inflate(wire, 0, wire.length, LARGEST, 100, OPTION);
+    int size = inflater.inflate(wire, 0, wire.length, LIMITS, 100, OPTION);
     return new String(inflater.release(), 0, size, StandardCharsets.US_ASCII);
   }
 
