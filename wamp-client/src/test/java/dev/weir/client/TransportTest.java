@@ -255,6 +255,7 @@ final class TransportTest {
     joined.peer().frame(WebSocketOpcode.BINARY, new byte[10_001]);
     assertThat(joined.peer().expectClose()).isEqualTo(WebSocketCloseCode.MESSAGE_TOO_BIG);
     assertThat(failure(call).reason()).isEqualTo(Reason.PROTOCOL);
+    assertThat(failure(call)).hasMessageContaining("larger than 10000 bytes (maxMessage)");
   }
 
   @Test

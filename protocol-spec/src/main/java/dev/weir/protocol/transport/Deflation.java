@@ -17,7 +17,7 @@ public record Deflation(MessageDeflater deflater, boolean takeover, int window) 
 
   /**
    * Compresses a message where that makes it smaller, or where the next one will refer to it; the
-   * octets are in the deflater's array then.
+   * octets are in the deflater's array then, until its {@link MessageDeflater#release}.
    *
    * @return how many octets they are, or {@link #PLAIN}
    */
@@ -26,6 +26,10 @@ public record Deflation(MessageDeflater deflater, boolean takeover, int window) 
       return PLAIN;
     }
     int deflated = deflater.deflate(message, offset, length, window);
-    return deflated >= length && !takeover ? PLAIN : deflated;
+    if (deflated >= length && !takeover) {
+      deflater.release();
+      return PLAIN;
+    }
+    return deflated;
   }
 }

@@ -56,6 +56,8 @@ public enum Counter {
   PROXIES_REFUSED,
   /** WebSockets whose messages are compressed. */
   COMPRESSIONS_AGREED,
+  /** WebSockets left uncompressed, although they offered, because there was no memory for it. */
+  COMPRESSIONS_DECLINED,
   /** RawSocket handshakes refused: an error was told, or the first octet was another one. */
   RAWSOCKETS_REFUSED,
   /** Connections refused because there were too many. */
