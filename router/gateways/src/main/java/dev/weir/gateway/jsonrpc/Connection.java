@@ -1,6 +1,7 @@
 package dev.weir.gateway.jsonrpc;
 
 import dev.weir.gateway.call.Caller;
+import dev.weir.gateway.json.JsonLine;
 import dev.weir.gateway.json.JsonStream;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.codec.ByteSink;
@@ -158,7 +159,7 @@ final class Connection implements Occupant, Caller.Tenant {
   }
 
   private void reply(byte[] text) {
-    replies.add(text);
+    replies.add(JsonLine.flat(text, text.length));
     octets += text.length;
   }
 
