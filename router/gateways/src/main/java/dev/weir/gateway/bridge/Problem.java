@@ -57,7 +57,8 @@ record Problem(int status, String detail, String error, Payload payload) {
       case ErrorUri.CANCELED, ErrorUri.NETWORK_FAILURE, WorkerError.DIED, ServiceError.LOST ->
           StatusCodes.BAD_GATEWAY;
       case ErrorUri.PAYLOAD_SIZE_EXCEEDED -> StatusCodes.REQUEST_ENTITY_TOO_LARGE;
-      case ErrorUri.UNAVAILABLE, ErrorUri.NO_AVAILABLE_CALLEE -> StatusCodes.SERVICE_UNAVAILABLE;
+      case ErrorUri.UNAVAILABLE, ErrorUri.NO_AVAILABLE_CALLEE, ErrorUri.CLOSE_SYSTEM_SHUTDOWN ->
+          StatusCodes.SERVICE_UNAVAILABLE;
       case ErrorUri.LIMIT_EXCEEDED -> TOO_MANY;
       default ->
           error.startsWith("wamp.error.") || error.startsWith("weir.error.")

@@ -56,9 +56,12 @@ public final class Caller implements MessageLink.Receiver {
 
     /** Why it may not join: something that is over again is told as the router told it. */
     static Refusal of(Abort abort) {
-      return abort.reason().equals(ErrorUri.UNAVAILABLE) && abort.payload().size() > 0
-          ? new Refusal(abort.reason(), abort.payload())
-          : lost("the gateway has no session now: " + abort.reason());
+      return switch (abort.reason()) {
+        case ErrorUri.UNAVAILABLE -> new Refusal(abort.reason(), abort.payload());
+        case ErrorUri.CLOSE_SYSTEM_SHUTDOWN ->
+            new Refusal(abort.reason(), Payload.of("the router is shutting down"));
+        default -> lost("the gateway has no session now: " + abort.reason());
+      };
     }
 
     void tell(Answer answer) {

@@ -69,6 +69,7 @@ class BridgeTest extends BridgeBench {
     "com.example.sold_out, 422",
     "wamp.error.invalid_argument, 400",
     "wamp.error.unavailable, 503",
+    "wamp.close.system_shutdown, 503",
     "wamp.error.canceled, 502",
     "weir.error.worker_died, 502",
     "weir.error.service_lost, 502",
