@@ -81,11 +81,14 @@ final class AskedReader {
     given = Map.of();
     wrong = "";
     parts.open(body, offset, length);
+    String named = call ? "procedure" : "topic";
+    boolean there = false;
     while (parts.next()) {
-      member(call ? "procedure" : "topic");
+      there |= parts.key().equals(named);
+      member(named);
     }
     if (wrong.isEmpty() && uri.isEmpty()) {
-      wrong = "the member " + (call ? "procedure" : "topic") + " is missing";
+      wrong = there ? named + " is empty" : "the member " + named + " is missing";
     }
     return wrong.isEmpty() ? asked(call, timeout) : wrong(wrong);
   }

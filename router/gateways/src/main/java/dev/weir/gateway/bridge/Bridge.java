@@ -122,7 +122,7 @@ public final class Bridge implements Gateway, HttpHandler {
     if (!cors.admit(exchange)) {
       refuse(exchange, StatusCodes.FORBIDDEN, "Pages of this origin may not use the bridge.");
     } else if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-      allow(exchange, methods(exchange.getRelativePath()));
+      allow(exchange, methods(RequestPath.of(exchange)));
       Cors.tell(exchange);
       exchange.setStatusCode(StatusCodes.NO_CONTENT);
       exchange.endExchange();
@@ -135,9 +135,9 @@ public final class Bridge implements Gateway, HttpHandler {
   private void target(HttpServerExchange exchange) {
     Served now = served;
     Routes routes = now.routes();
-    String path = exchange.getRelativePath();
+    RequestPath path = RequestPath.of(exchange);
     String method = exchange.getRequestMethod().toString();
-    boolean call = path.equals("/call");
+    boolean call = path.text().equals("/call");
     if (asks(path)) {
       if (!exchange.getRequestMethod().equals(Methods.POST)) {
         wrongMethod(exchange, methods(path));
@@ -154,7 +154,7 @@ public final class Bridge implements Gateway, HttpHandler {
       return;
     }
     Optional<Routes.Found> found = routes.find(method, path);
-    if (found.isEmpty() && path.equals(DOCUMENT) && READING.contains(method)) {
+    if (found.isEmpty() && path.text().equals(DOCUMENT) && READING.contains(method)) {
       enter(
           exchange,
           now.door(),
@@ -271,16 +271,16 @@ public final class Bridge implements Gateway, HttpHandler {
     Sending.send(exchange, Problem.of(status, sentence), tools(exchange).parts());
   }
 
-  private static boolean asks(String path) {
-    return path.equals("/call") || path.equals("/publish");
+  private static boolean asks(RequestPath path) {
+    return path.text().equals("/call") || path.text().equals("/publish");
   }
 
-  private List<String> methods(String path) {
+  private List<String> methods(RequestPath path) {
     if (asks(path)) {
       return List.of("POST");
     }
     List<String> routed = served.routes().methods(path);
-    return routed.isEmpty() && path.equals(DOCUMENT) ? READING : routed;
+    return routed.isEmpty() && path.text().equals(DOCUMENT) ? READING : routed;
   }
 
   private static void allow(HttpServerExchange exchange, List<String> methods) {

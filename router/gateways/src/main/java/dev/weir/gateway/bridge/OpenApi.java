@@ -21,12 +21,14 @@ final class OpenApi {
     paths.put("/publish", Map.of("post", posted("publish to a topic", "topic")));
     for (Route route : options.routes()) {
       path(paths, route.path())
-          .putIfAbsent(route.method().toLowerCase(Locale.ROOT), operation(route));
+          .putIfAbsent(
+              route.method().toLowerCase(Locale.ROOT), operation(route, options.role().isEmpty()));
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");
     document.put("info", Map.of("title", options.realm(), "version", "1"));
     document.put("servers", List.of(Map.of("url", ".")));
+    document.put("security", security(options.role().isPresent()));
     document.put("paths", paths);
     document.put("components", components());
     return ValueCodec.encode(document, Serializer.JSON);
@@ -47,12 +49,24 @@ final class OpenApi {
         Map.of("type", "object", "required", List.of(named), "properties", properties);
     Map<String, Object> operation = new LinkedHashMap<>();
     operation.put("summary", summary);
-    operation.put("requestBody", content("application/json", schema));
+    Map<String, Object> body =
+        new LinkedHashMap<>(content("application/json", oneOrSeveral(schema)));
+    body.put("required", true);
+    operation.put("requestBody", body);
     operation.put("responses", responses("application/json"));
     return operation;
   }
 
-  private static Map<String, Object> operation(Route route) {
+  private static Map<String, Object> oneOrSeveral(Map<String, Object> schema) {
+    return Map.of("oneOf", List.of(schema, Map.of("type", "array", "items", schema)));
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param closed whether the bridge itself lets nobody in without credentials
+   */
+  private static Map<String, Object> operation(Route route, boolean closed) {
     Map<String, Object> operation = new LinkedHashMap<>();
     operation.put("summary", route.procedure());
     List<Object> parameters = new ArrayList<>();
@@ -61,6 +75,9 @@ final class OpenApi {
           Map.of("name", name, "in", "path", "required", true, "schema", Map.of("type", "string")));
     }
     operation.put("parameters", parameters);
+    if (closed && route.role().isPresent()) {
+      operation.put("security", security(true));
+    }
     if (!route.method().equals("GET") && !route.method().equals("DELETE")) {
       operation.put("requestBody", content(route.rawBody() ? "*/*" : "application/json", Map.of()));
     }
@@ -79,6 +96,18 @@ final class OpenApi {
     responses.put("200", success);
     responses.put("default", Map.of(REF, "#/components/responses/Problem"));
     return responses;
+  }
+
+  /** Any of the schemes, or none where that is enough. */
+  private static List<Object> security(boolean open) {
+    List<Object> ways = new ArrayList<>();
+    if (open) {
+      ways.add(Map.of());
+    }
+    for (String scheme : List.of("key", "bearer", "basic")) {
+      ways.add(Map.of(scheme, List.of()));
+    }
+    return ways;
   }
 
   private static Map<String, Object> components() {

@@ -1,6 +1,5 @@
 package dev.weir.gateway.bridge;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ final class PathTemplate {
 
   private PathTemplate(String text) {
     this.text = text;
-    this.segments = split(text);
+    this.segments = RequestPath.split(text);
   }
 
   /**
@@ -38,16 +37,19 @@ final class PathTemplate {
     return template;
   }
 
-  /** What the names stand for in a path; empty when it is another one. */
-  Optional<Map<String, String>> match(String path) {
-    List<String> given = split(path);
+  /**
+   * What the names stand for in a path, never for nothing; empty when it is another one.
+   *
+   * @param given its segments
+   */
+  Optional<Map<String, String>> match(List<String> given) {
     if (given.size() != segments.size()) {
       return Optional.empty();
     }
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < given.size(); i++) {
       String segment = segments.get(i);
-      if (isName(segment)) {
+      if (isName(segment) && !given.get(i).isEmpty()) {
         values.put(segment.substring(1, segment.length() - 1), given.get(i));
       } else if (!segment.equals(given.get(i))) {
         return Optional.empty();
@@ -78,17 +80,5 @@ final class PathTemplate {
 
   private static boolean isName(String segment) {
     return segment.startsWith("{") && segment.endsWith("}");
-  }
-
-  private static List<String> split(String path) {
-    List<String> segments = new ArrayList<>();
-    int from = 1;
-    while (from <= path.length()) {
-      int slash = path.indexOf('/', from);
-      int to = slash < 0 ? path.length() : slash;
-      segments.add(path.substring(Math.min(from, to), to));
-      from = to + 1;
-    }
-    return segments;
   }
 }

@@ -1,6 +1,8 @@
 package dev.weir.gateway.bridge;
 
+import dev.weir.gateway.callee.ServiceError;
 import dev.weir.gateway.json.JsonPayload;
+import dev.weir.gateway.worker.WorkerError;
 import dev.weir.protocol.ErrorUri;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Serializer;
@@ -52,9 +54,11 @@ record Problem(int status, String detail, String error, Payload payload) {
           ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME ->
           StatusCodes.FORBIDDEN;
       case ErrorUri.TIMEOUT -> StatusCodes.GATEWAY_TIME_OUT;
-      case ErrorUri.CANCELED, ErrorUri.NETWORK_FAILURE -> StatusCodes.BAD_GATEWAY;
+      case ErrorUri.CANCELED, ErrorUri.NETWORK_FAILURE, WorkerError.DIED, ServiceError.LOST ->
+          StatusCodes.BAD_GATEWAY;
       case ErrorUri.PAYLOAD_SIZE_EXCEEDED -> StatusCodes.REQUEST_ENTITY_TOO_LARGE;
-      case ErrorUri.UNAVAILABLE, ErrorUri.NO_AVAILABLE_CALLEE -> StatusCodes.SERVICE_UNAVAILABLE;
+      case ErrorUri.UNAVAILABLE, ErrorUri.NO_AVAILABLE_CALLEE, ErrorUri.CLOSE_SYSTEM_SHUTDOWN ->
+          StatusCodes.SERVICE_UNAVAILABLE;
       case ErrorUri.LIMIT_EXCEEDED -> TOO_MANY;
       default ->
           error.startsWith("wamp.error.") || error.startsWith("weir.error.")

@@ -27,24 +27,25 @@ final class Routes {
   }
 
   /** The route of a request; HEAD goes where GET does, unless it has a route of its own. */
-  Optional<Found> find(String method, String path) {
+  Optional<Found> find(String method, RequestPath path) {
     Optional<Found> found = exactly(method, path);
     return found.isEmpty() && method.equals(HEAD) ? exactly(GET, path) : found;
   }
 
-  private Optional<Found> exactly(String method, String path) {
+  private Optional<Found> exactly(String method, RequestPath path) {
     return entries.stream()
         .filter(entry -> entry.route().method().equals(method))
         .flatMap(
             entry ->
-                entry.template().match(path).stream().map(names -> new Found(entry.route(), names)))
+                entry.template().match(path.segments()).stream()
+                    .map(names -> new Found(entry.route(), names)))
         .findFirst();
   }
 
   /** The methods that a path has; HEAD is what GET is, without the body. */
-  List<String> methods(String path) {
+  List<String> methods(RequestPath path) {
     return entries.stream()
-        .filter(entry -> entry.template().match(path).isPresent())
+        .filter(entry -> entry.template().match(path.segments()).isPresent())
         .map(entry -> entry.route().method())
         .flatMap(method -> method.equals(GET) ? Stream.of(GET, HEAD) : Stream.of(method))
         .distinct()

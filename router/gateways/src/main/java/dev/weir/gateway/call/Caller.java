@@ -46,6 +46,28 @@ public final class Caller implements MessageLink.Receiver {
   private MessageLink link;
   private State state = State.JOINING;
   private long lastRequest;
+  private Refusal refusal = Refusal.lost("the gateway has no session now");
+
+  /** What those are answered who ask for something while there is no session. */
+  private record Refusal(String error, Payload payload) {
+    static Refusal lost(String sentence) {
+      return new Refusal(ErrorUri.NETWORK_FAILURE, Payload.of(sentence));
+    }
+
+    /** Why it may not join: something that is over again is told as the router told it. */
+    static Refusal of(Abort abort) {
+      return switch (abort.reason()) {
+        case ErrorUri.UNAVAILABLE -> new Refusal(abort.reason(), abort.payload());
+        case ErrorUri.CLOSE_SYSTEM_SHUTDOWN ->
+            new Refusal(abort.reason(), Payload.of("the router is shutting down"));
+        default -> lost("the gateway has no session now: " + abort.reason());
+      };
+    }
+
+    void tell(Answer answer) {
+      answer.error(error, Dict.EMPTY, payload);
+    }
+  }
 
   private enum State {
     JOINING,
@@ -112,7 +134,7 @@ public final class Caller implements MessageLink.Receiver {
 
   private long send(Message message, Answer answer) {
     if (state != State.OPEN) {
-      fail(answer, "the gateway has no session now");
+      refusal.tell(answer);
       return lastRequest + 1;
     }
     try {
@@ -124,7 +146,7 @@ public final class Caller implements MessageLink.Receiver {
         case FULL -> {
           return 0;
         }
-        case CLOSED -> fail(answer, "the gateway's session has ended");
+        case CLOSED -> Refusal.lost("the gateway's session has ended").tell(answer);
       }
     } catch (Unencodable e) {
       answer.error(e.error(), Dict.EMPTY, Payload.of(e.getMessage()));
@@ -185,7 +207,10 @@ public final class Caller implements MessageLink.Receiver {
         link.send(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_GOODBYE_AND_OUT));
         end(((Goodbye) message).reason());
       }
-      case ABORT -> end(((Abort) message).reason());
+      case ABORT -> {
+        refusal = state == State.JOINING ? Refusal.of((Abort) message) : refusal;
+        end(((Abort) message).reason());
+      }
       default -> {
         // it subscribes to nothing and registers nothing
       }
@@ -222,12 +247,9 @@ public final class Caller implements MessageLink.Receiver {
     state = State.ENDED;
     List<Answer> lost = new ArrayList<>(pending.values());
     pending.clear();
-    lost.forEach(answer -> fail(answer, "the gateway's session has ended: " + reason));
+    Refusal ended = Refusal.lost("the gateway's session has ended: " + reason);
+    lost.forEach(ended::tell);
     link.close();
     tenant.ended();
-  }
-
-  private static void fail(Answer answer, String sentence) {
-    answer.error(ErrorUri.NETWORK_FAILURE, Dict.EMPTY, Payload.of(sentence));
   }
 }

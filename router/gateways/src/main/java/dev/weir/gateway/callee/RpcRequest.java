@@ -1,5 +1,6 @@
 package dev.weir.gateway.callee;
 
+import dev.weir.gateway.json.JsonLine;
 import dev.weir.gateway.json.JsonPayload;
 import dev.weir.gateway.jsonrpc.Version;
 import dev.weir.protocol.ErrorUri;
@@ -41,7 +42,8 @@ final class RpcRequest {
     sink.put(ID);
     sink.put(ascii(Long.toString(id)));
     sink.put(END);
-    return sink.toByteArray();
+    byte[] request = sink.toByteArray();
+    return JsonLine.flat(request, request.length - 1);
   }
 
   private static byte[] ascii(String text) {

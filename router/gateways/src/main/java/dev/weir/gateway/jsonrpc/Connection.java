@@ -1,6 +1,7 @@
 package dev.weir.gateway.jsonrpc;
 
 import dev.weir.gateway.call.Caller;
+import dev.weir.gateway.json.JsonLine;
 import dev.weir.gateway.json.JsonStream;
 import dev.weir.protocol.ProtocolViolation;
 import dev.weir.protocol.codec.ByteSink;
@@ -8,6 +9,7 @@ import dev.weir.router.link.Link;
 import dev.weir.router.link.Occupant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * A connection that speaks JSON-RPC over TCP: a stream of requests in, replies out, each with a
@@ -21,12 +23,13 @@ final class Connection implements Occupant, Caller.Tenant {
 
   private final Link link;
   private final JsonStream stream;
-  private final Caller caller = new Caller(this);
+  private final Consumer<Caller> joins;
   private final Dispatch dispatch;
   private final Counts counts;
 
   private final Deque<byte[]> replies = new ArrayDeque<>();
   private long octets;
+  private Caller caller = new Caller(this);
 
   /** Nothing more is taken from the client. */
   private boolean over;
@@ -37,17 +40,25 @@ final class Connection implements Occupant, Caller.Tenant {
   private boolean joined;
   private boolean closing;
 
-  Connection(Link link, JsonRpcOptions options, Codec codec, Counts counts) {
+  /**
+   * A connection.
+   *
+   * @param joins has a session join, by a link that it gives to it
+   */
+  Connection(
+      Link link, JsonRpcOptions options, Codec codec, Counts counts, Consumer<Caller> joins) {
     this.link = link;
     this.stream = new JsonStream("a request", options.maxRequest(), "jsonrpc.max_request");
     this.dispatch =
-        new Dispatch(options, codec, caller, new Dispatch.Client(this::reply, () -> {}), counts);
+        new Dispatch(
+            options, codec, () -> caller, new Dispatch.Client(this::reply, () -> {}), counts);
     this.counts = counts;
+    this.joins = joins;
   }
 
-  /** The session that calls for it, to be given a link. */
-  Caller caller() {
-    return caller;
+  /** Joins with the session that calls for it. */
+  void join() {
+    joins.accept(caller);
   }
 
   @Override
@@ -71,6 +82,10 @@ final class Connection implements Occupant, Caller.Tenant {
 
   @Override
   public void readComplete() {
+    if (refused() && !dispatch.hungry()) {
+      caller = new Caller(this);
+      join();
+    }
     proceed();
   }
 
@@ -138,8 +153,13 @@ final class Connection implements Occupant, Caller.Tenant {
     counts.connections.decrement();
   }
 
+  /** Whether its session might not join: the next request is worth another attempt. */
+  private boolean refused() {
+    return !joined && !caller.open() && !caller.joining();
+  }
+
   private void reply(byte[] text) {
-    replies.add(text);
+    replies.add(JsonLine.flat(text, text.length));
     octets += text.length;
   }
 

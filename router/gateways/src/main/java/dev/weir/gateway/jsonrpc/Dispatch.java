@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The requests of one connection: at most so many run at the same time, others that were read wait
@@ -25,7 +26,7 @@ final class Dispatch implements RequestReader.Requests {
   private final JsonRpcOptions options;
   private final CallOptions terms;
   private final Codec codec;
-  private final Caller caller;
+  private final Supplier<Caller> caller;
   private final Client client;
   private final Counts counts;
 
@@ -45,7 +46,8 @@ final class Dispatch implements RequestReader.Requests {
    */
   record Client(Consumer<byte[]> replies, Runnable ended) {}
 
-  Dispatch(JsonRpcOptions options, Codec codec, Caller caller, Client client, Counts counts) {
+  Dispatch(
+      JsonRpcOptions options, Codec codec, Supplier<Caller> caller, Client client, Counts counts) {
     this.options = options;
     this.terms = terms(options.timeout().toMillis());
     this.codec = codec;
@@ -76,7 +78,7 @@ final class Dispatch implements RequestReader.Requests {
   void proceed() {
     while (!waiting.isEmpty()
         && !full
-        && !caller.joining()
+        && !caller.get().joining()
         && running.size() < options.inFlight()) {
       start(waiting.remove());
     }
@@ -109,8 +111,10 @@ final class Dispatch implements RequestReader.Requests {
     counts.requests.increment();
     running.add(call);
     call.request =
-        caller.call(
-            options.prefix() + asked.request().method(), terms, asked.request().params(), call);
+        caller
+            .get()
+            .call(
+                options.prefix() + asked.request().method(), terms, asked.request().params(), call);
     if (call.request == 0) {
       counts.requests.decrement();
       running.remove(call);
@@ -201,7 +205,7 @@ final class Dispatch implements RequestReader.Requests {
     }
 
     private void cancel() {
-      caller.cancel(request);
+      caller.get().cancel(request);
     }
   }
 }

@@ -52,7 +52,10 @@ record Fault(int code, String message, String uri, Payload payload) {
       case ErrorUri.NOT_AUTHORIZED, ErrorUri.AUTHORIZATION_FAILED -> NOT_AUTHORIZED;
       case ErrorUri.TIMEOUT -> TIMEOUT;
       case ErrorUri.CANCELED -> CANCELED;
-      case ErrorUri.UNAVAILABLE, ErrorUri.NO_AVAILABLE_CALLEE, ErrorUri.LIMIT_EXCEEDED ->
+      case ErrorUri.UNAVAILABLE,
+          ErrorUri.NO_AVAILABLE_CALLEE,
+          ErrorUri.LIMIT_EXCEEDED,
+          ErrorUri.CLOSE_SYSTEM_SHUTDOWN ->
           UNAVAILABLE;
       case ErrorUri.NETWORK_FAILURE, ErrorUri.REALM_INCONSISTENT -> INTERNAL;
       default -> APPLICATION;

@@ -76,7 +76,7 @@ final class HttpDoor implements HttpHandler {
           new Dispatch(
               options,
               codecs.of(exchange.getIoThread()),
-              caller.caller(),
+              caller::caller,
               new Dispatch.Client(this::reply, this::goOn),
               counts);
     }

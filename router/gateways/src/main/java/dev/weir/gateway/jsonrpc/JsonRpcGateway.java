@@ -73,8 +73,14 @@ public final class JsonRpcGateway implements Gateway, StreamService {
   @Override
   public Occupant occupy(Link link) {
     counts.connections.increment();
-    Connection connection = new Connection(link, options, codecs.of(link.loop()), counts);
-    entry.join(connection.caller(), seat, link.loop()::execute);
+    Connection connection =
+        new Connection(
+            link,
+            options,
+            codecs.of(link.loop()),
+            counts,
+            caller -> entry.join(caller, seat, link.loop()::execute));
+    connection.join();
     return connection;
   }
 

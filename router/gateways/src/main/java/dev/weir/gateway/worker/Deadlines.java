@@ -2,6 +2,7 @@ package dev.weir.gateway.worker;
 
 import dev.weir.protocol.ErrorUri;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,7 +43,7 @@ final class Deadlines {
   /** Watches a call from now on until it is settled. */
   void watch(Job job) {
     if (timeout.isZero() || timeout.compareTo(LONG) > 0) {
-      cancelled(job, thread.schedule(() -> tell(), LONG.toNanos(), TimeUnit.NANOSECONDS));
+      cancelled(job, thread.schedule(() -> tell(job), LONG.toNanos(), TimeUnit.NANOSECONDS));
     }
     if (!timeout.isZero()) {
       end(job, timeout.toNanos());
@@ -53,8 +54,9 @@ final class Deadlines {
     job.afterwards(() -> task.cancel(false));
   }
 
-  private void tell() {
-    LOG.warn("a call of {} has taken {} s so far", procedure, LONG.toSeconds());
+  private void tell(Job job) {
+    String where = job.runsAt().map(name -> "at " + name).orElse("waiting for a worker");
+    LOG.warn("a call of {} has taken {} s so far, {}", procedure, LONG.toSeconds(), where);
   }
 
   private void end(Job job, long nanos) {
@@ -68,10 +70,9 @@ final class Deadlines {
       end(job, Math.min(late, timeout.toNanos()));
       return;
     }
-    if (job.running()) {
-      LOG.warn("a worker of {} is ended: no answer within {} ms", procedure, timeout.toMillis());
-    }
-    String what = job.running() ? "no answer" : "no worker was ready";
+    Optional<String> at = job.runsAt();
+    at.ifPresent(name -> LOG.warn("{} is ended: no answer within {} ms", name, timeout.toMillis()));
+    String what = at.isPresent() ? "no answer" : "no worker was ready";
     job.giveUp(
         ErrorUri.TIMEOUT,
         "%s within %d ms (workers.timeout)".formatted(what, timeout.toMillis()),

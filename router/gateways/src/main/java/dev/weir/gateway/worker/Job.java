@@ -16,6 +16,7 @@ final class Job {
   private final WorkerReply reply;
   private boolean settled;
   private Optional<Worker> worker = Optional.empty();
+  private String place = "";
   private int lost;
   private final List<Runnable> afterwards = new ArrayList<>();
 
@@ -40,9 +41,14 @@ final class Job {
     task.run();
   }
 
-  /** A worker begins with it; false when it is settled already. */
-  synchronized boolean begin(Worker on) {
+  /**
+   * A worker begins with it; false when it is settled already.
+   *
+   * @param name the worker's, for the log
+   */
+  synchronized boolean begin(Worker on, String name) {
     worker = settled ? Optional.empty() : Optional.of(on);
+    place = name;
     return !settled;
   }
 
@@ -53,8 +59,9 @@ final class Job {
     return !settled && lost <= retries;
   }
 
-  synchronized boolean running() {
-    return worker.isPresent();
+  /** The name of the worker that is at it, if one is. */
+  synchronized Optional<String> runsAt() {
+    return worker.map(one -> place);
   }
 
   /** The worker's answer, counted before its caller has it; false when it comes too late. */

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Workers that answer one request at a time, begun and watched here or running already, and the
@@ -43,6 +44,7 @@ public final class WorkerPool implements Participant {
   private static final String AUTHID = "weir.workers";
 
   private final WorkerPoolOptions options;
+  private final AtomicInteger abandoned = new AtomicInteger();
   private final Tally tally = new Tally();
   private final Jobs jobs = new Jobs();
   private final RequestForm form;
@@ -155,11 +157,21 @@ public final class WorkerPool implements Participant {
             job ->
                 reply.whenComplete(
                     (result, error) -> {
-                      if (reply.isCancelled() && !session.ended().toCompletableFuture().isDone()) {
-                        cancel(job); // else nobody gave it up, and its worker may end it in order
+                      if (reply.isCancelled()) {
+                        givenUp(job, session);
                       }
                     }));
     return reply;
+  }
+
+  /** Where the session has ended nobody gave it up, and its worker may be asked to end. */
+  private void givenUp(Job job, LocalSession session) {
+    if (session.ended().toCompletableFuture().isDone()) {
+      abandoned.incrementAndGet();
+      job.afterwards(abandoned::decrementAndGet);
+    } else {
+      cancel(job);
+    }
   }
 
   /** The one answer to an invocation. */
@@ -215,8 +227,9 @@ public final class WorkerPool implements Participant {
   }
 
   /**
-   * Refuses new calls, lets those that run end within the grace, then asks their workers to end and
-   * after the grace ends them, with all that they have begun. Does no harm when repeated.
+   * Refuses new calls, lets those that run end within the grace if somebody waits for their
+   * answers, then asks their workers to end and after the grace ends them, with all that they have
+   * begun. Does no harm when repeated.
    */
   @Override
   public void close() {
@@ -224,7 +237,7 @@ public final class WorkerPool implements Participant {
     jobs.close().forEach(job -> job.giveUp(ErrorUri.UNAVAILABLE, Jobs.CLOSED));
     try {
       Duration orderly = options.stopGrace().plus(MARGIN);
-      if (!join(options.stopGrace())) {
+      if (!join(wanted() ? options.stopGrace() : Duration.ZERO)) {
         stopBusy();
         boolean unused = join(orderly);
       }
@@ -233,6 +246,11 @@ public final class WorkerPool implements Participant {
     }
     membership.ifPresent(Membership::close);
     release();
+  }
+
+  /** Whether somebody waits for a call that runs; not after the session has ended. */
+  private boolean wanted() {
+    return tally.busy.get() > abandoned.get();
   }
 
   private boolean join(Duration most) throws InterruptedException {

@@ -123,7 +123,7 @@ final class WorkerSeat implements Runnable {
       died("it was gone before the next request");
       return false;
     }
-    if (!job.begin(with)) {
+    if (!job.begin(with, name)) {
       return true;
     }
     try {

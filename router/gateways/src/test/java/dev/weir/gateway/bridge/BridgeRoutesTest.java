@@ -49,6 +49,24 @@ class BridgeRoutesTest extends BridgeBench {
     assertThat(asked("HEAD", "/call").statusCode()).isEqualTo(405);
   }
 
+  @Test
+  void aNameStandsForOneSegmentWhateverIsEscapedInIt() throws Exception {
+    start(
+        open()
+            .withRoutes(
+                List.of(
+                    Route.of("GET", "/files/{name}", "com.file"),
+                    Route.of("GET", "/files/{name}/{version}", "com.version"))));
+    callee.register("com.file").register("com.version").answering(payload -> payload);
+    assertThat(get("/files/a%2Fb%20%C3%A9+%3Fc").body()).isEqualTo("{\"name\":\"a/b é+?c\"}");
+    assertThat(get("/files/a%252Fb").body()).isEqualTo("{\"name\":\"a%2Fb\"}");
+    assertThat(get("/%66iles/a;v=1/2").body()).isEqualTo("{\"name\":\"a\",\"version\":\"2\"}");
+    assertThat(get("/files/").statusCode()).isEqualTo(404);
+    assertThat(get("/files//2").statusCode()).isEqualTo(404);
+    assertThat(asked("OPTIONS", "/files/a%2Fb").headers().firstValue("Allow"))
+        .hasValue("GET, HEAD");
+  }
+
   private HttpResponse<String> asked(String method, String path) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri(path))
@@ -75,17 +93,24 @@ class BridgeRoutesTest extends BridgeBench {
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(post("/openapi.json", "{}").headers().firstValue("Allow")).hasValue("GET, HEAD");
-    Map<String, Map<String, Object>> document =
-        (Map<String, Map<String, Object>>)
+    Map<String, Object> document =
+        (Map<String, Object>)
             ValueCodec.decode(
                 answer.body().getBytes(StandardCharsets.UTF_8), Serializer.JSON, Limits.DEFAULT);
-    Map<String, Object> paths = document.get("paths");
+    Map<String, Object> paths = (Map<String, Object>) document.get("paths");
     assertThat(paths).containsOnlyKeys("/call", "/publish", "/orders/{id}", "/render");
     assertThat((Map<String, Object>) paths.get("/orders/{id}")).containsOnlyKeys("get", "put");
     assertThat(paths.get("/orders/{id}").toString())
         .contains("summary=com.order.get", "name=id")
         .containsOnlyOnce("requestBody");
     assertThat(paths.get("/render").toString()).contains("*/*", "image/png");
+    assertThat(paths.get("/call").toString()).contains("required=true", "oneOf=", "type=array");
+    assertThat((List<Object>) document.get("security"))
+        .containsExactly(
+            Map.of(),
+            Map.of("key", List.of()),
+            Map.of("bearer", List.of()),
+            Map.of("basic", List.of()));
   }
 
   @Test

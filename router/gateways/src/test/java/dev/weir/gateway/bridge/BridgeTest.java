@@ -69,7 +69,10 @@ class BridgeTest extends BridgeBench {
     "com.example.sold_out, 422",
     "wamp.error.invalid_argument, 400",
     "wamp.error.unavailable, 503",
+    "wamp.close.system_shutdown, 503",
     "wamp.error.canceled, 502",
+    "weir.error.worker_died, 502",
+    "weir.error.service_lost, 502",
     "wamp.error.runtime_error, 500",
   })
   void anErrorIsAProblemWithItsUri(String uri, int status) throws Exception {
@@ -123,6 +126,16 @@ class BridgeTest extends BridgeBench {
     HttpResponse<String> answer = post("/call", body);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"status\":400,\"detail\":\"");
+  }
+
+  @Test
+  void whatIsMissingAndWhatIsEmptyAreToldApart() throws Exception {
+    start(open());
+    assertThat(post("/publish", "{}").body()).contains("the member topic is missing");
+    assertThat(post("/publish", "{\"topic\":\"\"}").body())
+        .contains("\"status\":400,\"detail\":\"topic is empty\"");
+    assertThat(post("/call", "{\"procedure\":\"\"}").body())
+        .contains("\"status\":400,\"detail\":\"procedure is empty\"");
   }
 
   @Test

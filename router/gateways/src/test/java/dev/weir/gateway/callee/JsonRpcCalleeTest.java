@@ -8,6 +8,7 @@ import static dev.weir.gateway.callee.CalleeBench.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conformance.Limit;
+import dev.weir.gateway.json.JsonPayload;
 import dev.weir.gateway.jsonrpc.JsonRpcGateway;
 import dev.weir.gateway.jsonrpc.JsonRpcOptions;
 import dev.weir.gateway.jsonrpc.Version;
@@ -26,6 +27,7 @@ import dev.weir.router.options.ProcedureOptions;
 import dev.weir.router.options.RealmOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,6 +101,19 @@ class JsonRpcCalleeTest {
     LocalErrorException both =
         error(bench.call("App.Both", Payload.of(List.of(1L), Map.of("a", 1L))));
     assertThat(both.error()).isEqualTo("wamp.error.invalid_argument");
+  }
+
+  @Test
+  void aRequestIsOneLineHoweverItsArgumentsWereWritten() throws Exception {
+    serve(options("App.Process", Version.V1));
+    byte[] pretty = "[\n  {\"a\":\r\n1}]".getBytes(StandardCharsets.UTF_8);
+    CompletableFuture<Result> call =
+        bench.call("App.Process", JsonPayload.payload(pretty, new byte[0]));
+    LineService.Peer peer = service.peer();
+    assertThat(peer.line())
+        .isEqualTo("{\"method\":\"App.Process\",\"params\":[   {\"a\":  1}],\"id\":1}");
+    peer.say("{\"result\":[1,\n2],\"error\":null,\"id\":1}");
+    assertThat(value(call)).isEqualTo(List.of(1L, 2L));
   }
 
   @Test

@@ -236,6 +236,7 @@ class JsonRpcTest {
                   + "\"kwargs\":{\"of\":3}}},\"id\":9}");
       assertThat(failing(socket, "wamp.error.invalid_argument")).contains("\"code\":-32602,");
       assertThat(failing(socket, "wamp.error.unavailable")).contains("\"code\":-32004,");
+      assertThat(failing(socket, "wamp.close.system_shutdown")).contains("\"code\":-32004,");
       socket.send("{\"jsonrpc\":\"2.0\",\"method\":7,\"id\":3}");
       assertThat(socket.line()).contains("\"code\":-32600,");
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.worker.TestWorkers.Awaited;
 import dev.weir.gateway.worker.TestWorkers.Outcome;
+import dev.weir.gateway.worker.process.StopSignal;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.Payload;
 import dev.weir.router.Router;
 import dev.weir.router.meter.Meters;
 import dev.weir.router.options.RealmOptions;
+import dev.weir.router.options.RouterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +33,12 @@ final class PoolBehindRouterTest {
   private TestCaller caller;
 
   private void serve(WorkerPoolOptions options) throws Exception {
-    router = Router.builder().realm(options.prepared(RealmOptions.open("realm1"))).start();
+    serve(options, RouterOptions.DEFAULT);
+  }
+
+  private void serve(WorkerPoolOptions options, RouterOptions with) throws Exception {
+    router =
+        Router.builder().options(with).realm(options.prepared(RealmOptions.open("realm1"))).start();
     pool = WorkerPool.start(options);
     pool.serve(router);
     caller = new TestCaller(router);
@@ -222,5 +229,22 @@ final class PoolBehindRouterTest {
     assertThat(running.now().text()).isEqualTo("slept");
     assertThat(caller.call("late").now().firstError()).isEqualTo("wamp.error.no_such_procedure");
     eventually("it has left", () -> router.localPeers() == 1);
+  }
+
+  @Test
+  void callsThatTheRouterHasNotWaitedForAreNotWaitedForAgain() throws Exception {
+    RouterOptions hurried = RouterOptions.builder().drain(Duration.ofMillis(100)).build();
+    WorkerPoolBuilder patient = lines(4).timeout(Duration.ZERO);
+    serve(patient.stop(StopSignal.TERM, Duration.ofSeconds(60)).build(), hurried);
+    for (int i = 0; i < 4; i++) { // the router says GOODBYE to them and to the pool in any order
+      Awaited running = new TestCaller(router).call("sleep 1000");
+      assertThat(running).isNotDone();
+    }
+    eventually("all run", () -> pool.status().busy() == 4);
+    router.close();
+    long begun = System.nanoTime();
+    pool.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+    caller = null; // it was told that the router stops
   }
 }
