@@ -66,7 +66,10 @@ public final class Delivery {
    * the caller is held back.
    */
   public boolean hasRoom(Member caller, Member callee, int octets) {
-    if (callee.mailbox().aboveHigh() && callee != caller) {
+    if (!callee.mailbox().aboveHigh()) {
+      return true;
+    }
+    if (callee != caller) {
       congestion.above(caller, callee);
     }
     return callee.mailbox().takesChunk(caller.reads(), octets);
