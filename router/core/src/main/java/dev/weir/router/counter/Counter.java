@@ -136,6 +136,8 @@ public enum Counter {
   LENIENT_REQUEST_IDS,
   /** Times that a publisher was held back for a slow subscriber. */
   PUBLISHERS_PAUSED,
+  /** Times that a callee was held back for a slow caller, or a caller of chunks for its callee. */
+  CALLS_PAUSED,
   /** Events taken into a history. */
   HISTORY_KEPT,
   /**
