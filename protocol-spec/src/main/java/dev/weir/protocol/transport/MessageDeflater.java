@@ -70,6 +70,12 @@ public final class MessageDeflater implements AutoCloseable {
     }
   }
 
+  /** The last message is not sent so: nothing refers to it. */
+  void forget() {
+    deflater.reset();
+    release();
+  }
+
   private void begin() {
     if (deflater == null) {
       deflater = new Deflater(level, true);

@@ -23,7 +23,7 @@ public final class MessageInflater implements AutoCloseable {
    * becomes and not what a connection sends. So much is ordinary for a message, whatever its ratio:
    * a megabyte of one letter is no attack.
    */
-  private static final int FREE = 1 << 20;
+  static final int FREE = 1 << 20;
 
   private final boolean takeover;
   private Inflater inflater;
