@@ -149,9 +149,12 @@ public final class RecordedWorkers implements Closeable {
     return "%s %d %s%n".formatted(sign, mark.pid(), mark.began());
   }
 
-  /** Names those that still run, and lets go of the file. */
+  /** Names those that still run, and lets go of the file. Does no harm when repeated. */
   @Override
   public synchronized void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try (channel) {
       running.removeIf(mark -> mark.process().isEmpty());
       compact();
