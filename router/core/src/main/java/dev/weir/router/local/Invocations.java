@@ -25,13 +25,13 @@ final class Invocations {
   private static final String RUNTIME_ERROR = "wamp.error.runtime_error";
   private static final YieldOptions PROGRESS = YieldOptions.of(Dict.of("progress", true));
 
-  private final Function<Message, CompletionStage<Void>> answers;
+  private final OpenRequests requests;
   private LongMap<Function<Invocation, ? extends CompletionStage<Payload>>> handlers =
       new LongMap<>();
   private final LongMap<CompletableFuture<Payload>> running = new LongMap<>();
 
-  Invocations(Function<Message, CompletionStage<Void>> answers) {
-    this.answers = answers;
+  Invocations(OpenRequests requests) {
+    this.requests = requests;
   }
 
   synchronized void begin(
@@ -79,7 +79,7 @@ final class Invocations {
         return CompletableFuture.completedStage(null);
       }
     }
-    return answers.apply(new Yield(invocation.request(), PROGRESS, payload));
+    return requests.answer(new Yield(invocation.request(), PROGRESS, payload));
   }
 
   void interrupt(long request) {
@@ -120,7 +120,7 @@ final class Invocations {
     synchronized (this) {
       running.remove(request);
     }
-    answers.apply(
+    requests.answer(
         error == null ? new Yield(request, YieldOptions.NONE, payload) : error(request, error));
   }
 

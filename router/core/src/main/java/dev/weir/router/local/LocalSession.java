@@ -68,7 +68,7 @@ import java.util.function.LongConsumer;
  */
 public final class LocalSession implements AutoCloseable {
   private final OpenRequests requests = new OpenRequests();
-  private final Invocations invocations = new Invocations(requests::answer);
+  private final Invocations invocations = new Invocations(requests);
   private final Subscriptions subscriptions = new Subscriptions();
   private final CompletableFuture<LocalSession> joined = new CompletableFuture<>();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
