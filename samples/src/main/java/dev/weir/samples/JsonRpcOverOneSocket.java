@@ -14,10 +14,11 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,7 +46,7 @@ public final class JsonRpcOverOneSocket {
     System.out.println(run());
   }
 
-  /** Returns the first answer, and in which order slow and quick ones came. */
+  /** Returns the first answer, and in which order those to tasks came that end in another order. */
   static List<String> run() throws Exception {
     JsonRpcGateway gateway = JsonRpcGateway.of(JsonRpcOptions.of("realm1", "rpc"), Limits.DEFAULT);
     RealmOptions realm =
@@ -63,9 +64,10 @@ public final class JsonRpcOverOneSocket {
         WampClient backend = WampClient.connect(router.uris().get(0), "realm1")) {
       gateway.open(router);
       backend.register("App.Process", JsonRpcOverOneSocket::process).join();
-      backend.register("App.Wait", JsonRpcOverOneSocket::later).join();
+      Map<Integer, CompletableFuture<Object>> tasks = new ConcurrentHashMap<>();
+      backend.register("App.Task", call -> task(tasks, call.argument(0, int.class))).join();
       try (Socket socket = new Socket("127.0.0.1", router.addresses().get(1).getPort())) {
-        return List.of(first(socket), order(socket));
+        return List.of(first(socket), order(socket, tasks));
       }
     }
   }
@@ -74,10 +76,10 @@ public final class JsonRpcOverOneSocket {
     return "processed " + call.argument(0, Map.class).keySet().iterator().next();
   }
 
-  private static CompletableFuture<Object> later(Invocation call) {
-    long tenths = call.argument(0, Long.class);
-    return CompletableFuture.supplyAsync(
-        () -> "waited", CompletableFuture.delayedExecutor(100 * tenths, TimeUnit.MILLISECONDS));
+  /** A task takes until somebody completes it; it makes no difference which of the two is first. */
+  private static CompletableFuture<Object> task(
+      Map<Integer, CompletableFuture<Object>> tasks, int number) {
+    return tasks.computeIfAbsent(number, absent -> new CompletableFuture<>());
   }
 
   private static String first(Socket socket) throws Exception {
@@ -85,14 +87,18 @@ public final class JsonRpcOverOneSocket {
     return lines(socket).readLine();
   }
 
-  private static String order(Socket socket) throws Exception {
-    for (int tenths = 3; tenths >= 1; tenths--) {
-      write(
-          socket, "{\"method\":\"App.Wait\",\"params\":[%d],\"id\":%d}".formatted(tenths, tenths));
+  private static String order(Socket socket, Map<Integer, CompletableFuture<Object>> tasks)
+      throws Exception {
+    for (int number = 3; number >= 1; number--) {
+      write(socket, "{\"method\":\"App.Task\",\"params\":[%1$d],\"id\":%1$d}".formatted(number));
     }
     BufferedReader lines = lines(socket);
-    return "asked for 3, 2 and 1, the quick ones first: "
-        + String.join(", ", id(lines.readLine()), id(lines.readLine()), id(lines.readLine()));
+    List<String> answered = new ArrayList<>();
+    for (int number = 1; number <= 3; number++) {
+      task(tasks, number).complete("done");
+      answered.add(id(lines.readLine()));
+    }
+    return "asked for 3, 2 and 1, those that are done first: " + String.join(", ", answered);
   }
 
   private static String id(String answer) {

@@ -9,8 +9,11 @@ import dev.weir.client.WampException;
 import dev.weir.router.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client that outlives its router: what it registered is there again, and what waited is sent.
@@ -24,7 +27,7 @@ public final class Reconnecting {
 
   /** Returns what the listener heard, and at last the result of a call made without a session. */
   static List<String> run() throws Exception {
-    List<String> heard = new CopyOnWriteArrayList<>();
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     Router first = Router.builder().listen("127.0.0.1", 0).realm("realm1").start();
     int port = first.port();
     try (WampClient client =
@@ -43,13 +46,18 @@ public final class Reconnecting {
                   .idempotent()
                   .timeout(Duration.ofMinutes(1)));
       try (Router second = Router.builder().listen("127.0.0.1", port).realm("realm1").start()) {
-        heard.add(call.join().as(String.class));
+        String result = call.join().as(String.class);
+        return List.of(next(heard), next(heard), next(heard), result);
       }
-      return List.copyOf(heard);
     }
   }
 
-  private record Notes(List<String> heard) implements SessionListener {
+  /** What a listener hears comes in order, on another thread: perhaps behind a result. */
+  private static String next(BlockingQueue<String> heard) throws Exception {
+    return Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS), "the listener heard nothing");
+  }
+
+  private record Notes(BlockingQueue<String> heard) implements SessionListener {
     @Override
     public void joined(SessionDetails session) {
       heard.add("joined");

@@ -28,10 +28,11 @@ public final class SharedClient {
       List<CompletableFuture<String>> threads = new ArrayList<>();
       for (long thread = 0; thread < 8; thread++) {
         Call call =
-            Call.of(thread % 2 == 0 ? "com.example.echo" : "com.example.never")
-                .arguments(thread)
-                .timeout(Duration.ofMillis(200 + 10 * thread));
-        threads.add(CompletableFuture.supplyAsync(() -> outcome(client, call)));
+            thread % 2 == 0
+                ? Call.of("com.example.echo").timeout(Duration.ofSeconds(20 + thread))
+                : Call.of("com.example.never").timeout(Duration.ofMillis(200 + 10 * thread));
+        Call asked = call.arguments(thread);
+        threads.add(CompletableFuture.supplyAsync(() -> outcome(client, asked)));
       }
       return threads.stream().map(CompletableFuture::join).toList();
     }

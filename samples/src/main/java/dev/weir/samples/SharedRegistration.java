@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** Three callees of one procedure; calls with the same routing key reach the same one. */
 public final class SharedRegistration {
   private static final int CALLEES = 3;
-  private static final int KEYS = 30;
+  private static final int KEYS = 100;
 
   private SharedRegistration() {}
 

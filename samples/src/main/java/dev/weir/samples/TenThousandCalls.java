@@ -53,15 +53,20 @@ public final class TenThousandCalls {
     }
   }
 
-  /** Work that takes a while and must not be done for too many at once. */
+  /** Work that takes a while and must not be done for too many at once; it begins with so many. */
   private static final class Renderer {
+    private final CompletableFuture<Void> enough = new CompletableFuture<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
 
     CompletionStage<String> render(int page) {
-      mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
-      return CompletableFuture.supplyAsync(
-          () -> {
+      int now = running.incrementAndGet();
+      mostAtOnce.accumulateAndGet(now, Math::max);
+      if (now == AT_ONCE) {
+        enough.complete(null);
+      }
+      return enough.thenApplyAsync(
+          begun -> {
             running.decrementAndGet();
             return "page " + page;
           },

@@ -50,6 +50,26 @@ final class CompressionWithRouterTest {
     }
   }
 
+  /** What is so alike in itself that it would be taken for a bomb is sent as it is. */
+  @ParameterizedTest
+  @MethodSource("both")
+  void aLongMessageOfOneLetterIsNoBomb(CompressionOptions onRouter, CompressionOptions onClient)
+      throws Exception {
+    try (Router router =
+            Router.builder()
+                .listen(ListenerOptions.of("127.0.0.1", 0).withCompression(onRouter))
+                .realm("realm1")
+                .start();
+        WampClient single = connect(router, onClient, Serializer.JSON, false);
+        WampClient batched = connect(router, onClient, Serializer.CBOR, true)) {
+      batched.register("com.example.echo", call -> call.argument(0, String.class)).join();
+      for (int length : new int[] {1_000, 3 << 20, 1_000, 3 << 20, 200_000}) {
+        String text = "x".repeat(length) + length;
+        assertThat(single.call("com.example.echo", text).join().as(String.class)).isEqualTo(text);
+      }
+    }
+  }
+
   /** Several at a time, but no more than a mailbox holds. */
   private static void echo(WampClient caller, Random random) {
     List<String> sent = new ArrayList<>();

@@ -42,6 +42,7 @@ final class FloodWithRouterTest {
 
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
+  private final CompletableFuture<Void> full = new CompletableFuture<>();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<WampClient> callers = new ArrayList<>();
@@ -114,17 +115,28 @@ final class FloodWithRouterTest {
     return answers;
   }
 
-  /** By one timer: on two processors the common pool has a new thread for each. */
+  /**
+   * The first wait until all slots are taken, however slow the machine is. By one timer: on two
+   * processors the common pool has a new thread for each.
+   */
   private CompletionStage<Integer> work(Invocation call) {
-    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+    begin();
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    timer.schedule(() -> answer.complete(end(call)), 5, TimeUnit.MILLISECONDS);
+    full.thenRun(() -> timer.schedule(() -> answer.complete(end(call)), 5, TimeUnit.MILLISECONDS));
     return answer;
   }
 
   private CompletionStage<Integer> hold(Invocation call) {
-    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+    begin();
     return released.thenApplyAsync(nothing -> end(call), timer);
+  }
+
+  private void begin() {
+    int now = running.incrementAndGet();
+    most.accumulateAndGet(now, Math::max);
+    if (now == SLOTS) {
+      full.complete(null);
+    }
   }
 
   private int end(Invocation call) {
@@ -148,7 +160,8 @@ final class FloodWithRouterTest {
             }
           });
     }
-    allTold.orTimeout(20, TimeUnit.SECONDS).join();
+    allTold.orTimeout(60, TimeUnit.SECONDS).join();
+    full.orTimeout(60, TimeUnit.SECONDS).join(); // refusals are there before the handlers began
     assertThat(answers.stream().filter(CompletableFuture::isDone)).hasSize(refused);
     answers.stream().filter(CompletableFuture::isDone).forEach(FloodWithRouterTest::expectRefusal);
     released.complete(null);

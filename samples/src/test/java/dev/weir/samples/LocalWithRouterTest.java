@@ -85,6 +85,22 @@ final class LocalWithRouterTest {
     }
   }
 
+  /** Its own option is named, not the router's limit, which may be larger. */
+  @Test
+  void aMessageThatIsTooLargeForTheClientIsNotSent() {
+    try (WampClient client =
+        WampClient.builder().connector(router.connector(PEER)).maxMessage(10_000).connect()) {
+      assertThatExceptionOfType(CompletionException.class)
+          .isThrownBy(() -> client.call("com.example.p", "x".repeat(20_000)).join())
+          .havingCause()
+          .isInstanceOfSatisfying(
+              WampException.class,
+              failure -> assertThat(failure.reason()).isEqualTo(Reason.PAYLOAD_TOO_LARGE))
+          .withMessageContaining("limit of 10000 (maxMessage");
+      assertThat(client.isOpen()).isTrue();
+    }
+  }
+
   @Test
   void whatASenderChangesAfterwardsIsNotSeen() throws Exception {
     try (WampClient subscriber = connect(PEER);

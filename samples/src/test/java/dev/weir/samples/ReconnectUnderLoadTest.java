@@ -83,7 +83,7 @@ final class ReconnectUnderLoadTest {
     return WampClient.builder()
         .router(proxy.uri())
         .realm("realm1")
-        .connectTimeout(Duration.ofSeconds(1))
+        .connectTimeout(Duration.ofSeconds(5))
         .reconnect(
             Reconnect.on()
                 .backoff(Backoff.exponential(Duration.ofMillis(20), Duration.ofMillis(200))));
@@ -187,6 +187,9 @@ final class ReconnectUnderLoadTest {
     long registration =
         client.meta().registration("com.example.run", MatchPolicy.EXACT).join().orElseThrow();
     assertThat(client.meta().callees(registration).join()).containsExactly(client.session().id());
+    await(
+        "the subscription to be restored",
+        () -> client.meta().subscription("com.example.told", MatchPolicy.EXACT).join().isPresent());
     try (WampClient other = client().connect()) {
       for (long i = 0; i < 10; i++) {
         other.publishAcknowledged("com.example.told", i).join();
@@ -213,7 +216,7 @@ final class ReconnectUnderLoadTest {
         };
     try (WampClient callee =
             client()
-                .keepAlive(Duration.ofMillis(100), Duration.ofMillis(100))
+                .keepAlive(Duration.ofMillis(500), Duration.ofSeconds(1))
                 .listener(listener)
                 .connect();
         WampClient caller = direct()) {

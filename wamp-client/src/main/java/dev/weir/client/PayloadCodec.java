@@ -21,7 +21,8 @@ import java.util.function.Function;
  * Between arguments and payloads, on the threads of those who send and receive: octets of the
  * session's serializer, or without one values that nobody can change. Thread-safe.
  */
-record PayloadCodec(PayloadMapper mapper, Optional<Serializer> serializer, Packing packing) {
+record PayloadCodec(
+    PayloadMapper mapper, Optional<Serializer> serializer, int maxMessage, Packing packing) {
 
   /** How to pack what is sent: as the application said, or else as the key ring's rules say. */
   Optional<Passthru> passthru(Optional<Passthru> said, String uri) {
@@ -57,12 +58,21 @@ record PayloadCodec(PayloadMapper mapper, Optional<Serializer> serializer, Packi
           passthru.isEmpty()
               ? Payload.of(positional(arguments), keywords(arguments.keywords()))
               : Payload.of((Object) packed(arguments, passthru.get()));
-      return serializer.isPresent() ? fit(payload) : new PayloadCopy(Limits.DEFAULT).of(payload);
+      return serializer.isPresent() ? fit(payload) : copy(payload);
     } catch (IllegalArgumentException | ProtocolViolation e) {
       throw Failures.invalidArgument(e.getMessage(), e);
     } catch (Unencodable e) {
       throw Failures.of(e);
     }
+  }
+
+  /** What is not encoded is weighed here, and else when it is. */
+  private Payload copy(Payload payload) {
+    if (payload.size() > maxMessage) {
+      throw Failures.tooLarge(payload.size(), maxMessage);
+    }
+    return new PayloadCopy(new Limits(maxMessage, Limits.DEFAULT.depth(), Limits.DEFAULT.keys()))
+        .of(payload);
   }
 
   /**

@@ -63,7 +63,11 @@ final class Session implements Carrier.Listener {
     this.carrier = carrier;
     this.logins = logins;
     this.codec =
-        new PayloadCodec(options.mapper(), carrier.serializer(), new Packing(options.keys()));
+        new PayloadCodec(
+            options.mapper(),
+            carrier.serializer(),
+            options.maxMessage(),
+            new Packing(options.keys()));
     this.requests = new Requests(options.maxPending(), 0);
     this.sender = new MessageSender(carrier, requests, options.sendTimeout());
   }

@@ -136,7 +136,7 @@ public final class WampClientBuilder {
    * Offers to compress messages over WebSocket ({@code permessage-deflate}, RFC 7692); default is
    * not to. Messages of 128 octets and more are then compressed on both ways if the router takes
    * it, for about 300 KiB of memory outside of the heap a connection. What comes may become no
-   * larger than {@link #maxMessage} and, beyond 64 KiB, so many times its size, above which the
+   * larger than {@link #maxMessage} and, beyond 1 MiB, so many times its size, above which the
    * connection is ended. A secret should not share a message with what somebody else can choose,
    * since sizes tell of it. Without effect over RawSocket.
    *

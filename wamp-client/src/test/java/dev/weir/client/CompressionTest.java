@@ -40,13 +40,17 @@ final class CompressionTest {
     deflater.end();
   }
 
-  private CompletableFuture<WampClient> connect(CompressionOptions options) {
+  private CompletableFuture<WampClient> connect(CompressionOptions options, int largest) {
     return router.connect(
-        builder -> builder.serializers(Serializer.CBOR).compression(options).maxMessage(MESSAGE));
+        builder -> builder.serializers(Serializer.CBOR).compression(options).maxMessage(largest));
   }
 
   private ScriptedRouter.Joined join(CompressionOptions options, String answer) {
-    CompletableFuture<WampClient> connecting = connect(options);
+    return join(options, answer, MESSAGE);
+  }
+
+  private ScriptedRouter.Joined join(CompressionOptions options, String answer, int largest) {
+    CompletableFuture<WampClient> connecting = connect(options, largest);
     ScriptedPeer peer = router.accept().upgradeCompressed(Serializer.CBOR, answer);
     peer.welcome();
     return new ScriptedRouter.Joined(soon(connecting), peer);
@@ -81,7 +85,7 @@ final class CompressionTest {
   })
   void theOptionsAreOffered(boolean takeover, int window, String offer) {
     CompletableFuture<WampClient> connecting =
-        connect(ALONE.withTakeover(takeover).withWindow(window));
+        connect(ALONE.withTakeover(takeover).withWindow(window), MESSAGE);
     ScriptedPeer peer = router.accept().upgrade(Serializer.CBOR);
     assertThat(peer.header("Sec-WebSocket-Extensions")).isEqualTo(offer);
     peer.welcome();
@@ -143,7 +147,7 @@ final class CompressionTest {
 
   @Test
   void aRouterThatGrantsNotWhatWasAskedForIsNotSpokenTo() {
-    CompletableFuture<WampClient> connecting = connect(ALONE);
+    CompletableFuture<WampClient> connecting = connect(ALONE, MESSAGE);
     router.accept().upgradeCompressed(Serializer.CBOR, "permessage-deflate");
     assertThat(failure(connecting))
         .hasMessageContaining("Sec-WebSocket-Extensions does not fit the offer");
@@ -152,15 +156,15 @@ final class CompressionTest {
   @Test
   void aMessageMayBecomeNoLargerThanTheLargest() {
     ScriptedRouter.Joined joined = join(ALONE.withMaxRatio(100_000), BOTH);
-    refused(joined, new byte[MESSAGE + 1], "larger than 1048576 bytes");
+    refused(joined, new byte[MESSAGE + 1], "larger than 1048576 bytes (maxMessage)");
   }
 
   @Test
   void aMessageMayBecomeSoManyTimesItsSizeAndNoMore() {
-    ScriptedRouter.Joined joined = join(ALONE, BOTH);
+    ScriptedRouter.Joined joined = join(ALONE, BOTH, 2 * MESSAGE);
     refused(
         joined,
-        new byte[MESSAGE],
+        new byte[MESSAGE + 1],
         "more than 100 times larger than its frames (weir.client.compression.max_ratio)");
   }
 

@@ -52,7 +52,7 @@ final class LifecycleNotes implements SessionListener {
   void expect(String... expected) {
     for (String each : expected) {
       try {
-        assertThat(notes.poll(10, TimeUnit.SECONDS)).isEqualTo(each);
+        assertThat(notes.poll(30, TimeUnit.SECONDS)).isEqualTo(each);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }

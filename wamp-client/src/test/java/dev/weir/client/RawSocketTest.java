@@ -352,6 +352,15 @@ final class RawSocketTest {
   }
 
   @Test
+  void aFrameOverTheLimitNamesTheOptionOfTheClient() throws Exception {
+    WampClient client = join(JSON, options -> options.maxMessage(64 << 10));
+    CompletableFuture<CallResult> call = client.call("com.example.p");
+    message();
+    out.writeInt((64 << 10) + 1);
+    assertThat(failure(call)).hasMessageContaining("larger than 65536 (maxMessage)");
+  }
+
+  @Test
   void aRouterThatGoesIsNamed() throws Exception {
     WampClient client = join();
     CompletableFuture<CallResult> call = client.call("com.example.p");

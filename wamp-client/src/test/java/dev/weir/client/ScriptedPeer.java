@@ -43,10 +43,10 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * One connection of a {@link ScriptedRouter}: the test says what it sends and what it must receive.
- * Waits at most 10 seconds for anything. Confined to one thread.
+ * Waits at most 30 seconds for anything. Confined to one thread.
  */
 final class ScriptedPeer implements AutoCloseable {
-  static final int PATIENCE_MILLIS = 10_000;
+  static final int PATIENCE_MILLIS = 30_000;
   static final long SESSION = 4711;
 
   /** A frame, or the end of the stream with opcode −1. */

@@ -7,11 +7,12 @@ package dev.weir.protocol.transport;
  * @param level 0, the fastest, to 9, the smallest
  * @param window the largest one, in bits, 9 to 15; the memory that it takes is that of 15 in any
  *     case
- * @param takeover whether messages may refer to those before them: smaller messages, for which a
- *     router has about 300 KiB of memory a connection outside of the heap, as a client has in any
- *     case, and compresses events again for each subscriber
+ * @param takeover whether this side's messages refer to those before them, where the other allows
+ *     it: smaller messages, for which a router has {@link MessageDeflater#MEMORY} a connection, as
+ *     a client has in any case, and compresses events again for each subscriber. A client without
+ *     it asks the router to do without it too; a router leaves that to each client
  * @param maxRatio so many times the size of its frames a message may have, where that is more than
- *     64 KiB; the largest message holds besides
+ *     1 MiB; the largest message holds besides
  */
 public record CompressionOptions(int level, int window, boolean takeover, int maxRatio) {
   /** Level 3, a window of 15 bits, no takeover, and a ratio of 100. */

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * The terms of {@code permessage-deflate} on one connection (RFC 7692, section 7.1). A window is
  * the number of its bits; whoever has no takeover begins each message with an empty one. Immutable.
  *
- * @param serverTakeover whether the server's messages refer to those before them
+ * @param serverTakeover whether the server's messages may refer to those before them; it need not
+ *     have them do so
  * @param clientTakeover the same of the client's
  * @param serverWindow 8 to 15
  * @param clientWindow 8 to 15
@@ -52,26 +53,23 @@ public record DeflateAgreement(
   }
 
   /**
-   * A server's choice: the first offer that can be met; empty when there is none.
+   * A server's choice: the first offer that can be met; empty when there is none. Nothing is asked
+   * of the client that is not in its offer, although sections 7.1.1 and 7.1.2 allow some of it:
+   * there are clients (Netty's standard one) that refuse the whole handshake then.
    *
    * @param offers the values of the header, in their order
-   * @param takeover whether messages may refer to those before them, which costs memory for each
-   *     connection
-   * @param window the largest one, 8 to 15
+   * @param window the largest one, 8 to 15, where the client offers to agree on it
    */
-  public static Optional<DeflateAgreement> choose(
-      List<String> offers, boolean takeover, int window) {
+  public static Optional<DeflateAgreement> choose(List<String> offers, int window) {
     return extensions(offers).stream()
         .flatMap(offer -> parameters(offer).stream())
         .map(
             offer ->
                 new DeflateAgreement(
-                    takeover && !offer.containsKey(SERVER_TAKEOVER),
-                    takeover && !offer.containsKey(CLIENT_TAKEOVER),
-                    Math.min(window, bits(offer, SERVER_WINDOW)),
-                    offer.containsKey(CLIENT_WINDOW)
-                        ? Math.min(window, bits(offer, CLIENT_WINDOW))
-                        : LARGEST_WINDOW))
+                    !offer.containsKey(SERVER_TAKEOVER),
+                    !offer.containsKey(CLIENT_TAKEOVER),
+                    window(offer, SERVER_WINDOW, window),
+                    window(offer, CLIENT_WINDOW, window)))
         .findFirst();
   }
 
@@ -167,6 +165,10 @@ public record DeflateAgreement(
       case CLIENT_WINDOW -> !given || WINDOW.matcher(value).matches();
       default -> PARAMETERS.contains(name);
     };
+  }
+
+  private static int window(Map<String, String> offer, String name, int most) {
+    return offer.containsKey(name) ? Math.min(most, bits(offer, name)) : LARGEST_WINDOW;
   }
 
   private static int bits(Map<String, String> parameters, String name) {

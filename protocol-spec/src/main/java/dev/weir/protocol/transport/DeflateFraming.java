@@ -43,6 +43,7 @@ public final class DeflateFraming implements Framing {
         WebSocketEncoder.writeCompressedHeader(
             sink.room(WebSocketEncoder.LONGEST_HEADER + deflated), mark, plain.opcode(), deflated));
     sink.put(deflation.deflater().array(), 0, deflated);
+    deflation.deflater().release();
   }
 
   /** Frames without takeover are the same for all who have the largest window. */

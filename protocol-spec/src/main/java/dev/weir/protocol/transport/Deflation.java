@@ -16,8 +16,9 @@ public record Deflation(MessageDeflater deflater, boolean takeover, int window) 
   static final int SMALLEST = 128;
 
   /**
-   * Compresses a message where that makes it smaller, or where the next one will refer to it; the
-   * octets are in the deflater's array then.
+   * Compresses a message where that makes it smaller, but not so small that it would be taken for
+   * an attack, or where the next one will refer to it; the octets are in the deflater's array then,
+   * until its {@link MessageDeflater#release}.
    *
    * @return how many octets they are, or {@link #PLAIN}
    */
@@ -26,6 +27,16 @@ public record Deflation(MessageDeflater deflater, boolean takeover, int window) 
       return PLAIN;
     }
     int deflated = deflater.deflate(message, offset, length, window);
-    return deflated >= length && !takeover ? PLAIN : deflated;
+    if (deflated >= length && !takeover || bomb(length, deflated)) {
+      deflater.forget();
+      return PLAIN;
+    }
+    return deflated;
+  }
+
+  /** Whether the other side would take it for an attack, if it is a Weir with usual options. */
+  private static boolean bomb(int length, int deflated) {
+    return length > MessageInflater.FREE
+        && length > (long) deflated * CompressionOptions.DEFAULT.maxRatio();
   }
 }

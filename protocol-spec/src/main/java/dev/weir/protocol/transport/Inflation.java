@@ -6,12 +6,12 @@ package dev.weir.protocol.transport;
  *
  * @param inflater which may be that of other connections too, when it has no takeover
  * @param maxRatio so many times the size of its frames a message may have, where that is more than
- *     64 KiB
+ *     1 MiB
  * @param option what sets the ratio, for whoever meets it
  */
 public record Inflation(MessageInflater inflater, int maxRatio, String option) {
-  /** As {@link MessageInflater#inflate}, to no more than {@code largest} octets. */
-  int inflate(byte[] message, int offset, int count, int largest) {
-    return inflater.inflate(message, offset, count, largest, maxRatio, option);
+  /** As {@link MessageInflater#inflate}, to no more than the limits have. */
+  int inflate(byte[] message, int offset, int count, WebSocketLimits limits) {
+    return inflater.inflate(message, offset, count, limits, maxRatio, option);
   }
 }

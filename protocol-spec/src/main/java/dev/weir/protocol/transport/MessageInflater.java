@@ -7,16 +7,26 @@ import java.util.zip.Inflater;
 /**
  * Takes messages of {@code permessage-deflate} apart (RFC 7692, section 7.2.2), and no further than
  * a size and a ratio allow. Without takeover one serves many connections, one message after
- * another. Confined to one thread; holds about 40 KiB outside of the heap until it is closed.
+ * another. Confined to one thread; holds {@link #MEMORY} from the first message until it is closed.
  */
 public final class MessageInflater implements AutoCloseable {
+  /** So many octets outside of the heap are held at most. */
+  public static final int MEMORY = 40 << 10;
+
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
   private static final byte[] NONE = {};
   private static final int FIRST_CAPACITY = 512;
-  private static final int FREE = 64 << 10; // so much is harmless, whatever the ratio
+  private static final int MOST_AT_ONCE = 256 << 10;
 
-  private final Inflater inflater = new Inflater(true);
+  /**
+   * Many small messages can be as much as a large one, so that a ratio bounds what a message
+   * becomes and not what a connection sends. So much is ordinary for a message, whatever its ratio:
+   * a megabyte of one letter is no attack.
+   */
+  static final int FREE = 1 << 20;
+
   private final boolean takeover;
+  private Inflater inflater;
   private byte[] out = NONE;
   private int length;
 
@@ -28,21 +38,22 @@ public final class MessageInflater implements AutoCloseable {
   /**
    * Takes a message apart; the octets are in {@link #release} then.
    *
-   * @param largest so many octets it may become
-   * @param ratio so many times its size it may become, where that is more than 64 KiB
+   * @param limits how many octets it may become
+   * @param ratio so many times its size it may become, where that is more than 1 MiB
    * @param option what sets the ratio, for the sentence
    * @return how many octets they are
    * @throws WebSocketViolation if it is more, or no such message
    */
-  int inflate(byte[] message, int offset, int count, int largest, int ratio, String option) {
+  int inflate(
+      byte[] message, int offset, int count, WebSocketLimits limits, int ratio, String option) {
     long byRatio = Math.max(FREE, (long) count * ratio);
-    int most = (int) Math.min(largest, byRatio);
-    out = new byte[Math.min(most, Math.max(FIRST_CAPACITY, 4 * Math.min(count, FREE)))];
+    int most = (int) Math.min(limits.message(), byRatio);
+    out =
+        new byte
+            [Math.min(most, Math.max(FIRST_CAPACITY, (int) Math.min(4L * count, MOST_AT_ONCE)))];
     length = 0;
     try {
-      if (!takeover) {
-        inflater.reset();
-      }
+      begin();
       if (!last(message, offset, count, most)) {
         last(TAIL, 0, TAIL.length, most);
       }
@@ -54,15 +65,24 @@ public final class MessageInflater implements AutoCloseable {
       forget();
       throw new WebSocketViolation(
           WebSocketCloseCode.MESSAGE_TOO_BIG,
-          byRatio < largest
+          byRatio < limits.message()
               ? "a compressed message is more than "
                   + ratio
                   + " times larger than its frames ("
                   + option
                   + ")"
-              : "the message is larger than " + largest + " bytes (limits.message)");
+              : limits.tooLarge());
     }
     return length;
+  }
+
+  /** Many a connection never gets a compressed message, and needs no memory for it. */
+  private void begin() {
+    if (inflater == null) {
+      inflater = new Inflater(true);
+    } else if (!takeover) {
+      inflater.reset();
+    }
   }
 
   /** Holds nothing of a message that was refused. */
@@ -111,7 +131,9 @@ public final class MessageInflater implements AutoCloseable {
 
   @Override
   public void close() {
-    inflater.end();
+    if (inflater != null) {
+      inflater.end();
+    }
   }
 
   private static final class TooLarge extends Exception {

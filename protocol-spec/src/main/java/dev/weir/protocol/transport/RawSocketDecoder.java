@@ -31,6 +31,7 @@ public final class RawSocketDecoder {
   }
 
   private final int largest;
+  private final String key;
   private final Reassembly partial = new Reassembly();
   private boolean stopped;
   private int headerOctets;
@@ -39,9 +40,15 @@ public final class RawSocketDecoder {
   private int type;
   private int remaining;
 
-  /** A decoder for one connection, with frames of up to so many octets, 16 MiB at most. */
-  public RawSocketDecoder(int largest) {
+  /**
+   * A decoder for one connection.
+   *
+   * @param largest octets of the largest frame, 16 MiB at most
+   * @param key what sets it, for whoever meets it
+   */
+  public RawSocketDecoder(int largest, String key) {
     this.largest = largest;
+    this.key = key;
   }
 
   /**
@@ -104,11 +111,7 @@ public final class RawSocketDecoder {
     remaining = whole ? RawSocketHandshake.LARGEST_LIMIT : length;
     if (remaining > largest) {
       throw new RawSocketViolation(
-          "a frame of "
-              + remaining
-              + " octets is larger than "
-              + largest
-              + " (limits.message, or max_message of `rawsocket`)");
+          "a frame of " + remaining + " octets is larger than " + largest + " (" + key + ")");
     }
     inFrame = true;
   }

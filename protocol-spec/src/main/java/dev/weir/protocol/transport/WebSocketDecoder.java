@@ -146,14 +146,10 @@ public final class WebSocketDecoder {
 
   private void checkLimits() {
     if (header.payloadLength() > limits.message() - message.length()) {
-      throw new WebSocketViolation(
-          WebSocketCloseCode.MESSAGE_TOO_BIG,
-          "the message is larger than " + limits.message() + " bytes (limits.message)");
+      throw new WebSocketViolation(WebSocketCloseCode.MESSAGE_TOO_BIG, limits.tooLarge());
     }
     if (++fragments > limits.fragments()) {
-      throw new WebSocketViolation(
-          WebSocketCloseCode.POLICY_VIOLATION,
-          "the message has more than " + limits.fragments() + " fragments (limits.fragments)");
+      throw new WebSocketViolation(WebSocketCloseCode.POLICY_VIOLATION, limits.tooManyFragments());
     }
   }
 
@@ -198,7 +194,7 @@ public final class WebSocketDecoder {
       return;
     }
     Inflation agreed = inflation.orElseThrow();
-    int size = agreed.inflate(bytes, offset, length, limits.message());
+    int size = agreed.inflate(bytes, offset, length, limits);
     byte[] whole = agreed.inflater().release();
     if (text) {
       checkText(whole, 0, size, true);

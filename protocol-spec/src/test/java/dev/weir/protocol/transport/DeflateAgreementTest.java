@@ -15,36 +15,32 @@ final class DeflateAgreementTest {
   private static final String BOTH =
       "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
+  /** Of the parameters an answer has those alone that the offer has: Netty refuses any other. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "permessage-deflate|false|15|",
-        "Permessage-Deflate ; client_max_window_bits|false|15|",
-        "x-webkit-deflate-frame, permessage-deflate|false|15|",
-        "permessage-deflate; server_max_window_bits=9|false|15|; server_max_window_bits=9",
-        "permessage-deflate; server_max_window_bits=\"10\"|false|15|; server_max_window_bits=10",
-        "permessage-deflate; server_max_window_bits=15|false|15|",
-        "permessage-deflate; server_max_window_bits=7, permessage-deflate|false|15|",
-        "permessage-deflate; client_max_window_bits|false|10|; server_max_window_bits=10;"
-            + " client_max_window_bits=10",
-        "permessage-deflate|false|10|; server_max_window_bits=10",
-        "permessage-deflate; client_max_window_bits=9|false|15|; client_max_window_bits=9"
+        "permessage-deflate|15|",
+        "permessage-deflate;client_max_window_bits,deflate-frame,x-webkit-deflate-frame|15|",
+        "Permessage-Deflate ; client_max_window_bits|15|",
+        "x-webkit-deflate-frame, permessage-deflate|15|",
+        "permessage-deflate; server_no_context_takeover|15|; server_no_context_takeover",
+        "permessage-deflate; client_no_context_takeover|15|; client_no_context_takeover",
+        "permessage-deflate; client_no_context_takeover; server_no_context_takeover|15|"
+            + "; server_no_context_takeover; client_no_context_takeover",
+        "permessage-deflate; server_max_window_bits=9|15|; server_max_window_bits=9",
+        "permessage-deflate; server_max_window_bits=\"10\"|15|; server_max_window_bits=10",
+        "permessage-deflate; server_max_window_bits=12|10|; server_max_window_bits=10",
+        "permessage-deflate; server_max_window_bits=15|15|",
+        "permessage-deflate; server_max_window_bits=7, permessage-deflate|15|",
+        "permessage-deflate; client_max_window_bits|10|; client_max_window_bits=10",
+        "permessage-deflate|10|",
+        "permessage-deflate; client_max_window_bits=9|15|; client_max_window_bits=9"
       })
-  void theFirstOfferThatCanBeMetIsTaken(String offer, boolean takeover, int window, String terms) {
-    assertThat(DeflateAgreement.choose(List.of(offer), takeover, window))
+  void theFirstOfferThatCanBeMetIsTaken(String offer, int window, String terms) {
+    assertThat(DeflateAgreement.choose(List.of(offer), window))
         .map(DeflateAgreement::answer)
-        .contains(BOTH + (terms == null ? "" : terms));
-  }
-
-  @Test
-  void takeoverIsForThoseWhoAllowIt() {
-    assertThat(DeflateAgreement.choose(List.of("permessage-deflate"), true, 15))
-        .map(DeflateAgreement::answer)
-        .contains("permessage-deflate");
-    assertThat(DeflateAgreement.choose(List.of(BOTH), true, 15))
-        .map(DeflateAgreement::answer)
-        .contains(BOTH);
+        .contains("permessage-deflate" + (terms == null ? "" : terms));
   }
 
   @ParameterizedTest
@@ -64,7 +60,7 @@ final class DeflateAgreementTest {
         "permessage-deflate; client_max_window_bits; client_max_window_bits"
       })
   void anOfferThatIsNoneIsNotTaken(String offer) {
-    assertThat(DeflateAgreement.choose(List.of(offer), false, 15)).isEmpty();
+    assertThat(DeflateAgreement.choose(List.of(offer), 15)).isEmpty();
   }
 
   @Test

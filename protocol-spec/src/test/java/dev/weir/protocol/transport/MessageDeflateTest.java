@@ -3,6 +3,7 @@ package dev.weir.protocol.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.protocol.codec.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -17,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MessageDeflateTest {
   private static final String OPTION = "compression.max_ratio";
   private static final int LARGEST = 1 << 20;
+  private static final int FREE = 1 << 20;
+  private static final int LARGE = 4 << 20;
+  private static final WebSocketLimits LIMITS = new WebSocketLimits(LARGEST, 1);
+  private static final WebSocketLimits LARGE_LIMITS = new WebSocketLimits(LARGE, 1);
 
   /** The examples of RFC 7692, section 7.2.3: with takeover, blocks that are stored, and last. */
   @Test
@@ -48,8 +53,29 @@ final class MessageDeflateTest {
         }
         int count = deflater.deflate(message, 0, length, window);
         byte[] wire = Arrays.copyOf(deflater.array(), count);
-        int size = inflater.inflate(wire, 0, count, LARGEST, 100, OPTION);
+        int size = inflater.inflate(wire, 0, count, LIMITS, 100, OPTION);
         assertThat(Arrays.copyOf(inflater.release(), size)).isEqualTo(message);
+      }
+    }
+  }
+
+  /** Else a connection would hold the size of its largest message for as long as it is there. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLargeMessageLeavesNothingBehind(boolean takeover) {
+    byte[] noise = new byte[LARGEST];
+    new Random(3).nextBytes(noise);
+    int kept = takeover ? 16 << 10 : 256 << 10;
+    try (MessageDeflater deflater = new MessageDeflater(3, takeover)) {
+      Deflation deflation = new Deflation(deflater, takeover, 15);
+      ByteSink sink = new ByteSink(0);
+      Framing framing = new DeflateFraming(WebSocketFraming.BINARY, deflation);
+      for (int i = 0; i < 2; i++) {
+        int mark = framing.begin(sink);
+        sink.put(noise, 0, noise.length);
+        framing.end(sink, mark);
+        assertThat(sink.position() - mark).isGreaterThan(LARGEST);
+        assertThat(deflater.array().length).isLessThanOrEqualTo(kept);
       }
     }
   }
@@ -70,23 +96,24 @@ final class MessageDeflateTest {
 
   @Test
   void aSizeAndARatioAreKeptTo() {
-    byte[] bomb = bomb(LARGEST + 1);
+    byte[] bomb = bomb(LARGE + 1);
     try (MessageInflater inflater = new MessageInflater(false)) {
-      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGEST, 100_000, OPTION))
+      assertThatThrownBy(
+              () -> inflater.inflate(bomb, 0, bomb.length, LARGE_LIMITS, 100_000, OPTION))
           .isInstanceOf(WebSocketViolation.class)
-          .hasMessage("the message is larger than 1048576 bytes (limits.message)");
-      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGEST, 100, OPTION))
+          .hasMessage("the message is larger than 4194304 bytes (limits.message)");
+      assertThatThrownBy(() -> inflater.inflate(bomb, 0, bomb.length, LARGE_LIMITS, 100, OPTION))
           .isInstanceOf(WebSocketViolation.class)
           .hasMessageContaining("more than 100 times")
           .hasMessageContaining("(" + OPTION + ")");
-      byte[] largest = bomb(LARGEST);
-      assertThat(inflater.inflate(largest, 0, largest.length, LARGEST, 100_000, OPTION))
-          .isEqualTo(LARGEST);
-      byte[] harmless = bomb(64 << 10);
-      assertThat(inflater.inflate(harmless, 0, harmless.length, LARGEST, 1, OPTION))
-          .isEqualTo(64 << 10);
-      byte[] past = bomb((64 << 10) + 1);
-      assertThatThrownBy(() -> inflater.inflate(past, 0, past.length, LARGEST, 1, OPTION))
+      byte[] largest = bomb(LARGE);
+      assertThat(inflater.inflate(largest, 0, largest.length, LARGE_LIMITS, 100_000, OPTION))
+          .isEqualTo(LARGE);
+      byte[] harmless = bomb(FREE);
+      assertThat(inflater.inflate(harmless, 0, harmless.length, LARGE_LIMITS, 1, OPTION))
+          .isEqualTo(FREE);
+      byte[] past = bomb(FREE + 1);
+      assertThatThrownBy(() -> inflater.inflate(past, 0, past.length, LARGE_LIMITS, 1, OPTION))
           .hasMessageContaining("max_ratio");
     }
   }
@@ -96,7 +123,7 @@ final class MessageDeflateTest {
   void whatIsNoDataIsRefused(String hex) {
     byte[] wire = HexFormat.of().parseHex(hex);
     try (MessageInflater inflater = new MessageInflater(false)) {
-      assertThatThrownBy(() -> inflater.inflate(wire, 0, wire.length, LARGEST, 100, OPTION))
+      assertThatThrownBy(() -> inflater.inflate(wire, 0, wire.length, LIMITS, 100, OPTION))
           .isInstanceOfSatisfying(
               WebSocketViolation.class,
               violation -> assertThat(violation.closeCode()).isEqualTo(1007));
@@ -105,7 +132,7 @@ final class MessageDeflateTest {
 
   private static String text(MessageInflater inflater, String hex) {
     byte[] wire = HexFormat.of().parseHex(hex);
-    int size = inflater.inflate(wire, 0, wire.length, LARGEST, 100, OPTION);
+    int size = inflater.inflate(wire, 0, wire.length, LIMITS, 100, OPTION);
     return new String(inflater.release(), 0, size, StandardCharsets.US_ASCII);
   }
 

@@ -19,9 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Frames of RawSocket on raw octets, at the limit and one past it. */
 final class RawSocketCodecTest {
   private static final int WHOLE = 1 << 24;
+  private static final String KEY = "the.key";
 
   private final List<String> events = new ArrayList<>();
   private final RawSocketDecoder.Sink sink = new Recorder();
+
+  @Test
+  void aFrameThatIsTooLargeNamesWhatSetsTheLimit() {
+    assertThat(refused(new RawSocketDecoder(300, KEY), octets(0, 0, 1, 45)))
+        .hasMessageContaining("301 octets is larger than 300 (the.key)");
+  }
 
   private final class Recorder implements RawSocketDecoder.Sink {
     @Override
@@ -100,7 +107,7 @@ final class RawSocketCodecTest {
     byte[] frame = framed(new byte[length]);
     assertThat(String.format("%02x%02x%02x%02x", frame[0], frame[1], frame[2], frame[3]))
         .isEqualTo(header);
-    new RawSocketDecoder(WHOLE).decode(frame, 0, frame.length, sink);
+    new RawSocketDecoder(WHOLE, KEY).decode(frame, 0, frame.length, sink);
     assertThat(events).containsExactly("message of " + length);
     byte[] ping = new byte[RawSocketFraming.HEADER];
     RawSocketFraming.writeHeader(ping, 0, RawSocketFraming.PING, length);
@@ -110,7 +117,7 @@ final class RawSocketCodecTest {
   @Test
   void framesOfOneInputComeInOrder() {
     byte[] input = stream();
-    new RawSocketDecoder(WHOLE).decode(input, 0, input.length, sink);
+    new RawSocketDecoder(WHOLE, KEY).decode(input, 0, input.length, sink);
     assertThat(events).containsExactly(STREAM);
   }
 
@@ -120,7 +127,7 @@ final class RawSocketCodecTest {
     Random random = new Random(5);
     for (int round = 0; round < 500; round++) {
       events.clear();
-      RawSocketDecoder decoder = new RawSocketDecoder(300);
+      RawSocketDecoder decoder = new RawSocketDecoder(300, KEY);
       int at = 0;
       while (at < input.length) {
         int count = Math.min(input.length - at, 1 + random.nextInt(round % 20 + 1));
@@ -137,7 +144,7 @@ final class RawSocketCodecTest {
   @Row("C193")
   @ValueSource(ints = {3, 4, 5, 6, 7, 0x10, 0x20, 0x40, 0x80, 0x0B})
   void reservedBitsAndTypesAreRefused(int first) {
-    RawSocketDecoder decoder = new RawSocketDecoder(WHOLE);
+    RawSocketDecoder decoder = new RawSocketDecoder(WHOLE, KEY);
     assertThat(refused(decoder, octets(first, 0, 0, 0))).hasMessageContaining("reserved");
     decoder.decode(framed(octets('x')), 0, 5, sink);
     assertThat(events).isEmpty();
@@ -147,7 +154,7 @@ final class RawSocketCodecTest {
   @Row("C193")
   void theLimitIsTheLastLength() {
     for (int type = 0; type < 3; type++) {
-      RawSocketDecoder decoder = new RawSocketDecoder(600);
+      RawSocketDecoder decoder = new RawSocketDecoder(600, KEY);
       byte[] frame = new byte[604];
       RawSocketFraming.writeHeader(frame, 0, type, 600);
       decoder.decode(frame, 0, frame.length, sink);
@@ -155,13 +162,13 @@ final class RawSocketCodecTest {
       assertThat(refused(decoder, frame)).hasMessageContaining("601").hasMessageContaining("600");
     }
     assertThat(events).hasSize(3);
-    assertThat(refused(new RawSocketDecoder(WHOLE), octets(8, 0, 0, 1))).isNotNull();
-    assertThat(refused(new RawSocketDecoder(WHOLE - 1), octets(8, 0, 0, 0))).isNotNull();
+    assertThat(refused(new RawSocketDecoder(WHOLE, KEY), octets(8, 0, 0, 1))).isNotNull();
+    assertThat(refused(new RawSocketDecoder(WHOLE - 1, KEY), octets(8, 0, 0, 0))).isNotNull();
   }
 
   @Test
   void declaringMuchHoldsLittle() {
-    RawSocketDecoder decoder = new RawSocketDecoder(WHOLE);
+    RawSocketDecoder decoder = new RawSocketDecoder(WHOLE, KEY);
     decoder.decode(octets(8, 0, 0, 0, 1, 2, 3), 0, 7, sink);
     assertThat(decoder.heldBytes()).isLessThan(1_000);
     decoder.stop();

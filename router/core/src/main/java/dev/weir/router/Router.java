@@ -108,7 +108,11 @@ public final class Router implements AutoCloseable {
    *
    * <p>Below a prefix path it has long-poll and server-sent events too, at {@code lp} and {@code
    * sse} below it. Its sessions live on the I/O threads of that server, which should be stopped
-   * after this router; TLS and the deadlines of HTTP are that server's.
+   * after this router; TLS, the deadlines of HTTP and its bound of bodies are that server's: a
+   * message by long-poll in chunks of together more than {@code UndertowOptions.MAX_ENTITY_SIZE} (2
+   * MiB unless it says otherwise) is cut off there without an answer. With {@code
+   * setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)} it is bounded by {@code limits.message}
+   * alone.
    */
   public HttpHandler handler() {
     return handler(List.of());

@@ -52,6 +52,10 @@ final class RouterMeters implements MeterSource {
       to.counter(name, "Weir's counter " + name, counters.value(counter));
     }
     to.gauge("connections", "connections that are open", network.connections());
+    to.gauge(
+        "compression_held_bytes",
+        "octets that connections have for themselves to compress messages",
+        network.compressionMemory());
     memory("memory", "all of the router", memory.get(), Map.of(), to);
     Map<Realm, CompletableFuture<RealmLoad>> asked = new LinkedHashMap<>();
     realms.all().forEach(realm -> asked.put(realm, ask(realm)));

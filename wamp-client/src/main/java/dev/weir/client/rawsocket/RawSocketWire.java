@@ -34,7 +34,7 @@ final class RawSocketWire implements Wire {
     this.serializer = own.serializer();
     this.largest = peer.largest();
     this.pings = pings;
-    this.decoder = new RawSocketDecoder(own.largest());
+    this.decoder = new RawSocketDecoder(own.largest(), "maxMessage");
     this.out = new OutBuffer(socket.getOutputStream());
   }
 

@@ -81,6 +81,7 @@ final class FrameWriter {
       write(opcode(kind), bytes, offset, length);
     } else {
       writeCompressed(deflation.get().deflater().array(), deflated);
+      deflation.get().deflater().release();
     }
   }
 

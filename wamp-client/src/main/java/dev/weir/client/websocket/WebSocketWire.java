@@ -38,7 +38,8 @@ final class WebSocketWire implements Wire {
     this.decoder =
         new WebSocketDecoder(
             false,
-            new WebSocketLimits(maxMessage, WebSocketLimits.DEFAULT.fragments()),
+            new WebSocketLimits(
+                maxMessage, WebSocketLimits.DEFAULT.fragments(), "maxMessage", "fixed"),
             compression.map(Compression::inflation));
     this.frames = new FrameWriter(out, protocol, compression.map(Compression::deflation));
   }

@@ -56,6 +56,8 @@ public enum Counter {
   PROXIES_REFUSED,
   /** WebSockets whose messages are compressed. */
   COMPRESSIONS_AGREED,
+  /** WebSockets left uncompressed, although they offered, because there was no memory for it. */
+  COMPRESSIONS_DECLINED,
   /** RawSocket handshakes refused: an error was told, or the first octet was another one. */
   RAWSOCKETS_REFUSED,
   /** Connections refused because there were too many. */
@@ -134,6 +136,8 @@ public enum Counter {
   LENIENT_REQUEST_IDS,
   /** Times that a publisher was held back for a slow subscriber. */
   PUBLISHERS_PAUSED,
+  /** Times that a callee was held back for a slow caller, or a caller of chunks for its callee. */
+  CALLS_PAUSED,
   /** Events taken into a history. */
   HISTORY_KEPT,
   /**

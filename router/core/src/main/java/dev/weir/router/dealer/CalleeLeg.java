@@ -65,9 +65,9 @@ final class CalleeLeg {
     return caller.receivesProgress() && callee().member().yieldsProgress();
   }
 
-  /** Whether the callee has no room for more. */
-  boolean overloaded() {
-    return callee().member().mailbox().aboveHigh();
+  /** Whether the callee has room for a further chunk, for which its caller may be held back. */
+  boolean takesChunk(Payload payload) {
+    return delivery.hasRoom(caller.caller().member(), callee().member(), payload.size());
   }
 
   /** The call or a further chunk of it. */
@@ -126,7 +126,7 @@ final class CalleeLeg {
     if (endpoint.reroutes() && error.equals(ErrorUri.UNAVAILABLE)) {
       caller.unavailable(details, payload);
     } else {
-      caller.error(details, error, payload);
+      caller.failed(details, error, payload);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.weir.protocol.CancelMode;
 import dev.weir.protocol.Dict;
 import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.ErrorUri;
+import dev.weir.protocol.Message;
 import dev.weir.protocol.MessageType;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.ProtocolViolation;
@@ -172,10 +173,10 @@ final class CallerLeg {
 
   private void forward(Call chunk) {
     bind();
-    if (callee.overloaded()) {
-      abandon(CancelMode.KILLNOWAIT, ErrorUri.UNAVAILABLE, Overload.chunks());
-    } else {
+    if (callee.takesChunk(chunk.payload())) {
       callee.invoke(chunks.details(chunk), chunk.payload());
+    } else {
+      abandon(CancelMode.KILLNOWAIT, ErrorUri.UNAVAILABLE, Overload.chunks());
     }
   }
 
@@ -188,28 +189,39 @@ final class CallerLeg {
     bind();
     deadline.cancel();
     startDeadline(callee.registration());
-    delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
+    answer(new Result(request, details(yielded), payload), payload);
   }
 
   /** The callee's result: the final answer. */
   void result(YieldOptions yielded, Payload payload) {
     finish();
-    delivery.send(caller.member(), new Result(request, details(yielded), payload), payload);
+    answer(new Result(request, details(yielded), payload), payload);
   }
 
-  /** An error of the callee or the dealer: the final answer. */
+  /** An error of the callee: the final answer. */
+  void failed(Dict details, String error, Payload payload) {
+    finish();
+    answer(errorMessage(details, error, payload), payload);
+  }
+
+  /** An error of the dealer: the final answer. */
   void error(Dict details, String error, Payload payload) {
     finish();
-    delivery.send(
-        caller.member(),
-        new ErrorMessage(MessageType.CALL.code(), request, details, error, payload),
-        payload);
+    delivery.send(caller.member(), errorMessage(details, error, payload), payload);
+  }
+
+  private void answer(Message answer, Payload payload) {
+    delivery.answer(callee.callee().member(), caller.member(), answer, payload);
+  }
+
+  private ErrorMessage errorMessage(Dict details, String error, Payload payload) {
+    return new ErrorMessage(MessageType.CALL.code(), request, details, error, payload);
   }
 
   /** The callee cannot take the call: another one gets it, as long as there is one. */
   void unavailable(Dict details, Payload payload) {
     if (state != State.RUNNING || bound) {
-      error(details, ErrorUri.UNAVAILABLE, payload);
+      failed(details, ErrorUri.UNAVAILABLE, payload);
     } else if (rerouting == null || !rerouting.next(this, callee)) {
       error(Dict.EMPTY, ErrorUri.NO_AVAILABLE_CALLEE, Refusals.NO_CALLEE);
     }

@@ -15,7 +15,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +25,12 @@ final class Invocations {
   private static final String RUNTIME_ERROR = "wamp.error.runtime_error";
   private static final YieldOptions PROGRESS = YieldOptions.of(Dict.of("progress", true));
 
-  private final Consumer<Message> answers;
+  private final Function<Message, CompletionStage<Void>> answers;
   private LongMap<Function<Invocation, ? extends CompletionStage<Payload>>> handlers =
       new LongMap<>();
   private final LongMap<CompletableFuture<Payload>> running = new LongMap<>();
 
-  Invocations(Consumer<Message> answers) {
+  Invocations(Function<Message, CompletionStage<Void>> answers) {
     this.answers = answers;
   }
 
@@ -74,13 +73,13 @@ final class Invocations {
     result.whenComplete((payload, error) -> handled.cancel(true)); // when it was interrupted
   }
 
-  void progress(Invocation invocation, Payload payload) {
+  CompletionStage<Void> progress(Invocation invocation, Payload payload) {
     synchronized (this) {
       if (running.get(invocation.request()) == null) {
-        return;
+        return CompletableFuture.completedStage(null);
       }
     }
-    answers.accept(new Yield(invocation.request(), PROGRESS, payload));
+    return answers.apply(new Yield(invocation.request(), PROGRESS, payload));
   }
 
   void interrupt(long request) {
@@ -121,7 +120,7 @@ final class Invocations {
     synchronized (this) {
       running.remove(request);
     }
-    answers.accept(
+    answers.apply(
         error == null ? new Yield(request, YieldOptions.NONE, payload) : error(request, error));
   }
 

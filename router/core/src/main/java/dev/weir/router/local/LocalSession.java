@@ -150,9 +150,15 @@ public final class LocalSession implements AutoCloseable {
     return reply.thenAccept(answer -> invocations.end(registration));
   }
 
-  /** Sends a progressive result of an invocation that asks for them and is not yet answered. */
-  public void progress(Invocation invocation, Payload payload) {
-    invocations.progress(invocation, payload);
+  /**
+   * Sends a progressive result of an invocation that asks for them and is not yet answered.
+   *
+   * @return ends when the router has taken it, which it does not while the caller reads more slowly
+   *     than results come: who sends the next one only then has one of them in memory; or with a
+   *     {@link LocalErrorException} when the session ended first
+   */
+  public CompletionStage<Void> progress(Invocation invocation, Payload payload) {
+    return invocations.progress(invocation, payload);
   }
 
   /**

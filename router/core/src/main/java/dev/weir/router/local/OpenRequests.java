@@ -19,8 +19,10 @@ import dev.weir.protocol.codec.Unencodable;
 import dev.weir.protocol.transport.MessageLink;
 import dev.weir.router.matching.LongMap;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -38,10 +40,15 @@ final class OpenRequests {
       new LocalErrorException(ErrorUri.NETWORK_FAILURE, "the session has ended");
 
   private LongMap<Reply<?>> open = new LongMap<>();
-  private final ArrayDeque<Message> answers = new ArrayDeque<>();
+  private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+  private final ArrayDeque<Kept> answers = new ArrayDeque<>();
   private MessageLink link; // null until it is opened
   private long last;
   private boolean ended;
+
+  /** An answer for which there was no room, and what ends when there is. */
+  private record Kept(Message answer, CompletableFuture<Void> taken) {}
 
   /** The answer to one request. */
   static final class Reply<T extends Message> extends CompletableFuture<T> {
@@ -131,11 +138,14 @@ final class OpenRequests {
     return CompletableFuture.completedFuture(null);
   }
 
-  /** The answer to an invocation, which is kept until there is room for it. */
-  synchronized void answer(Message answer) {
-    if (!answers.isEmpty() || !given(answer)) {
-      answers.add(answer);
+  /** The answer to an invocation, which is kept until there is room for it: then the stage ends. */
+  synchronized CompletionStage<Void> answer(Message answer) {
+    if (answers.isEmpty() && given(answer)) {
+      return DONE;
     }
+    Kept kept = new Kept(answer, new CompletableFuture<>());
+    answers.add(kept);
+    return kept.taken();
   }
 
   /** Sends what may be lost when the session ends or takes nothing. */
@@ -146,10 +156,14 @@ final class OpenRequests {
   }
 
   /** There is room. */
-  synchronized void room() {
-    while (!answers.isEmpty() && !ended && given(answers.peek())) {
-      answers.poll();
+  void room() {
+    List<Kept> taken = new ArrayList<>();
+    synchronized (this) {
+      while (!answers.isEmpty() && !ended && given(answers.peek().answer())) {
+        taken.add(answers.poll());
+      }
     }
+    taken.forEach(kept -> kept.taken().complete(null));
   }
 
   /** False when there was no room; an answer that cannot be sent is given as an error. */
@@ -196,13 +210,16 @@ final class OpenRequests {
   /** The session has ended. */
   void fail(LocalErrorException error) {
     List<Reply<?>> left;
+    List<Kept> untaken;
     synchronized (this) {
       ended = true;
       left = open.values();
       open = new LongMap<>();
+      untaken = List.copyOf(answers);
       answers.clear();
     }
     left.forEach(reply -> reply.completeExceptionally(error));
+    untaken.forEach(kept -> kept.taken().completeExceptionally(error));
   }
 
   synchronized void close() {

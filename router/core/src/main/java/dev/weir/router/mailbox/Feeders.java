@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Those whose reads are held back because of a full mailbox: its publishers, within the pause
- * budget, and its own session. Guarded by its mailbox.
+ * Those whose reads are held back because of a full mailbox: its publishers and the other sides of
+ * its calls, each within a pause budget, and its own session. Guarded by its mailbox.
  */
 final class Feeders {
-  private final PauseBudget budget = new PauseBudget();
-  private List<ReadGate> publishers = List.of();
+  private final HeldReads publishers = new HeldReads(PauseBudget.ofPublishers());
+  private final HeldReads parties = new HeldReads(PauseBudget.ofParties());
   private ReadGate own;
 
   /** Returns whether the session's own reads are held from now on. */
@@ -21,59 +21,46 @@ final class Feeders {
     return true;
   }
 
-  /** How long publishers may be held, in nanoseconds, given that a rule declares a pause. */
-  long left(long pause, long now) {
-    budget.declare(pause);
-    return budget.left(now);
+  HeldReads publishers() {
+    return publishers;
   }
 
-  boolean holds(ReadGate publisher) {
-    return publishers.contains(publisher);
-  }
-
-  /** Holds a publisher; returns whether it is the first one, with which the budget is spent. */
-  boolean add(ReadGate publisher, long now) {
-    boolean first = publishers.isEmpty();
-    if (first) {
-      budget.spend(now);
-      publishers = new ArrayList<>(2);
-    }
-    publishers.add(publisher);
-    return first;
-  }
-
-  /** Whether publishers are held and the budget is spent. */
-  boolean spent(long now) {
-    return !publishers.isEmpty() && budget.left(now) == 0;
+  /** Callees that answer the session's calls, and callers that send it chunks of theirs. */
+  HeldReads parties() {
+    return parties;
   }
 
   boolean isEmpty() {
-    return own == null && publishers.isEmpty();
+    return own == null && publishers.isEmpty() && parties.isEmpty();
   }
 
   /** The mailbox is at low water. */
   void renew() {
-    budget.renew();
+    publishers.budget().renew();
+    parties.budget().renew();
   }
 
   /** Lets all go. */
   List<ReadGate> take(long now) {
-    List<ReadGate> all = takePublishers(now);
+    List<ReadGate> all = both(publishers.take(now), parties.take(now));
     if (own != null) {
-      all = new ArrayList<>(all);
-      all.add(own);
+      all = both(all, List.of(own));
       own = null;
     }
     return all;
   }
 
-  /** Lets all but the owner go. */
-  List<ReadGate> takePublishers(long now) {
-    List<ReadGate> all = publishers;
-    publishers = List.of();
-    if (!all.isEmpty()) {
-      budget.rest(now);
+  /** Lets those go whose budget is spent. */
+  List<ReadGate> expired(long now) {
+    return both(publishers.expired(now), parties.expired(now));
+  }
+
+  private static List<ReadGate> both(List<ReadGate> some, List<ReadGate> others) {
+    if (some.isEmpty() || others.isEmpty()) {
+      return some.isEmpty() ? others : some;
     }
+    List<ReadGate> all = new ArrayList<>(some);
+    all.addAll(others);
     return all;
   }
 }

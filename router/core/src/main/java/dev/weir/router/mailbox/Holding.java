@@ -33,6 +33,28 @@ final class Holding {
     this.role = memory == budget ? null : new Account(memory);
   }
 
+  /**
+   * Counts what waits, while that is more than is written at once: begins with that and ends with
+   * nothing; null while nothing is counted.
+   */
+  static Holding account(Holding present, Budget memory, Waiting waiting, long backlog) {
+    if (present == null && (backlog <= FROM || memory == Budget.UNLIMITED)) {
+      return null;
+    }
+    Holding holding = present;
+    if (holding == null) {
+      holding = new Holding(memory);
+      waiting.hold(holding);
+    }
+    if (waiting.size() == 0 && backlog <= FROM) {
+      waiting.unhold();
+      holding.end();
+      return null;
+    }
+    holding.count(backlog);
+    return holding;
+  }
+
   void add(Outbound outbound) {
     if (outbound.isShared()) {
       shared++;

@@ -25,29 +25,12 @@ public final class Mailbox {
     SEALED
   }
 
-  /** How many messages were lost with a connection. */
-  public record Lost(int events, int others) {
-
-    static Lost of(Outbound[] messages, int from, int to) {
-      int events = 0;
-      int others = 0;
-      for (int i = from; i < to; i++) {
-        if (messages[i] != null) {
-          events += messages[i].droppable() ? 1 : 0;
-          others += messages[i].droppable() ? 0 : 1;
-        }
-      }
-      return new Lost(events, others);
-    }
-
-    private Lost plus(Lost more) {
-      return new Lost(events + more.events, others + more.others);
-    }
-  }
-
   private static final Outbound[] NONE = new Outbound[0];
 
-  /** So many times its limit a mailbox takes while a rule of its own holds its publishers back. */
+  /**
+   * So many times its limit a mailbox takes of replies, and of events while a rule of its own holds
+   * its publishers back: what is under way when reads are held finds room.
+   */
   private static final long PATIENT = 4;
 
   /**
@@ -105,23 +88,32 @@ public final class Mailbox {
   }
 
   /**
-   * Appends a message; when the mailbox has to be drained for it, it is added to {@code touched}.
+   * Appends an event; when the mailbox has to be drained for it, it is added to {@code touched}.
    */
-  public Offer offer(Outbound outbound, Touched touched) {
+  public Offer offer(Outbound event, Touched touched) {
     synchronized (this) {
-      if (sealed) {
-        return Offer.SEALED;
+      Offer refusal = refusal(limit);
+      if (refusal != null) {
+        return refusal;
       }
-      if (overflowed || backlog > limit || isCrowded()) {
-        crowdedOut |= !overflowed && backlog <= limit;
-        overflowed = true; // what is drained meanwhile must not let later messages in
-        return Offer.OVERFLOW;
-      }
-      append(outbound);
-      account();
-      schedule(touched);
-      touched.offered(this, outbound.charge());
+      admit(event, touched);
       return backlog > marks.high() ? Offer.ABOVE_HIGH : Offer.ACCEPTED;
+    }
+  }
+
+  /**
+   * Appends what the session has asked for, or is asked: above high water when it was before, so
+   * that nobody is held back for one large message.
+   */
+  public Offer reply(Outbound reply, Touched touched) {
+    synchronized (this) {
+      Offer refusal = refusal(PATIENT * marks.limit());
+      if (refusal != null) {
+        return refusal;
+      }
+      boolean above = backlog > marks.high();
+      admit(reply, touched);
+      return above ? Offer.ABOVE_HIGH : Offer.ACCEPTED;
     }
   }
 
@@ -247,31 +239,51 @@ public final class Mailbox {
    * @return nanoseconds after which {@link #expire} is due, for the first one held; else 0
    */
   public long holdPublisher(ReadGate feeder, long pause) {
-    long left;
-    synchronized (this) {
-      long now = clock.getAsLong();
-      left = feeders.left(pause, now);
-      if (sealed || left == 0 || backlog <= marks.low() || feeders.holds(feeder)) {
-        return 0;
-      }
-      left = feeders.add(feeder, now) ? left : 0;
-      if (pause > 0) { // so that what is under way already finds room
-        limit = PATIENT * marks.limit();
-      }
-    }
-    feeder.hold();
-    return left;
+    return hold(feeders.publishers(), feeder, pause);
   }
 
-  /** The pause budget is spent: all feeders go on. */
+  /**
+   * Holds back the other side of a call within the pause budget of those: a callee that answers, or
+   * a caller that sends chunks.
+   *
+   * @return nanoseconds after which {@link #expire} is due, for the first one held; else 0
+   */
+  public long holdParty(ReadGate feeder) {
+    return hold(feeders.parties(), feeder, 0);
+  }
+
+  private long hold(HeldReads held, ReadGate feeder, long pause) {
+    long due;
+    synchronized (this) {
+      long now = clock.getAsLong();
+      held.budget().declare(pause);
+      if (sealed || backlog <= marks.low() || held.holds(feeder) || held.budget().left(now) == 0) {
+        return 0;
+      }
+      due = held.add(feeder, now);
+      limit = pause > 0 ? PATIENT * marks.limit() : limit;
+    }
+    feeder.hold();
+    return due;
+  }
+
+  /**
+   * Whether it takes a chunk of so many octets: it is not above high water, or holds back who sends
+   * the chunk, which fits within its usual limit.
+   */
+  public synchronized boolean takesChunk(ReadGate feeder, int octets) {
+    return backlog <= marks.high()
+        || feeders.parties().holds(feeder) && backlog + octets <= marks.limit();
+  }
+
+  /** A pause budget is spent: those whom it is for go on. */
   public void expire() {
     List<ReadGate> released;
     synchronized (this) {
-      if (!feeders.spent(clock.getAsLong())) {
-        return;
+      released = feeders.expired(clock.getAsLong());
+      if (!released.isEmpty() && feeders.publishers().isEmpty()) {
+        limit = (drops == null ? 1L : 2L) * marks.limit();
       }
-      released = feeders.takePublishers(clock.getAsLong());
-      limit = (drops == null ? 1L : 2L) * marks.limit();
     }
     released.forEach(ReadGate::release);
   }
@@ -324,6 +336,26 @@ public final class Mailbox {
     drain.run();
   }
 
+  /** Why nothing more is taken when that is so with what waits, or null. */
+  private Offer refusal(long most) {
+    if (sealed) {
+      return Offer.SEALED;
+    }
+    if (overflowed || backlog > most || isCrowded()) {
+      crowdedOut |= !overflowed && backlog <= most;
+      overflowed = true; // what is drained meanwhile must not let later messages in
+      return Offer.OVERFLOW;
+    }
+    return null;
+  }
+
+  private void admit(Outbound outbound, Touched touched) {
+    append(outbound);
+    account();
+    schedule(touched);
+    touched.offered(this, outbound.charge());
+  }
+
   private boolean take() {
     synchronized (this) {
       if (waiting.size() == 0) {
@@ -348,22 +380,8 @@ public final class Mailbox {
     return backlog > marks.low() && memory.isFull();
   }
 
-  /** Counts what waits, while that is more than is written at once. */
   private void account() {
-    if (holding == null) {
-      if (backlog <= Holding.FROM || memory == Budget.UNLIMITED) {
-        return;
-      }
-      holding = new Holding(memory);
-      waiting.hold(holding);
-    }
-    if (waiting.size() == 0 && backlog <= Holding.FROM) {
-      waiting.unhold();
-      holding.end();
-      holding = null;
-    } else {
-      holding.count(backlog);
-    }
+    holding = Holding.account(holding, memory, waiting, backlog);
   }
 
   private void append(Outbound outbound) {

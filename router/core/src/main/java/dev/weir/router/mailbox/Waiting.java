@@ -135,8 +135,8 @@ final class Waiting {
     return before - size;
   }
 
-  Mailbox.Lost lost() {
-    return Mailbox.Lost.of(entries, 0, size);
+  Lost lost() {
+    return Lost.of(entries, 0, size);
   }
 
   private void makeRoom() {

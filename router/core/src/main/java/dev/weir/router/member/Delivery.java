@@ -22,13 +22,16 @@ public final class Delivery {
   private final Consumer<Member> overflow;
   private final Congestion congestion;
 
-  /** What to do when a receiver of events does not read as fast as they come. */
+  /** What to do when a receiver does not read as fast as others send. */
   public interface Congestion {
     /**
      * The receiver's rule lets its publishers be held back so many nanoseconds each time; 0 as
      * usual.
      */
     void above(Member publisher, Member receiver, long pause);
+
+    /** The receiver does not read as fast as the other side of a call sends. */
+    void above(Member party, Member receiver);
 
     /** So many events for a session were dropped by a rule of its own. */
     void dropped(Member receiver, int events, Drop which);
@@ -42,12 +45,34 @@ public final class Delivery {
 
   /** A message without payload for one session. */
   public void send(Member recipient, Message message) {
-    offer(recipient, Outbound.single(message, 0));
+    reply(recipient, Outbound.single(message, 0));
   }
 
   /** A message for one session. */
   public void send(Member recipient, Message message, Payload payload) {
-    offer(recipient, Outbound.single(message, payload.size()));
+    reply(recipient, Outbound.single(message, payload.size()));
+  }
+
+  /** What a callee says to its caller: it is held back for a caller that does not read. */
+  public void answer(Member callee, Member caller, Message message, Payload payload) {
+    Offer offer = reply(caller, Outbound.single(message, payload.size()));
+    if (offer == Offer.ABOVE_HIGH && callee != caller) {
+      congestion.above(callee, caller);
+    }
+  }
+
+  /**
+   * Whether a callee has room for a further chunk of so many octets: for one that does not read,
+   * the caller is held back.
+   */
+  public boolean hasRoom(Member caller, Member callee, int octets) {
+    if (!callee.mailbox().aboveHigh()) {
+      return true;
+    }
+    if (callee != caller) {
+      congestion.above(caller, callee);
+    }
+    return callee.mailbox().takesChunk(caller.reads(), octets);
   }
 
   /** An event for one of its recipients. */
@@ -91,8 +116,15 @@ public final class Delivery {
     return offer(recipient, event) == Offer.ABOVE_HIGH;
   }
 
-  private Offer offer(Member recipient, Outbound outbound) {
-    Offer offer = recipient.mailbox().offer(outbound, touched.get());
+  private Offer offer(Member recipient, Outbound event) {
+    return told(recipient, recipient.mailbox().offer(event, touched.get()));
+  }
+
+  private Offer reply(Member recipient, Outbound reply) {
+    return told(recipient, recipient.mailbox().reply(reply, touched.get()));
+  }
+
+  private Offer told(Member recipient, Offer offer) {
     if (offer == Offer.OVERFLOW) {
       overflow.accept(recipient);
     }

@@ -82,9 +82,15 @@ public final class Budget {
     return limit > 0 && held.get() >= limit || outer.isPresent() && outer.get().isFull();
   }
 
-  /** The limit by which it is strained: its own, else the one around it. */
+  /**
+   * The limit by which it is strained: its own, else the one around it. Where the strain is over
+   * between two questions it is the nearest.
+   */
   public long strainingLimit() {
-    return strainedItself() || outer.isEmpty() ? limit : outer.get().strainingLimit();
+    if (outer.isEmpty() || limit > 0 && (strainedItself() || !outer.get().isStrained())) {
+      return limit;
+    }
+    return outer.get().strainingLimit();
   }
 
   /** All that at once. */

@@ -82,6 +82,10 @@ public final class RouterOptions {
     return values.fragments;
   }
 
+  public long compression() {
+    return values.compression;
+  }
+
   public Optional<Rate> acceptRate() {
     return values.acceptRate;
   }
@@ -119,6 +123,7 @@ public final class RouterOptions {
     private int keys = 1_000;
     private int uri = 1_024;
     private int fragments = 1_024;
+    private long compression = 256L << 20;
     private Optional<Rate> acceptRate = Optional.of(new Rate(2_000, 2_000));
     private int handshakes = 1_000;
     private Optional<Rate> joinsPerAddress = Optional.empty();
@@ -229,6 +234,17 @@ public final class RouterOptions {
     /** Frames of one WebSocket message ({@code limits.fragments}); default 1,024. */
     public Builder fragments(int most) {
       fragments = most;
+      return this;
+    }
+
+    /**
+     * Octets, outside of the heap, that WebSockets may have for themselves ({@code
+     * limits.compression}) where compressed messages may refer to those before them: 40 KiB for
+     * those of a client, and 280 KiB more with {@code takeover}. Further clients are agreed with on
+     * less, or left uncompressed. 0 is no limit; default 256 MiB.
+     */
+    public Builder compression(long octets) {
+      compression = octets;
       return this;
     }
 

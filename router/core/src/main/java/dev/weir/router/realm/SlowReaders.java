@@ -1,5 +1,8 @@
 package dev.weir.router.realm;
 
+import static dev.weir.router.counter.Counter.CALLS_PAUSED;
+import static dev.weir.router.counter.Counter.PUBLISHERS_PAUSED;
+
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.mailbox.SlowRule.Drop;
@@ -8,8 +11,9 @@ import dev.weir.router.member.Member;
 import dev.weir.router.timer.Timers;
 
 /**
- * What is done for sessions that do not read as fast as events come: their publishers are held
- * back, and what a rule drops is counted and told. Runs inside the realm's turn.
+ * What is done for sessions that do not read as fast as they are sent: their publishers and the
+ * other sides of their calls are held back, and what a rule drops is counted and told. Runs inside
+ * the realm's turn.
  */
 final class SlowReaders implements Congestion {
   private final Timers timers;
@@ -33,10 +37,18 @@ final class SlowReaders implements Congestion {
 
   @Override
   public void above(Member publisher, Member receiver, long pause) {
-    long budget = receiver.mailbox().holdPublisher(publisher.reads(), pause);
-    if (budget > 0) {
-      counters.count(Counter.PUBLISHERS_PAUSED);
-      timers.after(budget, receiver.mailbox()::expire);
+    held(receiver, receiver.mailbox().holdPublisher(publisher.reads(), pause), PUBLISHERS_PAUSED);
+  }
+
+  @Override
+  public void above(Member party, Member receiver) {
+    held(receiver, receiver.mailbox().holdParty(party.reads()), CALLS_PAUSED);
+  }
+
+  private void held(Member receiver, long nanos, Counter counter) {
+    if (nanos > 0) {
+      counters.count(counter);
+      timers.after(nanos, receiver.mailbox()::expire);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.weir.router.counter.Counter;
 import dev.weir.router.join.Guest;
 import dev.weir.router.join.Invitation;
 import dev.weir.router.link.Attachment;
+import dev.weir.router.mailbox.Lost;
 import dev.weir.router.mailbox.Mailbox;
 import dev.weir.router.mailbox.Outbound;
 import dev.weir.router.mailbox.ReadGate;
@@ -159,7 +160,7 @@ public final class Session implements Guest {
     if (passage != null) {
       passage.clear();
     }
-    Mailbox.Lost lost = mailbox.discard();
+    Lost lost = mailbox.discard();
     lobby.counters().count(Counter.EVENTS_DISCARDED, lost.events());
     lobby.counters().count(Counter.MESSAGES_DISCARDED, lost.others());
     leave(cause);
@@ -254,7 +255,7 @@ public final class Session implements Guest {
 
   @Override
   public void challenged(Challenge challenge) {
-    mailbox.offer(Outbound.single(challenge, 0), link.loop().touched());
+    mailbox.reply(Outbound.single(challenge, 0), link.loop().touched());
     link.loop().touched().flush();
   }
 

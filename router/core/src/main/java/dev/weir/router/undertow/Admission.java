@@ -1,25 +1,31 @@
 package dev.weir.router.undertow;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the connections of a router over all its listeners: those accepted, and among them those
- * that have been upgraded. Thread-safe.
+ * that have been upgraded; and the memory that these have to compress messages. Thread-safe.
  */
 final class Admission {
   private static final int ARRIVALS = 1_000; // beside the sessions, until they are upgraded
 
   private final int sessions;
   private final int most;
+  private final long memory;
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger occupied = new AtomicInteger();
+  private final AtomicLong held = new AtomicLong();
 
   /**
    * At most {@code sessions} connections may be upgraded ({@code limits.sessions}), and no more
    * accepted than there are file descriptors for.
+   *
+   * @param memory octets that they may have for themselves ({@code limits.compression}); 0 is any
    */
-  Admission(int sessions, long descriptors) {
+  Admission(int sessions, long descriptors, long memory) {
     this.sessions = sessions;
+    this.memory = memory;
     this.most = (int) Math.max(1, Math.min((long) sessions + ARRIVALS, descriptors));
   }
 
@@ -40,6 +46,11 @@ final class Admission {
   /** How many connections are upgraded. */
   int occupied() {
     return occupied.get();
+  }
+
+  /** How many octets connections may have for themselves, to compress messages. */
+  long heldMemory() {
+    return held.get();
   }
 
   /** Whether accepting has to wait until a connection ends. */
@@ -67,6 +78,7 @@ final class Admission {
     private boolean taken;
     private boolean seated;
     private boolean freed;
+    private long octets;
 
     private Place(ListenerPlaces listener, boolean connected) {
       this.listener = listener;
@@ -105,6 +117,16 @@ final class Admission {
       return seated;
     }
 
+    /** It may have so many octets for itself; false when there are not so many any more. */
+    boolean takeMemory(long more) {
+      if (held.addAndGet(more) > memory && memory > 0 && more > 0) {
+        held.addAndGet(-more);
+        return false;
+      }
+      octets += more;
+      return true;
+    }
+
     /** Nobody waits for the connection: it is in use. */
     void settle() {
       if (arriving) {
@@ -135,6 +157,7 @@ final class Admission {
         if (seated) {
           listener.leave();
         }
+        held.addAndGet(-octets);
       }
     }
   }

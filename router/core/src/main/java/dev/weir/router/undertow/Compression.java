@@ -1,7 +1,5 @@
 package dev.weir.router.undertow;
 
-import dev.weir.protocol.transport.CompressionOptions;
-import dev.weir.protocol.transport.DeflateAgreement;
 import dev.weir.protocol.transport.DeflateFraming;
 import dev.weir.protocol.transport.Deflation;
 import dev.weir.protocol.transport.Framing;
@@ -31,27 +29,23 @@ final class Compression implements AutoCloseable {
   }
 
   /** By the terms that were agreed on. */
-  Compression(
-      WebSocketFraming plain,
-      Compressors shared,
-      DeflateAgreement terms,
-      CompressionOptions options) {
-    MessageDeflater deflater = shared.deflater(options.level());
-    if (terms.serverTakeover()) {
-      MessageDeflater mine = new MessageDeflater(options.level(), true);
+  Compression(WebSocketFraming plain, Compressors shared, CompressionTerms terms) {
+    MessageDeflater deflater = shared.deflater(terms.level());
+    if (terms.takeover()) {
+      MessageDeflater mine = new MessageDeflater(terms.level(), true);
       own.add(mine::close);
       deflater = mine;
     }
     MessageInflater inflater = shared.inflater();
-    if (terms.clientTakeover()) {
+    if (terms.agreed().clientTakeover()) {
       MessageInflater mine = new MessageInflater(true);
       own.add(mine::close);
       inflater = mine;
     }
     this.framing =
         new DeflateFraming(
-            plain, new Deflation(deflater, terms.serverTakeover(), terms.serverWindow()));
-    this.inflation = Optional.of(new Inflation(inflater, options.maxRatio(), RATIO));
+            plain, new Deflation(deflater, terms.takeover(), terms.agreed().serverWindow()));
+    this.inflation = Optional.of(new Inflation(inflater, terms.maxRatio(), RATIO));
   }
 
   Framing framing() {

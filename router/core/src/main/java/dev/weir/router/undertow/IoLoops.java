@@ -73,7 +73,11 @@ final class IoLoops implements AutoCloseable {
 
   /** Starts an I/O thread for each processor, for all listeners of a router. */
   static IoLoops start(RouterOptions options, Budget memory, Counters counters) {
-    return start(options, new Admission(options.sessions(), Descriptors.left()), memory, counters);
+    return start(
+        options,
+        new Admission(options.sessions(), Descriptors.left(), options.compression()),
+        memory,
+        counters);
   }
 
   /** The same with counters of its own. */

@@ -49,7 +49,10 @@ final class Mount implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     if (!exchange.isInIoThread()) {
       exchange.dispatch(exchange.getIoThread(), this);
-    } else if (closed) {
+      return;
+    }
+    Unblocked.make(exchange);
+    if (closed) {
       CLOSED.answer(exchange);
     } else {
       boolean tls = exchange.getConnection().getSslSession() != null;

@@ -137,6 +137,11 @@ public final class Network implements AutoCloseable {
     return loops.admission().occupied();
   }
 
+  /** Octets that connections have for themselves to compress messages. */
+  public long compressionMemory() {
+    return loops.admission().heldMemory();
+  }
+
   public EventLoop anyLoop() {
     return loops.first();
   }

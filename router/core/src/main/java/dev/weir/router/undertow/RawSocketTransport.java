@@ -15,6 +15,7 @@ final class RawSocketTransport extends Transport {
   private static final int PONGS = 64 << 10; // so many octets of them wait, then reads are held
   private static final int KEPT = 1 << 10;
   private static final byte[] NONE = {};
+  private static final String LARGEST = "limits.message, or max_message of `rawsocket`";
 
   private final RawSocketDecoder decoder;
   private final int largestPong;
@@ -27,7 +28,7 @@ final class RawSocketTransport extends Transport {
   private RawSocketTransport(
       Newcomer newcomer, byte[] answer, int largestIn, int largestOut, boolean text) {
     super(newcomer, new RawSocketFraming(largestOut));
-    this.decoder = new RawSocketDecoder(largestIn);
+    this.decoder = new RawSocketDecoder(largestIn, LARGEST);
     this.largestPong = largestOut;
     this.text = text;
     this.control = new ByteSink(answer.length);

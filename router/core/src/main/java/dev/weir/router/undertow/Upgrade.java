@@ -13,6 +13,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.xnio.StreamConnection;
 
 /**
@@ -41,8 +42,13 @@ final class Upgrade implements HttpHandler {
   }
 
   private Optional<Refusal> noPlace(HttpServerExchange exchange) {
+    return entrance.noPlace(place(exchange));
+  }
+
+  /** Null when it is too late. */
+  private Admission.Place place(HttpServerExchange exchange) {
     StreamConnection connection = ((HttpServerConnection) exchange.getConnection()).getChannel();
-    return entrance.noPlace(entrance.loop(connection).place(connection));
+    return entrance.loop(connection).place(connection);
   }
 
   private void upgrade(HttpServerExchange exchange, String subprotocol) {
@@ -52,8 +58,11 @@ final class Upgrade implements HttpHandler {
     if (!subprotocol.isEmpty()) {
       headers.put(Headers.SEC_WEB_SOCKET_PROTOCOL, subprotocol);
     }
-    Optional<DeflateAgreement> terms = rules.deflation(exchange.getRequestHeaders());
-    terms.ifPresent(agreed -> headers.put(EXTENSIONS, agreed.answer()));
+    Optional<CompressionTerms> terms =
+        rules
+            .deflation(exchange.getRequestHeaders())
+            .flatMap(offered -> affordable(offered, place(exchange)));
+    terms.ifPresent(agreed -> headers.put(EXTENSIONS, agreed.agreed().answer()));
     Introduction of =
         new Introduction(
             Optional.ofNullable(exchange.getSourceAddress()), subprotocol, rules.cookies(exchange));
@@ -61,8 +70,21 @@ final class Upgrade implements HttpHandler {
     exchange.endExchange();
   }
 
+  /** Where there is no memory for all that could be agreed on, with less, else uncompressed. */
+  private Optional<CompressionTerms> affordable(CompressionTerms offered, Admission.Place place) {
+    Optional<CompressionTerms> terms =
+        Stream.of(offered, offered.withoutTakeover())
+            .filter(any -> place.takeMemory(any.memory()))
+            .findFirst();
+    entrance
+        .loops()
+        .counters()
+        .count(terms.isPresent() ? Counter.COMPRESSIONS_AGREED : Counter.COMPRESSIONS_DECLINED);
+    return terms;
+  }
+
   private void occupy(
-      StreamConnection connection, Introduction of, Optional<DeflateAgreement> terms) {
+      StreamConnection connection, Introduction of, Optional<CompressionTerms> terms) {
     IoLoop loop = entrance.loop(connection);
     if (!loop.inLoop()) {
       loop.execute(() -> occupy(connection, of, terms));
@@ -76,13 +98,10 @@ final class Upgrade implements HttpHandler {
                     .start(entrance.occupants()));
   }
 
-  private Compression compression(Newcomer newcomer, Optional<DeflateAgreement> terms) {
+  private static Compression compression(Newcomer newcomer, Optional<CompressionTerms> terms) {
     WebSocketFraming plain = WebSocketTransport.plain(newcomer.peer().protocol());
-    if (terms.isEmpty()) {
-      return new Compression(plain);
-    }
-    entrance.loops().counters().count(Counter.COMPRESSIONS_AGREED);
-    return new Compression(
-        plain, newcomer.loop().compressors(), terms.get(), rules.compression().orElseThrow());
+    return terms
+        .map(agreed -> new Compression(plain, newcomer.loop().compressors(), agreed))
+        .orElseGet(() -> new Compression(plain));
   }
 }

@@ -77,16 +77,12 @@ final class UpgradeRules {
   }
 
   /** The terms of compression, where it is served and offered. */
-  Optional<DeflateAgreement> deflation(HeaderMap headers) {
+  Optional<CompressionTerms> deflation(HeaderMap headers) {
     HeaderValues offers = headers.get(DeflateAgreement.HEADER);
     return compression.isEmpty() || offers == null
         ? Optional.empty()
-        : DeflateAgreement.choose(offers, compression.get().takeover(), compression.get().window());
-  }
-
-  /** How messages are compressed; empty means that they are not. */
-  Optional<CompressionOptions> compression() {
-    return compression;
+        : DeflateAgreement.choose(offers, compression.get().window())
+            .map(agreed -> CompressionTerms.of(agreed, compression.get()));
   }
 
   /** The cookies of a browser that is let in. */

@@ -285,6 +285,9 @@ final class FanOutTest {
   /** Nobody is slow here. */
   private static final class Unhindered implements Delivery.Congestion {
     @Override
+    public void above(Member party, Member receiver) {}
+
+    @Override
     public void above(Member publisher, Member receiver, long pause) {}
 
     @Override

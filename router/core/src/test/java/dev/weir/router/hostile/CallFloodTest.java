@@ -184,8 +184,7 @@ final class CallFloodTest {
   /** One thousand and fifty, and nothing behind them. */
   private void expectResults(List<RawPeer> callers) {
     Eventually.holds(
-        "all that waited have run",
-        () -> router.count(Counter.SLOTS_RELEASED) == SLOTS + QUEUE);
+        "all that waited have run", () -> router.count(Counter.SLOTS_RELEASED) == SLOTS + QUEUE);
     int answered = 0;
     for (RawPeer caller : callers) {
       List<Message> all = upToNow(caller);

@@ -52,13 +52,13 @@ final class ConnectStormTest {
   @Test
   @Limit("accept_rate")
   void beyondTheRateConnectionsWaitAndNoneIsLost() throws Exception {
-    start(RouterOptions.builder().acceptRate(Optional.of(new Rate(5, 50))), Optional.empty());
+    start(RouterOptions.builder().acceptRate(Optional.of(new Rate(1, 5))), Optional.empty());
     long begun = System.nanoTime();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 8; i++) {
       RawPeer.join(router.port()).close();
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - begun);
-    assertThat(taken).isGreaterThan(Duration.ofMillis(400)); // 25 tokens at 50 a second, roughly
+    assertThat(taken).isGreaterThan(Duration.ofMillis(1_000)); // 7 tokens, 5 a second
     assertThat(router.count(Counter.ACCEPTS_SLOWED)).isPositive();
   }
 
@@ -128,7 +128,7 @@ final class ConnectStormTest {
   @Hostile("H16")
   void whoJoinsTooOftenIsToldWhenToComeAgain() throws Exception {
     start(
-        RouterOptions.builder().joinsPerAddress(Optional.of(new Rate(25, 0.1))).exempt(List.of()),
+        RouterOptions.builder().joinsPerAddress(Optional.of(new Rate(25, 0.001))).exempt(List.of()),
         Optional.empty());
     try (Bystanders bystanders = Bystanders.of(router.port())) {
       for (int i = 0; i < 5; i++) {
@@ -140,11 +140,11 @@ final class ConnectStormTest {
           Abort abort = flood.expectAbort();
           assertThat(abort.reason()).isEqualTo("wamp.error.unavailable");
           assertThat(abort.details().text("message").orElse(""))
-              .contains("25 at once, 0.1 a second", "limits.joins_per_address");
+              .contains("25 at once, 0.001 a second", "limits.joins_per_address");
           assertThat(RawPeer.keywords(abort.payload()))
               .containsEntry("key", "limits.joins_per_address")
               .hasEntrySatisfying(
-                  "retry_after_ms", wait -> assertThat((Long) wait).isBetween(1L, 10_000L));
+                  "retry_after_ms", wait -> assertThat((Long) wait).isBetween(1L, 1_000_000L));
         }
       }
       bystanders.expectUnharmed();

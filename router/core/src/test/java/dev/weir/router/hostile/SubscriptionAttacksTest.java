@@ -39,7 +39,11 @@ final class SubscriptionAttacksTest {
         Router.builder()
             .listen("127.0.0.1", 0)
             .realm("realm1")
-            .options(RouterOptions.builder().drain(Duration.ZERO).build())
+            .options(
+                RouterOptions.builder()
+                    .drain(Duration.ZERO)
+                    .pingInterval(Duration.ZERO) // the crowd does not read all the time
+                    .build())
             .start();
   }
 

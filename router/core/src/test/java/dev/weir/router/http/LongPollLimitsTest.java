@@ -20,9 +20,6 @@ import dev.weir.router.options.ListenerOptions;
 import dev.weir.router.options.LongPollOptions;
 import dev.weir.router.options.RouterOptions;
 import dev.weir.router.peer.RawPeer;
-import io.undertow.Handlers;
-import io.undertow.Undertow;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -236,34 +233,6 @@ final class LongPollLimitsTest {
       assertThat(peer.receive()).hasSize(1);
       assertThat(held.join().statusCode()).isEqualTo(202);
       peer.expect(Published.class);
-    }
-  }
-
-  @Test
-  void itIsMountedBelowTheRoutersHandler() throws Exception {
-    start(LISTENER, RouterOptions.builder());
-    Undertow server =
-        Undertow.builder()
-            .addHttpListener(0, "127.0.0.1")
-            .setHandler(
-                Handlers.path(exchange -> exchange.getResponseSender().send("a page"))
-                    .addPrefixPath("/wamp", router.handler()))
-            .build();
-    server.start();
-    try {
-      int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
-      PollPeer peer =
-          PollPeer.join(
-              URI.create("http://127.0.0.1:" + port + "/wamp/lp"), Serializer.CBOR, false);
-      peer.send(new Subscribe(1, SubscribeOptions.NONE, "com.t"));
-      peer.expect(Subscribed.class);
-      assertThat(peer.close().statusCode()).isEqualTo(202);
-      router.close();
-      HttpResponse<byte[]> late =
-          PollPeer.post(URI.create("http://127.0.0.1:" + port + "/wamp/lp"), "/open", OPENING);
-      assertThat(late.statusCode()).isEqualTo(503);
-    } finally {
-      server.stop();
     }
   }
 }

@@ -32,13 +32,13 @@ final class MailboxTest {
     for (int i = 1; i <= 1_000; i++) {
       large.offer(single(new Published(i, i)), touched);
       if (i % 3 == 0) {
-        assertThat(reply(large.next())).isEqualTo(++taken);
+        assertThat(request(large.next())).isEqualTo(++taken);
       }
     }
     large.written();
     assertThat(large.backlog()).isEqualTo((1_000 - taken) * ENVELOPE);
     while (taken < 1_000) {
-      assertThat(reply(large.next())).isEqualTo(++taken);
+      assertThat(request(large.next())).isEqualTo(++taken);
     }
     assertThat(large.next()).isNull();
   }
@@ -96,9 +96,69 @@ final class MailboxTest {
     offer(event(10));
     offer(event(10));
     offerReply(2);
-    assertThat(mailbox.discard()).isEqualTo(new Mailbox.Lost(2, 2));
-    assertThat(mailbox.discard()).isEqualTo(new Mailbox.Lost(0, 0));
+    assertThat(mailbox.discard()).isEqualTo(new Lost(2, 2));
+    assertThat(mailbox.discard()).isEqualTo(new Lost(0, 0));
     assertThat(mailbox.backlog()).isZero();
+  }
+
+  @Test
+  void repliesHaveRoomForFourTimesTheLimit() {
+    for (int i = 1; i <= 4 * 1_024 / ENVELOPE; i++) {
+      assertThat(reply(single(new Published(i, i)))).isNotEqualTo(Offer.OVERFLOW);
+    }
+    assertThat(mailbox.backlog()).isEqualTo(4 * 1_024);
+    assertThat(reply(single(new Published(65, 65)))).isEqualTo(Offer.ABOVE_HIGH);
+    assertThat(reply(single(new Published(66, 66)))).isEqualTo(Offer.OVERFLOW);
+  }
+
+  @Test
+  void repliesBeyondTheLimitLeaveNoRoomForEvents() {
+    reply(event(1_024));
+    assertThat(offer(event(0))).isEqualTo(Offer.OVERFLOW);
+  }
+
+  @Test
+  void aReplyIsAboveHighWhenTheMailboxWasBefore() {
+    assertThat(reply(event(2_000))).as("one large message").isEqualTo(Offer.ACCEPTED);
+    assertThat(reply(event(0))).isEqualTo(Offer.ABOVE_HIGH);
+  }
+
+  @Test
+  void theOtherSideOfACallIsHeldForASecondEachTimeTheReceiverHasRead() {
+    for (int round = 0; round < 10; round++) {
+      ReadGate gate = gate();
+      offer(event(800));
+      assertThat(mailbox.holdParty(gate)).isEqualTo(1_000 * MILLI);
+      assertThat(mailbox.holdParty(gate)).as("held already").isZero();
+      now += 900 * MILLI;
+      mailbox.expire();
+      assertThat(gate.open()).isFalse();
+      writeAll();
+      assertThat(gate.open()).isTrue();
+    }
+  }
+
+  @Test
+  void aDeadReceiverCostsTheOtherSidesOfItsCallsASecondOnce() {
+    ReadGate gate = gate();
+    offer(event(800));
+    now += mailbox.holdParty(gate);
+    mailbox.expire();
+    assertThat(gate.open()).isTrue();
+    assertThat(mailbox.holdParty(gate)).isZero();
+    assertThat(gate.open()).isTrue();
+    assertThat(mailbox.holdPublisher(gate, 0)).as("publishers have their own").isPositive();
+  }
+
+  @Test
+  void aChunkIsTakenBeyondHighWaterOnlyOfWhomIsHeldAndWithinTheLimit() {
+    ReadGate gate = gate();
+    assertThat(mailbox.takesChunk(gate, 100_000)).isTrue();
+    offer(event(800));
+    assertThat(mailbox.takesChunk(gate, 1)).isFalse();
+    mailbox.holdParty(gate);
+    assertThat(mailbox.takesChunk(gate, 1_024 - 800 - ENVELOPE)).isTrue();
+    assertThat(mailbox.takesChunk(gate, 1_024 - 800 - ENVELOPE + 1)).isFalse();
   }
 
   @Test
@@ -190,11 +250,15 @@ final class MailboxTest {
     return mailbox.offer(outbound, touched);
   }
 
-  private void offerReply(long id) {
-    offer(single(new Published(id, id)));
+  private Offer reply(Outbound outbound) {
+    return mailbox.reply(outbound, touched);
   }
 
-  private static long reply(Outbound outbound) {
+  private void offerReply(long id) {
+    reply(single(new Published(id, id)));
+  }
+
+  private static long request(Outbound outbound) {
     return ((Published) outbound.message()).request();
   }
 

@@ -53,6 +53,15 @@ final class BudgetTest {
   }
 
   @Test
+  void aStrainThatIsOverBetweenTwoQuestionsIsNotBlamedOnTheRouter() {
+    realm.add(90_000);
+    assertThat(realm.isStrained()).isTrue();
+    realm.add(-90_000);
+    assertThat(realm.strainingLimit()).isEqualTo(100_000);
+    assertThat(router.ofRealm(0).strainingLimit()).isEqualTo(1_000_000);
+  }
+
+  @Test
   void withoutALimitItCountsAndIsNeverStrained() {
     Budget free = Budget.ofRouter(0).ofRealm(0);
     free.add(1L << 50);

@@ -6,19 +6,20 @@ import dev.weir.router.session.Session;
 import java.lang.reflect.Field;
 
 /**
- * No mailbox holds more than its limit and one message of the largest size, and the last word of an
- * ending session. Confined to one thread.
+ * No mailbox holds more than replies have room for, which is four times its limit, and one message
+ * of the largest size, and the last word of an ending session. Confined to one thread.
  */
 final class MailboxGauge {
   private static final int ENVELOPE = 64;
+  private static final long OF_REPLIES = 4;
   private static final Field MAILBOX = field(Session.class, "mailbox");
 
   private final WaterMarks marks;
   private final boolean lossy;
 
   /**
-   * Where events may be dropped, replies have as much room again beside them, and the newest event
-   * waits all the same when there is none that could go in its place.
+   * Where events may be dropped, the newest one waits all the same when there is none that could go
+   * in its place.
    */
   MailboxGauge(WaterMarks marks, boolean lossy) {
     this.marks = marks;
@@ -34,7 +35,7 @@ final class MailboxGauge {
       return; // it begins in a moment
     }
     long backlog = mailbox(session).backlog();
-    long bound = (lossy ? 2L : 1L) * (marks.limit() + largest) + 2 * ENVELOPE;
+    long bound = OF_REPLIES * marks.limit() + (lossy ? 2L : 1L) * largest + 2 * ENVELOPE;
     Violation.unless(backlog <= bound, "a mailbox holds %d octets of %d", backlog, bound);
     Violation.unless(backlog >= 0, "a mailbox holds %d octets", backlog);
   }

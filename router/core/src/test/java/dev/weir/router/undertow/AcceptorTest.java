@@ -55,7 +55,7 @@ final class AcceptorTest {
   @Test
   @Hostile("O8")
   void withoutRoomNobodyIsAcceptedUntilThereIsSome() throws Exception {
-    Admission admission = new Admission(100, ROOM);
+    Admission admission = new Admission(100, ROOM, 0);
     try (Stage stage = Stage.start(false, IoLoops.start(RouterOptions.DEFAULT, admission))) {
       List<FramePeer> inside = new ArrayList<>();
       for (int i = 0; i < ROOM; i++) {
@@ -85,7 +85,7 @@ final class AcceptorTest {
 
   @Test
   void placesThatComeAndGoAreNoReasonForMoreLines() throws Exception {
-    Admission admission = new Admission(100, 1);
+    Admission admission = new Admission(100, 1, 0);
     long begun = System.nanoTime();
     try (Stage stage = Stage.start(false, IoLoops.start(RouterOptions.DEFAULT, admission))) {
       for (int i = 0; i < 20; i++) {
@@ -98,7 +98,7 @@ final class AcceptorTest {
 
   @Test
   void aConnectionKnowsWhenItWasAccepted() throws Exception {
-    Admission admission = new Admission(100, 100);
+    Admission admission = new Admission(100, 100, 0);
     try (Stage stage = Stage.start(false, IoLoops.start(RouterOptions.DEFAULT, admission))) {
       long before = System.nanoTime();
       try (FramePeer peer = FramePeer.open(stage.uri())) {
@@ -116,7 +116,7 @@ final class AcceptorTest {
   @ValueSource(booleans = {false, true})
   @Hostile("S6")
   void connectionsThatVanishLeaveNothing(boolean tls) throws Exception {
-    Admission admission = new Admission(CHURN, CHURN);
+    Admission admission = new Admission(CHURN, CHURN, 0);
     try (Stage stage = Stage.start(tls, IoLoops.start(RouterOptions.DEFAULT, admission))) {
       churn(stage, admission, 40);
       long before = descriptors();

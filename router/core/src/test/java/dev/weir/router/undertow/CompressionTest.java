@@ -2,7 +2,10 @@ package dev.weir.router.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Limit;
 import dev.weir.protocol.transport.CompressionOptions;
+import dev.weir.protocol.transport.MessageDeflater;
+import dev.weir.protocol.transport.MessageInflater;
 import dev.weir.router.counter.Counter;
 import dev.weir.router.counter.Counters;
 import dev.weir.router.memory.Budget;
@@ -11,6 +14,7 @@ import dev.weir.router.options.RouterOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -26,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages that are compressed, by agreement only, and those that should burst what takes them. */
 final class CompressionTest {
   private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+  private static final String ALONE =
+      "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
   private static final int MARKED = 0x40;
   private static final int TEXT = 1;
   private static final int BINARY = 2;
@@ -36,8 +42,12 @@ final class CompressionTest {
   private Stage stage;
 
   private void start(Optional<CompressionOptions> compression) throws IOException {
+    start(compression, RouterOptions.builder().message(LARGEST).build());
+  }
+
+  private void start(Optional<CompressionOptions> compression, RouterOptions small)
+      throws IOException {
     ListenerOptions plain = ListenerOptions.of("127.0.0.1", 0).withPath("/");
-    RouterOptions small = RouterOptions.builder().message(LARGEST).build();
     stage =
         Stage.start(
             compression.map(plain::withCompression).orElse(plain),
@@ -63,8 +73,11 @@ final class CompressionTest {
   }
 
   private FramePeer connect() throws IOException {
-    return agreed(
-        OFFER, "permessage-deflate; server_no_context_takeover; client_no_context_takeover");
+    return agreed(OFFER, "permessage-deflate");
+  }
+
+  private FramePeer alone() throws IOException {
+    return agreed("Sec-WebSocket-Extensions: " + ALONE + "\r\n", ALONE);
   }
 
   @ParameterizedTest
@@ -107,8 +120,7 @@ final class CompressionTest {
     start(Optional.of(new CompressionOptions(6, 15, true, 100)));
     Deflater deflater = new Deflater(6, true);
     Inflater inflater = new Inflater(true);
-    byte[] noise = new byte[400];
-    new Random(5).nextBytes(noise);
+    byte[] noise = noise(400);
     try (FramePeer peer = agreed(OFFER, "permessage-deflate")) {
       for (int i = 0; i < 4; i++) {
         byte[] sent = deflated(noise, deflater);
@@ -136,11 +148,95 @@ final class CompressionTest {
       })
   void whatTheClientAsksForIsGranted(String offer, String terms) throws Exception {
     start(Optional.of(CompressionOptions.DEFAULT));
-    String answer =
-        "permessage-deflate; server_no_context_takeover; client_no_context_takeover" + terms;
+    String answer = "permessage-deflate" + terms;
     try (FramePeer peer = agreed("Sec-WebSocket-Extensions: " + offer + "\r\n", answer)) {
       peer.sendText(LONG);
       assertThat(inflated(peer.next().payload())).isEqualTo(LONG);
+    }
+  }
+
+  /**
+   * Netty's standard client, and autobahn-java with it, refuses the whole handshake where an answer
+   * asks for what was not in its offer. Its own messages refer to each other then; those of the
+   * router do not, and are the same for all.
+   */
+  @Test
+  void nothingIsAskedOfAClientThatItDoesNotOffer() throws Exception {
+    start(Optional.of(CompressionOptions.DEFAULT));
+    String offer = "permessage-deflate;client_max_window_bits,deflate-frame,x-webkit-deflate-frame";
+    Deflater deflater = new Deflater(6, true);
+    byte[] noise = noise(400);
+    try (FramePeer peer =
+        agreed("Sec-WebSocket-Extensions: " + offer + "\r\n", "permessage-deflate")) {
+      for (int i = 0; i < 3; i++) {
+        byte[] sent = deflated(noise, deflater);
+        assertThat(sent.length).isLessThan(i == 0 ? 500 : 40);
+        peer.send(marked(BINARY, sent));
+        assertThat(peer.next().payload()).isEqualTo(noise); // does not get smaller by itself
+        peer.sendText(LONG);
+        assertThat(inflated(peer.next().payload())).isEqualTo(LONG);
+      }
+    } finally {
+      deflater.end();
+    }
+  }
+
+  /** What a connection has for itself is counted, and given back when it ends. */
+  @Test
+  @Limit("compression")
+  void whoFindsNoMemoryForItIsLeftUncompressed() throws Exception {
+    long two = 2L * MessageInflater.MEMORY;
+    start(
+        Optional.of(CompressionOptions.DEFAULT), RouterOptions.builder().compression(two).build());
+    try (FramePeer first = connect()) {
+      try (FramePeer second = connect();
+          FramePeer third = agreed(OFFER, "");
+          FramePeer modest = alone()) {
+        assertThat(stage.network().compressionMemory()).isEqualTo(two);
+        second.send(marked(TEXT, deflated(LONG.getBytes(StandardCharsets.UTF_8))));
+        assertThat(inflated(second.next().payload())).isEqualTo(LONG);
+        third.sendText(LONG);
+        assertThat(third.next().text()).isEqualTo(LONG);
+        modest.sendText(LONG);
+        assertThat(inflated(modest.next().payload())).isEqualTo(LONG);
+      }
+      Until.holds(Duration.ofSeconds(10), () -> stage.network().connections() == 1);
+      assertThat(stage.network().compressionMemory()).isEqualTo(MessageInflater.MEMORY);
+      connect().close();
+      first.sendText(LONG);
+      assertThat(inflated(first.next().payload())).isEqualTo(LONG);
+    }
+    assertThat(counters.value(Counter.COMPRESSIONS_AGREED)).isEqualTo(4);
+    assertThat(counters.value(Counter.COMPRESSIONS_DECLINED)).isEqualTo(1);
+    stage.awaitEmpty();
+    assertThat(stage.network().compressionMemory()).isZero();
+  }
+
+  /** With takeover a router does without it itself before it leaves a client uncompressed. */
+  @Test
+  void whereThereIsNoMemoryForTakeoverItIsDoneWithout() throws Exception {
+    long one = MessageDeflater.MEMORY + MessageInflater.MEMORY;
+    start(
+        Optional.of(CompressionOptions.DEFAULT.withTakeover(true)),
+        RouterOptions.builder().compression(one + MessageInflater.MEMORY).build());
+    Inflater inflater = new Inflater(true);
+    try (FramePeer first = connect();
+        FramePeer second = connect();
+        FramePeer third = agreed(OFFER, "")) {
+      int[] sizes = new int[2];
+      for (int i = 0; i < 2; i++) {
+        first.sendText(LONG);
+        byte[] answer = first.next().payload();
+        assertThat(inflated(answer, inflater)).asString(StandardCharsets.UTF_8).isEqualTo(LONG);
+        sizes[i] = answer.length;
+        second.sendText(LONG);
+        assertThat(inflated(second.next().payload())).isEqualTo(LONG); // whole by itself
+        third.sendText(LONG);
+        assertThat(third.next().text()).isEqualTo(LONG);
+      }
+      assertThat(sizes[1]).isLessThan(sizes[0]);
+    } finally {
+      inflater.end();
     }
   }
 
@@ -171,9 +267,11 @@ final class CompressionTest {
 
   /** A small frame is taken apart no further than to the limits, and nobody else notices. */
   @ParameterizedTest
-  @CsvSource({"5, max_ratio", "100000, limits.message"})
+  @CsvSource({"15, max_ratio", "100000, limits.message"})
   void aBombEndsItsConnection(int ratio, String key) throws Exception {
-    start(Optional.of(new CompressionOptions(3, 15, false, ratio)));
+    start(
+        Optional.of(new CompressionOptions(3, 15, false, ratio)),
+        RouterOptions.builder().message(4 * LARGEST).build());
     byte[] bomb = deflated(new byte[100 << 20]); // 100 KB that would become 100 MiB
     assertThat(bomb.length).isLessThan(110 << 10);
     try (FramePeer bystander = connect()) {
@@ -186,6 +284,27 @@ final class CompressionTest {
         }
         bystander.sendText(LONG);
         assertThat(inflated(bystander.next().payload())).isEqualTo(LONG);
+      }
+    }
+  }
+
+  /** One letter again and again is no attack, as long as it is no more than 1 MiB. */
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false"})
+  void theRatioCountsAboveAMebibyte(int more, boolean taken) throws Exception {
+    start(
+        Optional.of(CompressionOptions.DEFAULT),
+        RouterOptions.builder().message(4 * LARGEST).build());
+    try (FramePeer peer = connect()) {
+      byte[] letters = new byte[LARGEST + more];
+      Arrays.fill(letters, (byte) 'x');
+      peer.send(marked(TEXT, deflated(letters)));
+      if (taken) {
+        assertThat(inflated(peer.next().payload())).hasSize(LARGEST);
+      } else {
+        assertThat(peer.closeFrame().closeReason())
+            .contains("more than 100 times")
+            .contains("max_ratio");
       }
     }
   }
@@ -216,6 +335,12 @@ final class CompressionTest {
       peer.send(marked(TEXT, deflated("fine".getBytes(StandardCharsets.UTF_8))));
       assertThat(peer.next().text()).isEqualTo("fine");
     }
+  }
+
+  private static byte[] noise(int length) {
+    byte[] noise = new byte[length];
+    new Random(5).nextBytes(noise);
+    return noise;
   }
 
   private static byte[] marked(int opcode, byte[] payload) {

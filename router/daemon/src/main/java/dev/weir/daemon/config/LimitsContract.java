@@ -30,6 +30,7 @@ final class LimitsContract {
           "keys",
           "uri",
           "fragments",
+          "compression",
           "accept_rate",
           "handshakes",
           "joins_per_address",
@@ -118,6 +119,7 @@ final class LimitsContract {
         limit("depth", Quantity.count(1, 1_000)),
         limit("keys", Quantity.count(1, 1_000_000)),
         limit("fragments", Quantity.count(1, 1_000_000)),
+        limit("compression", Quantity.size(1, 1L << 40).orOff()),
         Field.served("memory", Scalars.share(Quantity.size(1, 1L << 40).orOff().type())));
   }
 

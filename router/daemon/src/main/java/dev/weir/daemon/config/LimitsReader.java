@@ -41,6 +41,7 @@ final class LimitsReader {
     amount(router, "keys").ifPresent(options::keys);
     amount(router, "uri").ifPresent(options::uri);
     amount(router, "fragments").ifPresent(options::fragments);
+    router.find("compression", Long.class).ifPresent(options::compression);
     given(router, "accept_rate").ifPresent(options::acceptRate);
     amount(router, "handshakes").ifPresent(options::handshakes);
     given(router, "joins_per_address").ifPresent(options::joinsPerAddress);

@@ -97,6 +97,22 @@ final class OverloadTest {
   }
 
   @Test
+  void memoryToCompressIsBoundedUnlessItIsOff() throws IOException {
+    String text =
+        """
+        listeners: [{address: "127.0.0.1:0", websocket: {path: /ws, compression: true}}]
+        realms: {realm1: {roles: {user: []}, authentication: {anonymous: {role: user}}}}
+        """;
+    assertThat(compression(text)).isEqualTo(256L << 20);
+    assertThat(compression(text + "limits: {compression: 8GiB}")).isEqualTo(8L << 30);
+    assertThat(compression(text + "limits: {compression: none}")).isZero();
+  }
+
+  private long compression(String text) throws IOException {
+    return read(text).configuration().orElseThrow().options().compression();
+  }
+
+  @Test
   void aRolesLimitsGoBeforeItsRealms() throws IOException {
     String text =
         """

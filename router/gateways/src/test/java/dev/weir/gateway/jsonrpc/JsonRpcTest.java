@@ -391,11 +391,11 @@ class JsonRpcTest {
       socket.line();
       socket.send("{\"method\":\"App.Missing\",\"id\":1}");
       socket.line();
-      assertThat(Measured.of(gateway))
-          .containsExactly(
-              "jsonrpc_connections{listener=rpc} 1",
-              "jsonrpc_requests{listener=rpc} 2",
-              "jsonrpc_errors{listener=rpc} 1");
+      Measured.await(
+          gateway,
+          "jsonrpc_connections{listener=rpc} 1",
+          "jsonrpc_requests{listener=rpc} 2",
+          "jsonrpc_errors{listener=rpc} 1");
     }
   }
 

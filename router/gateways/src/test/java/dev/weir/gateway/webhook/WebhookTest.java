@@ -196,7 +196,7 @@ class WebhookTest {
   @Test
   @Limit({"webhooks.retries", "webhooks.timeout"})
   void behindTheLastRetryAnEventIsGivenUp() throws Exception {
-    serve(options("com.").retries(2).timeout(Duration.ofMillis(300)));
+    serve(options("com.").retries(2).timeout(Duration.ofSeconds(3)));
     publish("com.one", 1L);
     service.next().answer(429, "", "");
     service.next().answer(408, "", "");

@@ -10,6 +10,7 @@ import dev.weir.gateway.worker.TestWorkers.Awaited;
 import dev.weir.gateway.worker.process.PortInUseException;
 import dev.weir.gateway.worker.process.StopSignal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,10 +35,15 @@ final class SupervisionTest {
   void eachWorkerHasItsPortAndEachFreeOneGetsACall() throws IOException {
     try (WorkerPool pool = WorkerPool.start(lines(3).build())) {
       eventually("three are ready", () -> pool.status().ready() == 3);
-      Set<String> pids = new HashSet<>();
+      Path all = directory.resolve("all");
+      List<Awaited> calls = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        pids.add(call(pool, "pid").now().text());
+        calls.add(call(pool, "until " + all));
       }
+      eventually("each has a call", () -> pool.status().busy() == 3);
+      Files.createFile(all);
+      Set<String> pids = new HashSet<>();
+      calls.forEach(call -> pids.add(call.now().text()));
       assertThat(pids).hasSize(3);
     }
   }
@@ -46,21 +52,18 @@ final class SupervisionTest {
   void asManyCallsRunAsThereAreWorkersAndTheOthersWaitInTheirOrder() throws IOException {
     try (WorkerPool pool = WorkerPool.start(lines(2).build())) {
       List<Awaited> calls = new ArrayList<>();
-      List<Integer> order = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        int number = i;
-        Awaited call = call(pool, "sleep 0.05");
-        calls.add(call);
-        call.thenRun(
-            () -> {
-              synchronized (order) {
-                order.add(number);
-              }
-            });
+        calls.add(call(pool, "until " + directory.resolve("call" + i)));
       }
-      calls.forEach(call -> assertThat(call.now().text()).isEqualTo("slept"));
-      assertThat(order.subList(0, 2)).containsExactlyInAnyOrder(0, 1);
-      assertThat(order.subList(6, 8)).containsExactlyInAnyOrder(6, 7);
+      for (int i = 0; i < 8; i++) {
+        int running = Math.min(2, 8 - i);
+        int waiting = Math.max(0, 6 - i);
+        eventually(
+            "the others wait",
+            () -> pool.status().busy() == running && pool.status().waiting() == waiting);
+        Files.createFile(directory.resolve("call" + i));
+        assertThat(calls.get(i).now().text()).isNotEmpty();
+      }
       assertThat(pool.status().answers()).isEqualTo(8);
       assertThat(pool.status().busy() + pool.status().waiting()).isZero();
     }
@@ -143,16 +146,26 @@ final class SupervisionTest {
     WorkerPoolOptions options =
         lines(1)
             .command("sh", "-c", "echo $$ >> started; exec sleep 1000")
-            .startWithin(Duration.ofMillis(100))
+            .startWithin(Duration.ofMillis(300))
             .build();
     Path started = directory.resolve("started");
     try (WorkerPool pool = WorkerPool.start(options)) {
-      eventually("a third one is begun", () -> pool.status().restarts() >= 2);
-      long first = Long.parseLong(Files.readAllLines(started).get(0));
+      eventually("a second one has said so", () -> lines(started).size() >= 2);
+      assertThat(pool.status().restarts()).isPositive();
+      long first = Long.parseLong(lines(started).get(0));
       assertThat(alive(first)).isFalse();
     }
-    for (String pid : Files.readAllLines(started)) {
+    for (String pid : lines(started)) {
       assertThat(alive(Long.parseLong(pid))).isFalse();
+    }
+  }
+
+  /** None while the file is not there: a process may be ended before it says anything. */
+  private static List<String> lines(Path file) {
+    try {
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -164,7 +177,9 @@ final class SupervisionTest {
       long child = Long.parseLong(call(pool, "spawn").now().text());
       assertThat(call(pool, "sleep 100").now().firstError()).isEqualTo("wamp.error.timeout");
       eventually("its child is ended", () -> !alive(child));
-      eventually("there is another one", () -> pool.status().ready() == 1);
+      eventually(
+          "there is another one",
+          () -> pool.status().restarts() == 1 && pool.status().ready() == 1);
       long second = Long.parseLong(call(pool, "spawn").now().text());
       pool.close();
       assertThat(alive(second)).isFalse();
@@ -176,7 +191,7 @@ final class SupervisionTest {
     WorkerPoolOptions options = lines(1).stop(StopSignal.INT, Duration.ofSeconds(10)).build();
     WorkerPool pool = WorkerPool.start(options);
     long pid = Long.parseLong(call(pool, "pid").now().text());
-    Awaited running = call(pool, "sleep 0.3");
+    Awaited running = call(pool, "sleep 2");
     eventually("it runs", () -> pool.status().busy() == 1);
     Awaited waiting = call(pool, "never");
     pool.close();
@@ -232,7 +247,7 @@ final class SupervisionTest {
         workers.add(new ProcessBuilder(options.command(i)).start());
       }
       WorkerPoolOptions attached =
-          running.command(List.of()).timeout(Duration.ofSeconds(1)).build();
+          running.command(List.of()).timeout(Duration.ofSeconds(2)).build();
       try (WorkerPool pool = WorkerPool.start(attached)) {
         eventually("both listen", () -> pool.status().ready() == 2);
         assertThat(call(pool, "hello").now().text()).isEqualTo("hello");

@@ -20,6 +20,10 @@ def answer(request):
     if word == b"sleep":
         time.sleep(float(words[1]))
         return b"slept"
+    if word == b"until":  # until FILE is there; answers as pid does
+        while not os.path.exists(words[1]):
+            time.sleep(0.002)
+        return str(os.getpid()).encode()
     if word == b"die":
         os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(10)
