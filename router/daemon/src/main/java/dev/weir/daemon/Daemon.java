@@ -46,6 +46,7 @@ final class Daemon {
         Participants participants = Participants.start(configuration);
         Router router = start();
         UsersWatch users = new UsersWatch()) {
+      signals.onSecond(participants::abandon);
       participants.serve(router);
       users.begin(configuration.usersFiles());
       watch.ready(router, measured(participants));

@@ -9,17 +9,20 @@ import dev.weir.gateway.worker.WorkerPoolOptions;
 import dev.weir.router.Router;
 import dev.weir.router.meter.MeterSource;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * What serves realms from the daemon's own process: worker pools, which are begun before the
  * router. All of it is ended behind the router, when that has drained.
  *
- * <p>Confined to the main thread.
+ * <p>Confined to the main thread, but for {@link #abandon}.
  */
 final class Participants implements AutoCloseable {
-  private final List<Participant> all = new ArrayList<>();
+  private static final long ABANDONED_MILLIS = 3_000;
+
+  private final List<Participant> all = new CopyOnWriteArrayList<>();
 
   private Participants() {}
 
@@ -67,14 +70,24 @@ final class Participants implements AutoCloseable {
     return new RefusedException("%s: %s".formatted(name, reason.getMessage()));
   }
 
+  /** Ends what would outlive this process, which is about to be halted. Thread-safe. */
+  void abandon() {
+    together(Participant::abandon, ABANDONED_MILLIS);
+  }
+
   /** Ends all of them at once. */
   @Override
   public void close() {
-    List<Thread> ends = all.stream().map(one -> new Thread(one::close)).toList();
-    ends.forEach(Thread::start);
+    together(Participant::close, 0);
+  }
+
+  /** Does this for all at the same time, and waits so long for each; 0 is without end. */
+  private void together(Consumer<Participant> task, long millis) {
+    List<Thread> tasks = all.stream().map(one -> new Thread(() -> task.accept(one))).toList();
+    tasks.forEach(Thread::start);
     try {
-      for (Thread end : ends) {
-        end.join();
+      for (Thread each : tasks) {
+        each.join(millis);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

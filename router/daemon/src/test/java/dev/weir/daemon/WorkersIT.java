@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +22,14 @@ class WorkersIT {
   private static final int WORKERS = 3;
   private static final String PROGRAM =
       """
-      import os, socket, sys
+      import os, socket, sys, time
       listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
       print("listening", flush=True)
       while True:
           peer = listener.accept()[0]
           for line in peer.makefile("rb"):
+              if line == b"hold\\n":
+                  time.sleep(600)
               peer.sendall(b"%d %s" % (os.getpid(), line))
       """;
 
@@ -74,6 +77,29 @@ class WorkersIT {
     }
     for (int index = 0; index < WORKERS; index++) {
       assertThat(directory.resolve("logs/" + index + ".log")).content().contains("listening");
+    }
+  }
+
+  @Test
+  void theSecondSignalEndsWorkersAtOnceToo() throws Exception {
+    try (WeirProcess weir = start()) {
+      URI url = weir.ready().get(0);
+      Set<Long> begun = pids(url);
+      try (TestSession session = TestSession.join(url, "realm1")) {
+        session.send("[48,1,{},\"com.example.convert\",[\"hold\"]]");
+        session.send("[48,2,{},\"com.example.nobody\"]");
+        assertThat(session.next()).startsWith("[8,48,2,"); // so the first call is there
+        weir.signal("TERM");
+        weir.untilErr("stopping");
+        assertThat(begun).allMatch(WorkersIT::runs);
+        weir.signal("TERM");
+        assertThat(weir.exitCode()).isEqualTo(143);
+      }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (begun.stream().anyMatch(WorkersIT::runs) && System.nanoTime() - end < 0) {
+        TimeUnit.MILLISECONDS.sleep(2); // they were killed, which the system may take a moment for
+      }
+      assertThat(begun).noneMatch(WorkersIT::runs);
     }
   }
 

@@ -24,6 +24,12 @@ public interface Participant extends AutoCloseable {
   /** What it measures. */
   MeterSource meters();
 
+  /**
+   * Ends at once what would outlive this process, which is about to be halted; nothing else of it
+   * is of use afterwards.
+   */
+  default void abandon() {}
+
   /** Ends it; does no harm when repeated. */
   @Override
   void close();

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Workers that answer one request at a time, begun and watched here or running already, and the
@@ -238,7 +239,7 @@ public final class WorkerPool implements Participant {
     try {
       Duration orderly = options.stopGrace().plus(MARGIN);
       if (!join(wanted() ? options.stopGrace() : Duration.ZERO)) {
-        stopBusy();
+        forEachSeat(WorkerSeat::stop);
         boolean unused = join(orderly);
       }
     } catch (InterruptedException e) {
@@ -261,15 +262,25 @@ public final class WorkerPool implements Participant {
     return threads.stream().noneMatch(Thread::isAlive);
   }
 
-  private void stopBusy() throws InterruptedException {
-    List<Thread> stops = new ArrayList<>();
-    for (WorkerSeat seat : seats) {
-      Thread stop = new Thread(seat::stop, "weir-worker-stop");
-      stop.start();
-      stops.add(stop);
+  @Override
+  public void abandon() {
+    jobs.close();
+    try {
+      forEachSeat(WorkerSeat::kill);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    for (Thread stop : stops) {
-      stop.join();
+  }
+
+  private void forEachSeat(Consumer<WorkerSeat> task) throws InterruptedException {
+    List<Thread> tasks = new ArrayList<>();
+    for (WorkerSeat seat : seats) {
+      Thread thread = new Thread(() -> task.accept(seat), "weir-worker-stop");
+      thread.start();
+      tasks.add(thread);
+    }
+    for (Thread thread : tasks) {
+      thread.join();
     }
   }
 

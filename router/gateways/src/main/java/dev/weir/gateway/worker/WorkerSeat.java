@@ -212,4 +212,9 @@ final class WorkerSeat implements Runnable {
     }
     running.ifPresent(Worker::kill);
   }
+
+  /** Ends the worker that there is, at once. To be called once there are no more calls. */
+  void kill() {
+    worker.ifPresent(Worker::kill);
+  }
 }
