@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client over RawSocket, against a router whose octets are written here by hand. */
 final class RawSocketTest {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 30_000;
   private static final int SERIALIZER_UNSUPPORTED = 0x7F100000;
   private static final int TOO_MANY_CONNECTIONS = 0x7F400000;
   private static final int JSON = 0x7FF10000; // and messages up to 16 MiB
@@ -235,7 +235,7 @@ final class RawSocketTest {
     socket.close();
     assertThat(failure(closed)).hasMessageContaining("during the RawSocket handshake");
     CompletableFuture<WampClient> silent =
-        connect(options -> options.connectTimeout(Duration.ofMillis(200)));
+        connect(options -> options.connectTimeout(Duration.ofSeconds(2)));
     accept();
     assertThat(failure(silent)).hasMessageContaining("did not answer within");
   }
@@ -292,7 +292,7 @@ final class RawSocketTest {
   @Test
   void aSilentRouterIsPingedAndThenGivenUp() throws Exception {
     WampClient client =
-        join(JSON, options -> options.keepAlive(Duration.ofMillis(100), Duration.ofMillis(1_000)));
+        join(JSON, options -> options.keepAlive(Duration.ofMillis(500), Duration.ofSeconds(3)));
     CompletableFuture<CallResult> call = client.call("com.example.p");
     untilPing();
     out.writeInt(2 << 24);

@@ -129,7 +129,9 @@ final class ScriptedPeer implements AutoCloseable {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       InputStream in = socket.getInputStream();
       while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-        head.write(in.read());
+        int next = in.read();
+        assertThat(next).as("the request goes on behind %s", head).isNotEqualTo(-1);
+        head.write(next);
       }
       return headers(head.toString(StandardCharsets.ISO_8859_1));
     } catch (IOException e) {

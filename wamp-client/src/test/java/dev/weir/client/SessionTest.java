@@ -358,7 +358,7 @@ final class SessionTest {
   @Test
   void aSilentRouterIsGivenUpWhileJoining() {
     CompletableFuture<WampClient> connecting =
-        router.connect(options -> options.connectTimeout(Duration.ofMillis(300)));
+        router.connect(options -> options.connectTimeout(Duration.ofSeconds(3)));
     router.accept().upgrade().expect(Hello.class);
     assertThat(failure(connecting).reason()).isEqualTo(Reason.TIMEOUT);
   }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ final class StormTest {
         Outcome outcome = soon(each);
         assertThat(outcome.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(outcome.nanos()).isGreaterThanOrEqualTo(outcome.timeout().toNanos());
-        assertThat(outcome.nanos()).isLessThan(outcome.timeout().plusSeconds(3).toNanos());
+        assertThat(outcome.nanos()).isLessThan(outcome.timeout().plusSeconds(10).toNanos());
       }
     }
   }
@@ -162,6 +163,10 @@ final class StormTest {
         thread.join(20_000);
       }
       assertThat(clientThreads()).isEmpty();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); // the other ends close later
+      while (descriptors() > descriptors + 2 && System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
       assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 2);
     }
   }

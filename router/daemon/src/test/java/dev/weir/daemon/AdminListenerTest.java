@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,7 +125,7 @@ final class AdminListenerTest {
       caller.send("[32,4,{},\"com.other\"]");
       assertThat(caller.next()).startsWith("[33,4,"); // behind the calls
 
-      HttpResponse<String> answer = get("/metrics");
+      HttpResponse<String> answer = measured("weir_calls_queued_total 1", "weir_connections 2");
       assertThat(answer.headers().firstValue("content-type"))
           .contains("text/plain; version=0.0.4; charset=utf-8");
       assertThat(answer.body().lines()).allMatch(line -> LINE.matcher(line).matches());
@@ -155,6 +156,17 @@ final class AdminListenerTest {
               "weir_meter_sources_failed 0",
               "weir_workers{pool=\"x\"} 3");
     }
+  }
+
+  /** Counters may lag behind what peers are told. */
+  private HttpResponse<String> measured(String... lines) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    HttpResponse<String> answer = get("/metrics");
+    while (!answer.body().lines().toList().containsAll(List.of(lines))
+        && System.nanoTime() - end < 0) {
+      answer = get("/metrics");
+    }
+    return answer;
   }
 
   @Test

@@ -122,7 +122,7 @@ final class CertificateLoginsTest {
         .isEqualTo(join(Subject.named("ann"), ""))
         .isEqualTo(join(Subject.named("ann"), "\"authid\":\"joe\","))
         .isEqualTo(join(Subject.named("joe"), "\"authid\":\"ann\","));
-    assertThat(router.count(Counter.AUTHENTICATIONS_DENIED)).isEqualTo(5);
+    Soon.is(5, () -> router.count(Counter.AUTHENTICATIONS_DENIED));
   }
 
   /** The handshake itself ends: nobody may try names with certificates that count nothing. */
@@ -166,7 +166,7 @@ final class CertificateLoginsTest {
   @Test
   void theSessionEndsWithItsCertificate() throws Exception {
     start("{match: subject_cn, role: user}");
-    try (TestSession session = connect(brief(Instant.now().plusSeconds(3)))) {
+    try (TestSession session = connect(brief(soon()))) {
       session.send(hello("\"tls\"", ""));
       assertThat(session.next()).startsWith("[2,");
       assertThat(session.next()).startsWith("[6,").contains("weir.close.login_expired");
@@ -177,17 +177,30 @@ final class CertificateLoginsTest {
   @Test
   void aCertificateThatExpiresOnTheConnectionLetsNobodyIn() throws Exception {
     start("{match: subject_cn, role: user}");
-    Instant end = Instant.now().plusSeconds(3);
+    Instant end = soon();
     try (TestSession session = connect(brief(end))) {
       session.send(hello("\"tls\"", ""));
       assertThat(session.next()).startsWith("[2,");
+      awaitTime(end.minusSeconds(3)); // without a session a connection lives for some seconds only
       session.send("[6,{},\"wamp.close.close_realm\"]");
       assertThat(session.next()).startsWith("[6,");
-      while (Instant.now().isBefore(end)) {
-        Thread.onSpinWait();
-      }
+      awaitTime(end);
       session.send(hello("\"tls\"", ""));
       assertThat(session.next()).startsWith("[3,").contains(DENIED);
+    }
+  }
+
+  /**
+   * Time enough for a handshake on a busy machine, where the first one takes by far the longest.
+   */
+  private Instant soon() throws Exception {
+    assertThat(join(Subject.named("joe"), "")).startsWith("[2,");
+    return Instant.now().plusSeconds(6);
+  }
+
+  private static void awaitTime(Instant time) {
+    while (Instant.now().isBefore(time)) {
+      Thread.onSpinWait();
     }
   }
 

@@ -62,7 +62,7 @@ final class KilledRouterTest {
   void withATimeToFlushOnlyTheLastOnesAreMissing() throws Exception {
     try (RouterChild router = RouterChild.start(directory, 100, 0);
         RawPeer peer = RawPeer.join(router.port(), Serializer.MESSAGEPACK, "realm1")) {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(6);
       while (System.nanoTime() - end < 0) {
         publish(peer);
         published(peer.expect(Published.class));
@@ -72,7 +72,8 @@ final class KilledRouterTest {
     long killed = System.nanoTime();
     published
         .keySet()
-        .removeIf(n -> killed - when.get(n) < TimeUnit.SECONDS.toNanos(1)); // 100 ms and the disk
+        .removeIf(
+            n -> killed - when.get(n) < TimeUnit.SECONDS.toNanos(4)); // 100 ms and a slow disk
     assertThat(published).isNotEmpty();
     try (RouterChild router = RouterChild.start(directory, 100, 0);
         RawPeer peer = RawPeer.join(router.port(), Serializer.MESSAGEPACK, "realm1")) {
