@@ -12,7 +12,6 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Hello;
 import dev.weir.protocol.HelloDetails;
 import dev.weir.protocol.Invocation;
-import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
@@ -205,17 +204,22 @@ final class MemoryBudgetTest {
         .array();
   }
 
-  /** Until a publication is refused; each goes to one more session that does not read. */
+  /**
+   * Each publication goes to one more session that does not read, until all are refused, which is
+   * so for good when the sockets of those take nothing more either.
+   */
   private ErrorMessage fill(RawPeer publisher) {
     for (int i = 0; i < STUCK; i++) {
       stuck.add(RawPeer.join(router.port(), Serializer.MESSAGEPACK, "little"));
       stuck.get(i).subscribe("com.flood" + i);
     }
+    int refused = 0;
     for (int i = 0; i < MOST_EVENTS; i++) {
       publish(publisher, PublishOptions.ACKNOWLEDGE, "com.flood" + i % STUCK);
-      Message answer = publisher.receive();
-      if (answer instanceof ErrorMessage refused) {
-        return refused;
+      if (!(publisher.receive() instanceof ErrorMessage refusal)) {
+        refused = 0;
+      } else if (++refused == 100) {
+        return refusal;
       }
     }
     throw new AssertionError("never refused");
