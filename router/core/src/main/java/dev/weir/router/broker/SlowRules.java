@@ -91,8 +91,9 @@ public final class SlowRules {
             .or(() -> Optional.ofNullable(topics.best(subscribe.topic())));
   }
 
+  /** What is no text names no policy either. */
   private static Optional<String> choice(Subscribe subscribe) {
-    return subscribe.options().dict().text(CHOICE);
+    return subscribe.options().dict().find(CHOICE).map(Object::toString);
   }
 
   private static Drop drop(SlowPolicy policy) {

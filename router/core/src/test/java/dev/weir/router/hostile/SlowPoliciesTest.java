@@ -10,6 +10,7 @@ import dev.weir.protocol.ErrorMessage;
 import dev.weir.protocol.Event;
 import dev.weir.protocol.Invocation;
 import dev.weir.protocol.MatchPolicy;
+import dev.weir.protocol.Message;
 import dev.weir.protocol.Payload;
 import dev.weir.protocol.Publish;
 import dev.weir.protocol.PublishOptions;
@@ -240,6 +241,15 @@ final class SlowPoliciesTest {
     assertThat(router.count(Counter.EVENTS_DROPPED)).isZero();
   }
 
+  /** The next refusal, behind events. */
+  private static ErrorMessage refused(RawPeer peer) {
+    Message next = peer.receive();
+    while (next instanceof Event) {
+      next = peer.receive();
+    }
+    return (ErrorMessage) next;
+  }
+
   @Test
   void aSubscriberChoosesAmongWhatItMay() {
     RawPeer subscriber = peer();
@@ -253,11 +263,11 @@ final class SlowPoliciesTest {
     subscriber.subscribe("com.ended", newest);
     flood("com.ended", Counter.EVENTS_DROPPED);
     assertThat(router.count(Counter.SLOW_SESSIONS_CLOSED)).isZero();
-    subscriber.send(
-        new Subscribe(
-            subscriber.nextRequest(),
-            SubscribeOptions.of(Dict.of("_slow_consumer", "whatever")),
-            "com.any"));
+    for (Object other : List.of("whatever", 7L)) {
+      SubscribeOptions wrong = SubscribeOptions.of(Dict.of("_slow_consumer", other));
+      subscriber.send(new Subscribe(subscriber.nextRequest(), wrong, "com.any"));
+      assertThat(refused(subscriber).error()).isEqualTo("wamp.error.option_not_allowed");
+    }
   }
 
   /** Publishes until something is counted twenty times, or once when it ends a session. */

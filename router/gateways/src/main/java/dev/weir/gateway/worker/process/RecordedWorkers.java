@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,20 +72,22 @@ public final class RecordedWorkers implements Closeable {
     throw new IOException(file + " is in use: the same workers run for another process");
   }
 
+  /** All are told to end before any is waited for: thirty would take thirty times as long. */
   private void endLeftovers(Duration patience) throws IOException, InterruptedException {
+    Map<ProcessMark, ProcessTree> leftovers = new LinkedHashMap<>();
     for (ProcessMark mark : read()) {
-      if (mark.process().isPresent()) {
-        end(mark, new ProcessTree(mark.process().get()), patience);
-      }
+      mark.process().ifPresent(process -> leftovers.put(mark, new ProcessTree(process)));
     }
-  }
-
-  private static void end(ProcessMark mark, ProcessTree tree, Duration patience)
-      throws IOException, InterruptedException {
-    LOG.warn("ending process {}, a worker that was left behind", mark.pid());
-    tree.kill();
-    if (!tree.awaitEnd(patience)) {
-      throw new IOException("process " + mark.pid() + ", a worker left behind, does not end");
+    leftovers.forEach(
+        (mark, tree) -> {
+          LOG.warn("ending process {}, a worker that was left behind", mark.pid());
+          tree.kill();
+        });
+    for (Map.Entry<ProcessMark, ProcessTree> leftover : leftovers.entrySet()) {
+      if (!leftover.getValue().awaitEnd(patience)) {
+        throw new IOException(
+            "process " + leftover.getKey().pid() + ", a worker left behind, does not end");
+      }
     }
   }
 
