@@ -119,8 +119,8 @@ public final class Mailbox {
 
   /**
    * Appends an event that may be dropped, or others in its place: where the mailbox is over its
-   * limit, they are. Replies and other events have as much room again beside them. Returns how many
-   * were dropped.
+   * limit, they are. Other events have as much room again beside them. Returns how many were
+   * dropped.
    */
   public int offer(Outbound event, SlowRule rule, Touched touched) {
     synchronized (this) {
