@@ -179,25 +179,17 @@ final class CrowdLimitsTest {
     guest();
   }
 
-  /**
-   * The member publishes to guests that do not read, until another guest may publish no more, which
-   * is so for good when the sockets of those take nothing more either.
-   */
+  /** The member publishes to guests that do not read, until another guest may publish no more. */
   private static ErrorMessage fill(RawPeer guest, RawPeer member) {
-    int refused = 0;
-    for (int i = 0; i < 5_000; i++) {
-      if (refused == 0) {
-        publish(member, "com.flood");
-        member.expect(Published.class);
-      }
-      publish(guest, "com.other");
-      if (!(guest.receive() instanceof ErrorMessage refusal)) {
-        refused = 0;
-      } else if (++refused == 100) {
-        return refusal;
-      }
-    }
-    throw new AssertionError("a guest was never refused");
+    return Eventually.refusedForGood(
+        () -> {
+          publish(member, "com.flood");
+          member.expect(Published.class);
+        },
+        () -> {
+          publish(guest, "com.other");
+          return guest.receive();
+        });
   }
 
   private static void publish(RawPeer publisher, String topic) {

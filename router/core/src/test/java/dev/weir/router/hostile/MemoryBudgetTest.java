@@ -32,6 +32,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,6 @@ import org.junit.jupiter.api.Test;
 final class MemoryBudgetTest {
   private static final long BUDGET = 4 << 20;
   private static final int STUCK = 8;
-  private static final int MOST_EVENTS = 5_000;
   private static final byte[] LOAD = new byte[32 << 10];
 
   private final List<RawPeer> peers = new ArrayList<>();
@@ -204,25 +204,20 @@ final class MemoryBudgetTest {
         .array();
   }
 
-  /**
-   * Each publication goes to one more session that does not read, until all are refused, which is
-   * so for good when the sockets of those take nothing more either.
-   */
+  /** Each publication goes to one more session that does not read, until all are refused. */
   private ErrorMessage fill(RawPeer publisher) {
     for (int i = 0; i < STUCK; i++) {
       stuck.add(RawPeer.join(router.port(), Serializer.MESSAGEPACK, "little"));
       stuck.get(i).subscribe("com.flood" + i);
     }
-    int refused = 0;
-    for (int i = 0; i < MOST_EVENTS; i++) {
-      publish(publisher, PublishOptions.ACKNOWLEDGE, "com.flood" + i % STUCK);
-      if (!(publisher.receive() instanceof ErrorMessage refusal)) {
-        refused = 0;
-      } else if (++refused == 100) {
-        return refusal;
-      }
-    }
-    throw new AssertionError("never refused");
+    AtomicInteger next = new AtomicInteger();
+    return Eventually.refusedForGood(
+        () -> {},
+        () -> {
+          publish(
+              publisher, PublishOptions.ACKNOWLEDGE, "com.flood" + next.getAndIncrement() % STUCK);
+          return publisher.receive();
+        });
   }
 
   private static void publish(RawPeer publisher, PublishOptions options, String topic) {

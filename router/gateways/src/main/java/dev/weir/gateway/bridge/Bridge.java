@@ -122,7 +122,7 @@ public final class Bridge implements Gateway, HttpHandler {
     if (!cors.admit(exchange)) {
       refuse(exchange, StatusCodes.FORBIDDEN, "Pages of this origin may not use the bridge.");
     } else if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-      allow(exchange, methods(RequestPath.of(exchange)));
+      allow(exchange, methods(exchange));
       Cors.tell(exchange);
       exchange.setStatusCode(StatusCodes.NO_CONTENT);
       exchange.endExchange();
@@ -135,12 +135,12 @@ public final class Bridge implements Gateway, HttpHandler {
   private void target(HttpServerExchange exchange) {
     Served now = served;
     Routes routes = now.routes();
-    RequestPath path = RequestPath.of(exchange);
+    String path = exchange.getRelativePath();
     String method = exchange.getRequestMethod().toString();
-    boolean call = path.text().equals("/call");
+    boolean call = path.equals("/call");
     if (asks(path)) {
       if (!exchange.getRequestMethod().equals(Methods.POST)) {
-        wrongMethod(exchange, methods(path));
+        wrongMethod(exchange, methods(exchange));
       } else if (!isJson(exchange)) {
         refuse(exchange, StatusCodes.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
       } else {
@@ -153,8 +153,8 @@ public final class Bridge implements Gateway, HttpHandler {
       }
       return;
     }
-    Optional<Routes.Found> found = routes.find(method, path);
-    if (found.isEmpty() && path.text().equals(DOCUMENT) && READING.contains(method)) {
+    Optional<Routes.Found> found = routes.find(method, RequestPath.segments(exchange));
+    if (found.isEmpty() && path.equals(DOCUMENT) && READING.contains(method)) {
       enter(
           exchange,
           now.door(),
@@ -169,10 +169,8 @@ public final class Bridge implements Gateway, HttpHandler {
           route.realm().orElse(options.realm()),
           route.role().or(options::role),
           seat -> routed(exchange, seat, found.get()));
-    } else if (!methods(path).isEmpty()) {
-      wrongMethod(exchange, methods(path));
     } else {
-      refuse(exchange, StatusCodes.NOT_FOUND, "There is neither /call nor /publish nor a route.");
+      noRoute(exchange, methods(exchange));
     }
   }
 
@@ -271,16 +269,25 @@ public final class Bridge implements Gateway, HttpHandler {
     Sending.send(exchange, Problem.of(status, sentence), tools(exchange).parts());
   }
 
-  private static boolean asks(RequestPath path) {
-    return path.text().equals("/call") || path.text().equals("/publish");
+  private void noRoute(HttpServerExchange exchange, List<String> methods) {
+    if (methods.isEmpty()) {
+      refuse(exchange, StatusCodes.NOT_FOUND, "There is neither /call nor /publish nor a route.");
+    } else {
+      wrongMethod(exchange, methods);
+    }
   }
 
-  private List<String> methods(RequestPath path) {
+  private static boolean asks(String path) {
+    return path.equals("/call") || path.equals("/publish");
+  }
+
+  private List<String> methods(HttpServerExchange exchange) {
+    String path = exchange.getRelativePath();
     if (asks(path)) {
       return List.of("POST");
     }
-    List<String> routed = served.routes().methods(path);
-    return routed.isEmpty() && path.text().equals(DOCUMENT) ? READING : routed;
+    List<String> routed = served.routes().methods(RequestPath.segments(exchange));
+    return routed.isEmpty() && path.equals(DOCUMENT) ? READING : routed;
   }
 
   private static void allow(HttpServerExchange exchange, List<String> methods) {

@@ -6,24 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The path of a request below the bridge.
- *
- * @param text as the server has it, where an escaped slash is still escaped
- * @param segments each without its parameters and with nothing escaped, so that a slash may be part
- *     of one
- */
-record RequestPath(String text, List<String> segments) {
+/** The path of a request below the bridge, as routes see it. Stateless. */
+final class RequestPath {
   private static final String SCHEME_END = "://";
 
-  static RequestPath of(HttpServerExchange exchange) {
+  private RequestPath() {}
+
+  /**
+   * Its segments, each without its parameters and with nothing escaped, so that a slash may be part
+   * of one.
+   */
+  static List<String> segments(HttpServerExchange exchange) {
     List<String> all = split(withoutHost(exchange));
     int above = exchange.getResolvedPath().isEmpty() ? 0 : split(exchange.getResolvedPath()).size();
     List<String> segments = new ArrayList<>();
     for (String segment : all.subList(Math.min(above, all.size()), all.size())) {
       segments.add(plain(segment));
     }
-    return new RequestPath(exchange.getRelativePath(), segments);
+    return segments;
   }
 
   private static String withoutHost(HttpServerExchange exchange) {

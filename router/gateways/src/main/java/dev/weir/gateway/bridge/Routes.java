@@ -26,26 +26,29 @@ final class Routes {
             .toList();
   }
 
-  /** The route of a request; HEAD goes where GET does, unless it has a route of its own. */
-  Optional<Found> find(String method, RequestPath path) {
+  /**
+   * The route of a request; HEAD goes where GET does, unless it has a route of its own.
+   *
+   * @param path its segments
+   */
+  Optional<Found> find(String method, List<String> path) {
     Optional<Found> found = exactly(method, path);
     return found.isEmpty() && method.equals(HEAD) ? exactly(GET, path) : found;
   }
 
-  private Optional<Found> exactly(String method, RequestPath path) {
+  private Optional<Found> exactly(String method, List<String> path) {
     return entries.stream()
         .filter(entry -> entry.route().method().equals(method))
         .flatMap(
             entry ->
-                entry.template().match(path.segments()).stream()
-                    .map(names -> new Found(entry.route(), names)))
+                entry.template().match(path).stream().map(names -> new Found(entry.route(), names)))
         .findFirst();
   }
 
   /** The methods that a path has; HEAD is what GET is, without the body. */
-  List<String> methods(RequestPath path) {
+  List<String> methods(List<String> path) {
     return entries.stream()
-        .filter(entry -> entry.template().match(path.segments()).isPresent())
+        .filter(entry -> entry.template().match(path).isPresent())
         .map(entry -> entry.route().method())
         .flatMap(method -> method.equals(GET) ? Stream.of(GET, HEAD) : Stream.of(method))
         .distinct()
